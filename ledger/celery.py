@@ -1,0 +1,42 @@
+"""The job queue: the Celery application and the whole table of periodic work.
+
+A message is only a nudge. What has to be done stands in the database, so that a lost message costs a few
+seconds, until the next sweep, and never a result.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import celeryd_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
+
+app = Celery("ledger")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["forecasts"])
+
+app.conf.beat_schedule = {
+    "score what was not nudged": {
+        "task": "forecasts.tasks.sweep",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
+    "number the new history entries": {
+        "task": "forecasts.tasks.sequence_history",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
+    "recompute every card and compare": {
+        "task": "forecasts.tasks.check_cards",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600.0},
+    },
+}
+
+
+@celeryd_init.connect  # type: ignore[untyped-decorator]
+def be_patient(conf: Any, **_: object) -> None:  # noqa: ANN401 (Celery's settings object)
+    """Let a worker wait for the broker; a web request must not."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 5}

