@@ -1,0 +1,117 @@
+"""Probabilities as whole parts per million, and how the forms read them.
+
+A probability is stored, hashed and scored as an integer from 0 to 1 000 000, so that no machine rounds it differently.
+"""
+
+import re
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+Ppm: TypeAlias = int
+"""A probability in parts per million, 0…1 000 000."""
+
+ONE: Final[Ppm] = 1_000_000
+HALF: Final[Ppm] = 500_000
+
+_PLAIN_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+_EXPONENT = re.compile(r"[+-]?[0-9]*\.?[0-9]+[eE][+-]?[0-9]+")
+_LONGEST = 40
+_EXAMPLES = {1: "0.62", 100: "62"}
+
+
+class BadProbability(ValueError):
+    """A stated probability cannot be taken as it is; `reason` says how to mend it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def parse_probability(text: str) -> Ppm:
+    """Return the parts per million of a plain decimal from 0 to 1.
+
+    `parse_probability("0.62") == 620_000`. The value is taken exactly: at most six decimals, nothing is rounded.
+
+    Raises:
+        BadProbability: it is not a plain decimal, lies outside 0…1, or has more than six decimals.
+    """
+    return _parse(text, top=1)
+
+
+def parse_percent(text: str) -> Ppm:
+    """Return the parts per million of a plain decimal from 0 to 100, as typed before a % sign that the form shows.
+
+    `parse_percent("62") == 620_000`. The value is taken exactly: at most four decimals, nothing is rounded.
+
+    Raises:
+        BadProbability: it is not a plain decimal, lies outside 0…100, or has more than four decimals.
+    """
+    return _parse(text, top=100)
+
+
+def probability_text(p_ppm: Ppm) -> str:
+    """Return the shortest decimal that `parse_probability` reads back as `p_ppm`: "0.62"."""
+    return _shortest(Decimal(check_ppm(p_ppm)).scaleb(-6))
+
+
+def percent_text(p_ppm: Ppm) -> str:
+    """Return the shortest decimal that `parse_percent` reads back as `p_ppm`: "62"."""
+    return _shortest(Decimal(check_ppm(p_ppm)).scaleb(-4))
+
+
+def check_ppm(p_ppm: Ppm, name: str = "p_ppm") -> Ppm:
+    """Return `p_ppm` if it is a probability in parts per million.
+
+    Raises:
+        ValueError: it is not a whole number from 0 to 1 000 000; the message names the argument.
+    """
+    if type(p_ppm) is not int or not 0 <= p_ppm <= ONE:
+        raise ValueError(f"{name} must be a whole number of parts per million from 0 to 1000000, not {p_ppm!r}.")
+    return p_ppm
+
+
+def _parse(text: str, *, top: int) -> Ppm:
+    stated = text.strip(" \t\r\n") if isinstance(text, str) else text
+    if not isinstance(stated, str) or len(stated) > _LONGEST or not _PLAIN_DECIMAL.fullmatch(stated):
+        raise BadProbability(_why_not_plain(stated, top))
+    value = Decimal(stated)
+    if value > top:
+        raise BadProbability(_too_large(value, top))
+    ppm = value * (ONE // top)
+    if ppm != int(ppm):
+        decimals = 6 if top == 1 else 4
+        raise BadProbability(f"Give at most {decimals} decimals: one part in a million is the finest step.")
+    return int(ppm)
+
+
+def _why_not_plain(stated: object, top: int) -> str:
+    """Say what keeps `stated` from being a plain decimal, and what to write instead."""
+    example = _EXAMPLES[top]
+    if not isinstance(stated, str):
+        return f"Write the probability as a decimal number from 0 to {top}, such as {example}."
+    if not stated:
+        return f"State a probability from 0 to {top}, such as {example}."
+    if len(stated) > _LONGEST:
+        return f"This is too long for a probability: write a number from 0 to {top}, such as {example}."
+    if "%" in stated:
+        return f"Leave out the % sign: write a number from 0 to {top}; for 62 % write {example}."
+    if any(sign.isdigit() and not sign.isascii() for sign in stated):
+        return f"Use the plain digits 0 to 9, such as {example}."
+    if "," in stated:
+        return "Write the decimal with a point, not with a comma: 0.62, not 0,62."
+    if _EXPONENT.fullmatch(stated):
+        return f"Write it out without an exponent: a number from 0 to {top}, such as {example}."
+    if _PLAIN_DECIMAL.fullmatch(stated[1:]):
+        return f"Leave out the sign: a probability lies between 0 and {top}, such as {example}."
+    return f"This is not a number: write a decimal from 0 to {top}, such as {example}."
+
+
+def _too_large(value: Decimal, top: int) -> str:
+    if top == 1 and value <= 100:
+        return f"A probability lies between 0 and 1: for {_shortest(value)} % write {_shortest(value.scaleb(-2))}."
+    return f"A probability lies between 0 and {top}, such as {_EXAMPLES[top]}."
+
+
+def _shortest(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
