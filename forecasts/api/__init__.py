@@ -1,0 +1,1 @@
+"""The JSON API: it translates between HTTP and one domain call each."""

@@ -1,0 +1,51 @@
+"""Two questions of an operator's: does the process answer (`/healthz`), and can it do its work (`/readyz`)?"""
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from forecasts.models.scores import ScoreJob
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; it asks nobody else."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Each part that the work needs: `ok`, `none` for a part that is not configured, or what is wrong (503)."""
+    checks = {"database": _database(), "broker": _broker()}
+    body = {"version": settings.VERSION, "checks": checks}
+    if checks["database"] == "ok":
+        body["score_jobs_behind"] = ScoreJob.objects.filter(want__gt=F("done")).count()
+    ready = all(state in {"ok", "none"} for state in checks.values())
+    return JsonResponse({"ready": ready, **body}, status=200 if ready else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "does not answer"
+    return "ok"
+
+
+def _broker() -> str:
+    if settings.SCORING_IN_PROCESS:
+        return "none"
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    except OperationalError:
+        return "does not answer"
+    return "ok"
