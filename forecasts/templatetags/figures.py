@@ -1,0 +1,105 @@
+"""Figures as people read them: per cent, scores, counts, and places on the scale from 0 to 100.
+
+Probabilities arrive in parts per million, scores in the ledger's integer units. Everything is decimal arithmetic, so
+that what is shown is what is stored, rounded once.
+"""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+PPM_PER_CENT = Decimal(10_000)
+BRIER_UNIT = Decimal(10) ** -12
+LOG_UNIT = Decimal(10) ** -9
+LEFT_EDGE, RIGHT_EDGE = 80_000, 920_000
+
+Figure = int | float | str | Decimal
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Round as readers do, half away from zero."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def bare_percent(ppm: int) -> str:
+    """Write parts per million as per cent without the sign, as short as is honest.
+
+    Whole where it is whole, one decimal otherwise, all four where one would claim 0 or 100.
+    """
+    exact = Decimal(ppm) / PPM_PER_CENT
+    shown = rounded(exact, 1)
+    if shown != exact and shown in {0, 100}:
+        shown = exact
+    return f"{shown.normalize():f}"
+
+
+@register.filter
+def percent(ppm: int | None) -> str:
+    """Write a probability: 200000 is “20 %”."""
+    return DASH if ppm is None else f"{bare_percent(ppm)}{NBSP}%"
+
+
+@register.filter
+def percent_to(low: int, high: int) -> str:
+    """Write an interval: 100000 to 350000 is “10–35 %”."""
+    return f"{bare_percent(low)}{DASH}{bare_percent(high)}{NBSP}%"
+
+
+@register.filter
+def whole_percent(share: Figure | None) -> str:
+    """Write a share from 0 to 1 as a whole per cent."""
+    return DASH if share is None else f"{rounded(Decimal(str(share)) * 100, 0)}{NBSP}%"
+
+
+@register.filter
+def brier(units: int | None) -> Decimal | None:
+    """Turn stored units of 1e-12 into a Brier score."""
+    return None if units is None else Decimal(units) * BRIER_UNIT
+
+
+@register.filter
+def nats(units: int | None) -> Decimal | None:
+    """Turn stored nano-nats into a logarithmic score."""
+    return None if units is None else Decimal(units) * LOG_UNIT
+
+
+@register.filter
+def places(value: Figure | None, count: int) -> str:
+    """Write a score with a fixed number of decimals: three in tables, two in sentences."""
+    if value is None:
+        return DASH
+    if isinstance(value, float) and math.isinf(value):
+        return "infinite"
+    return f"{rounded(Decimal(str(value)), count):f}".replace("-", MINUS)
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """Group the digits of a count: 1471 is “1,471”."""
+    return DASH if number is None else f"{number:,}"
+
+
+@register.filter
+def across(ppm: int) -> str:
+    """Place a probability on a scale that is as wide as its box."""
+    return f"{(Decimal(ppm) / PPM_PER_CENT).normalize():f}%"
+
+
+@register.filter
+def width_to(low: int, high: int) -> str:
+    """Measure an interval on that scale."""
+    return across(high - low)
+
+
+@register.filter
+def anchor(ppm: int) -> str:
+    """Keep a label over a point near an edge inside the box."""
+    if ppm < LEFT_EDGE:
+        return "start"
+    return "end" if ppm > RIGHT_EDGE else "middle"
