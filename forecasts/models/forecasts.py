@@ -1,0 +1,128 @@
+"""The forecast: a probability that the event occurs, stated by a forecaster at an instant, with its own source."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from forecasts.models.claims import Claim, Precision
+from forecasts.models.ids import new_public_id
+from forecasts.models.sources import Article, Forecaster
+
+WHOLE = 1_000_000
+"""One, in parts per million."""
+
+
+class Statement(models.Model):
+    """What a forecaster said, and where. A wording is stored as written and read through a lexicon when scored."""
+
+    class Basis(models.TextChoices):
+        """How the probability was given."""
+
+        STATED = "stated", "a stated number"
+        WORDING = "wording", "a wording"
+        DISTRIBUTION = "distribution", "a distribution"
+        WITHDRAWAL = "withdrawal", "withdrawn"
+
+    class Match(models.TextChoices):
+        """How the quote was found in the article's captured text."""
+
+        ONCE = "once", "found once"
+        SEVERAL = "several", "found several times"
+        UNCHECKED = "unchecked", "no text to check against"
+
+    forecaster = models.ForeignKey(Forecaster, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    stated_on = models.DateField()
+    stated_precision = models.CharField(max_length=7, choices=Precision, default=Precision.DAY)
+    stated_at = models.DateTimeField(editable=False)
+
+    basis = models.CharField(max_length=12, choices=Basis)
+    p_ppm = models.PositiveIntegerField(null=True, blank=True)
+    low_ppm = models.PositiveIntegerField(null=True, blank=True)
+    high_ppm = models.PositiveIntegerField(null=True, blank=True)
+    distribution = models.JSONField(null=True, blank=True)
+    wording = models.CharField(max_length=200, blank=True)
+    phrase_key = models.CharField(max_length=60, blank=True)
+    phrase_chosen = models.BooleanField(default=False)
+    reading_reason = models.CharField(max_length=500, blank=True)
+
+    quote_exact = models.TextField(max_length=2000, blank=True)
+    quote_prefix = models.CharField(max_length=200, blank=True)
+    quote_suffix = models.CharField(max_length=200, blank=True)
+    quote_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    quote_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    quote_match = models.CharField(max_length=9, choices=Match, default=Match.UNCHECKED, editable=False)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_probability_in_range",
+                condition=Q(p_ppm__lte=WHOLE) | Q(p_ppm__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_interval_holds_point",
+                condition=Q(low_ppm__isnull=True, high_ppm__isnull=True)
+                | Q(low_ppm__lte=F("p_ppm"), high_ppm__gte=F("p_ppm"), high_ppm__lte=WHOLE),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_basis_complete",
+                condition=Q(basis="stated", p_ppm__isnull=False)
+                | (Q(basis="wording") & ~Q(wording=""))
+                | Q(basis="distribution", distribution__isnull=False)
+                | Q(basis="withdrawal"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forecaster}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The wording as written, or the stated number in per cent."""
+        if self.basis == self.Basis.WORDING:
+            return self.wording
+        if self.p_ppm is None:
+            return str(self.get_basis_display())
+        return f"{self.p_ppm / 10_000:g} %"
+
+
+class DraftForecast(Statement):
+    """A forecast on a claim that is still a draft. Recording turns it into a `Forecast` and removes it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="draft_forecasts")
+
+    class Meta(Statement.Meta):
+        abstract = False
+        ordering = ["id"]
+
+
+class ForecastQuerySet(models.QuerySet["Forecast"]):
+    """Forecasts, asked for in words."""
+
+    def in_order(self) -> ForecastQuerySet:
+        """From the first statement to the newest; of one instant, the one recorded last stands."""
+        return self.order_by("forecaster_id", "stated_at", "recorded_at", "id")
+
+
+class Forecast(Statement):
+    """A recorded forecast. Insert-only: the newest one of a forecaster on a claim stands, a withdrawal is a row."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="forecasts")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ForecastQuerySet.as_manager()
+
+    class Meta(Statement.Meta):
+        abstract = False
+        ordering = ["claim", "stated_at", "id"]
+        indexes = [
+            # what a score job reads: every forecast of one claim, by forecaster and time
+            models.Index(name="forecast_claim_order", fields=["claim", "forecaster", "stated_at"]),
+            models.Index(name="forecast_forecaster", fields=["forecaster", "claim"]),
+        ]

@@ -1,0 +1,123 @@
+"""Where forecasts come from: outlets, topics, forecasters, articles and their captured texts."""
+
+from django.conf import settings
+from django.db import models
+
+from forecasts.models.ids import new_public_id
+
+
+class Outlet(models.Model):
+    """Who publishes: a magazine, a paper, a think tank, a data-journalism desk."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(models.Model):
+    """A subject that claims are filed under."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Forecaster(models.Model):
+    """Whoever a probability belongs to."""
+
+    class Kind(models.TextChoices):
+        """What sort of source a probability has; cards count authors and models, `quoted` is split off."""
+
+        AUTHOR = "author", "author"
+        QUOTED = "quoted", "quoted third party"
+        READER = "reader", "reader"
+        MODEL = "model", "model"
+        REFERENCE = "reference", "reference"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="forecaster"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="forecaster_user_is_reader", condition=models.Q(user__isnull=True) | models.Q(kind="reader")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Article(models.Model):
+    """A published text. `capture` points to the text as it was last captured, if it was."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=300)
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="articles")
+    authors = models.ManyToManyField(Forecaster, related_name="articles", blank=True)
+    url = models.URLField(max_length=1000, blank=True)
+    canonical_url = models.CharField(max_length=1000, blank=True, db_index=True, editable=False)
+    published_on = models.DateField()
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=12, default="en")
+    capture = models.ForeignKey(
+        "Capture", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["-published_on", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def text(self) -> str:
+        """The captured text, or an empty string where none was captured."""
+        return self.capture.text if self.capture else ""
+
+
+class Capture(models.Model):
+    """The text of an article as it was read at one instant. Insert-only."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="captures")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    captured_at = models.DateTimeField()
+    captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["captured_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.article} as captured on {self.captured_at:%d %B %Y}"
+
+
+class ClaimGroup(models.Model):
+    """Claims of one race, or one forecast that was repeated: they count as one cluster in intervals."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
