@@ -70,9 +70,11 @@ def check_ppm(p_ppm: Ppm, name: str = "p_ppm") -> Ppm:
     return p_ppm
 
 
-def _parse(text: str, *, top: int) -> Ppm:
-    stated = text.strip(" \t\r\n") if isinstance(text, str) else text
-    if not isinstance(stated, str) or len(stated) > _LONGEST or not _PLAIN_DECIMAL.fullmatch(stated):
+def _parse(text: object, *, top: int) -> Ppm:
+    if not isinstance(text, str):
+        raise BadProbability(f"Write the probability as a decimal number from 0 to {top}, such as {_EXAMPLES[top]}.")
+    stated = text.strip(" \t\r\n")
+    if len(stated) > _LONGEST or not _PLAIN_DECIMAL.fullmatch(stated):
         raise BadProbability(_why_not_plain(stated, top))
     value = Decimal(stated)
     if value > top:
@@ -84,26 +86,20 @@ def _parse(text: str, *, top: int) -> Ppm:
     return int(ppm)
 
 
-def _why_not_plain(stated: object, top: int) -> str:
+def _why_not_plain(stated: str, top: int) -> str:
     """Say what keeps `stated` from being a plain decimal, and what to write instead."""
-    example = _EXAMPLES[top]
-    if not isinstance(stated, str):
-        return f"Write the probability as a decimal number from 0 to {top}, such as {example}."
-    if not stated:
-        return f"State a probability from 0 to {top}, such as {example}."
-    if len(stated) > _LONGEST:
-        return f"This is too long for a probability: write a number from 0 to {top}, such as {example}."
-    if "%" in stated:
-        return f"Leave out the % sign: write a number from 0 to {top}; for 62 % write {example}."
-    if any(sign.isdigit() and not sign.isascii() for sign in stated):
-        return f"Use the plain digits 0 to 9, such as {example}."
-    if "," in stated:
-        return "Write the decimal with a point, not with a comma: 0.62, not 0,62."
-    if _EXPONENT.fullmatch(stated):
-        return f"Write it out without an exponent: a number from 0 to {top}, such as {example}."
-    if _PLAIN_DECIMAL.fullmatch(stated[1:]):
-        return f"Leave out the sign: a probability lies between 0 and {top}, such as {example}."
-    return f"This is not a number: write a decimal from 0 to {top}, such as {example}."
+    write = f"write a number from 0 to {top}, such as {_EXAMPLES[top]}."
+    faults = {
+        f"State a probability: {write}": not stated,
+        f"This is too long for a probability: {write}": len(stated) > _LONGEST,
+        f"Leave out the % sign: {write}": "%" in stated,
+        f"Use the plain digits 0 to 9: {write}": any(sign.isdigit() and not sign.isascii() for sign in stated),
+        "Write the decimal with a point, not with a comma: 0.62, not 0,62.": "," in stated,
+        f"Leave out the exponent: {write}": bool(_EXPONENT.fullmatch(stated)),
+        f"Leave out the sign: {write}": bool(_PLAIN_DECIMAL.fullmatch(stated[1:])),
+        f"This is not a number: {write}": True,
+    }
+    return next(reason for reason, found in faults.items() if found)
 
 
 def _too_large(value: Decimal, top: int) -> str:
