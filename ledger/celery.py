@@ -36,7 +36,7 @@ app.conf.beat_schedule = {
 }
 
 
-@celeryd_init.connect  # type: ignore[untyped-decorator]
+@celeryd_init.connect
 def be_patient(conf: Any, **_: object) -> None:  # noqa: ANN401 (Celery's settings object)
     """Let a worker wait for the broker; a web request must not."""
     conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 5}

@@ -14,17 +14,17 @@ from forecasts.models.scores import ScoreJob
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers; it asks nobody else."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_request: HttpRequest) -> HttpResponse:
     """Each part that the work needs: `ok`, `none` for a part that is not configured, or what is wrong (503)."""
     checks = {"database": _database(), "broker": _broker()}
-    body = {"version": settings.VERSION, "checks": checks}
+    body: dict[str, object] = {"version": settings.VERSION, "checks": checks}
     if checks["database"] == "ok":
         body["score_jobs_behind"] = ScoreJob.objects.filter(want__gt=F("done")).count()
     ready = all(state in {"ok", "none"} for state in checks.values())

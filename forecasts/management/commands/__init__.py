@@ -1,0 +1,1 @@
+"""Commands of `manage.py`: they read arguments, call one operation and print."""

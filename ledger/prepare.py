@@ -1,0 +1,20 @@
+"""Brings the demonstration's data up to date before its processes start: `python -m ledger.prepare`.
+
+Each step does what is missing and nothing else, so that it can run at every start.
+"""
+
+import django
+from django.core.management import call_command
+
+STEPS = ("migrate", "sync_roles", "demo_people", "load_example")
+
+
+def main() -> None:
+    """Run the steps in order."""
+    django.setup()
+    for step in STEPS:
+        call_command(step, verbosity=1)
+
+
+if __name__ == "__main__":
+    main()
