@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='Stream',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
+                ('key', models.CharField(max_length=140, unique=True)),
                 ('length', models.PositiveIntegerField(default=0)),
             ],
         ),
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=forecasts.models.ids.new_public_id, editable=False, max_length=10, unique=True)),
-                ('reason', models.TextField()),
+                ('reason', models.TextField(max_length=2000)),
                 ('disputed_at', models.DateTimeField()),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='forecasts.claim')),
                 ('disputed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('upheld', models.BooleanField()),
-                ('reason', models.TextField()),
+                ('reason', models.TextField(max_length=2000)),
                 ('decided_at', models.DateTimeField()),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='forecasts.dispute')),
@@ -280,6 +280,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'entry texts',
             },
+        ),
+        migrations.CreateModel(
+            name='WaitingEntry',
+            fields=[
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='waiting', serialize=False, to='forecasts.entry')),
+            ],
         ),
         migrations.CreateModel(
             name='EntryPosition',
@@ -396,8 +402,8 @@ class Migration(migrations.Migration):
                 ('effective_precision', models.CharField(choices=[('day', 'day'), ('instant', 'instant')], max_length=7)),
                 ('effective_at', models.DateTimeField()),
                 ('close_at', models.DateTimeField()),
-                ('impossible_why', models.TextField(blank=True)),
-                ('rationale', models.TextField()),
+                ('impossible_why', models.TextField(blank=True, max_length=1000)),
+                ('rationale', models.TextField(max_length=5000)),
                 ('proposed_at', models.DateTimeField()),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='forecasts.claim')),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -437,8 +443,8 @@ class Migration(migrations.Migration):
             name='ProposalDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirmed', 'confirmed'), ('sent_back', 'sent back'), ('withdrawn', 'withdrawn by its proposer'), ('dismissed', 'dismissed with its dispute')], max_length=9)),
-                ('reason', models.TextField(blank=True)),
+                ('kind', models.CharField(choices=[('confirmed', 'confirmed'), ('sent_back', 'sent back'), ('withdrawn', 'withdrawn by its proposer'), ('dismissed', 'dismissed with its dispute'), ('overtaken', 'overtaken by a rule')], max_length=9)),
+                ('reason', models.TextField(blank=True, max_length=2000)),
                 ('decided_at', models.DateTimeField()),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='forecasts.proposal')),
@@ -455,7 +461,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('policy', models.CharField(choices=[('two_person', 'two people'), ('single', 'one person'), ('rule', 'by rule'), ('import', 'imported')], max_length=10)),
                 ('confirmed_at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
+                ('note', models.TextField(blank=True, max_length=2000)),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resolutions', to='forecasts.claim')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='resolution', to='forecasts.proposal')),

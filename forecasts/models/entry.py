@@ -8,7 +8,7 @@ from django.db import models
 class Stream(models.Model):
     """A sequence of entries about one thing, densely numbered from 1; `length` is the number of the newest."""
 
-    key = models.CharField(max_length=60, unique=True)
+    key = models.CharField(max_length=140, unique=True)
     length = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -60,3 +60,12 @@ class EntryPosition(models.Model):
 
     def __str__(self) -> str:
         return str(self.position)
+
+
+class WaitingEntry(models.Model):
+    """An entry that the sequencer has yet to give a position: the queue makes its work independent of the past."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="waiting", primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.entry)

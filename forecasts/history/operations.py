@@ -1,0 +1,82 @@
+"""The one way into the record. Called by every operation, in its own transaction."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F, Model
+from django.db.transaction import TransactionManagementError
+
+from forecasts.history.actors import Actor
+from forecasts.history.bodies import write_body
+from forecasts.history.canonical import texts_sha256, write
+from forecasts.history.kinds import Kind
+from forecasts.history.snapshots import snapshots_of
+from forecasts.models.claims import Claim
+from forecasts.models.entry import Entry, EntryTexts, Stream, WaitingEntry
+from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+
+STREAMS: Mapping[type[Model], str] = {
+    Claim: "public_id",
+    Article: "slug",
+    Outlet: "slug",
+    Topic: "slug",
+    Forecaster: "slug",
+}
+"""What has a stream of its own, and the field that names it."""
+
+SALT_BYTES = 16
+
+
+def append(*, kind: Kind, about: Model, rows: Iterable[Model], actor: Actor, now: datetime) -> Entry:
+    """Append what was done to the stream of `about`; `rows` are those that this step wrote, already saved.
+
+    1. Read the rows anew and split them into facts and texts.
+    2. Take the stream's next number. On PostgreSQL this holds the stream's row until the transaction ends, so that
+       the numbers are dense and in the order of commits; SQLite has one writer at a time anyway.
+    3. Store the entry, its salted texts, and its place in the sequencer's queue.
+
+    Nothing is durable before the caller's transaction commits; then all of it is.
+    """
+    return append_to(stream_key(about), kind=kind, rows=rows, actor=actor, now=now)
+
+
+def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now: datetime) -> Entry:
+    """Do what `append` does, in the stream called `key`."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("History is appended in the transaction that makes the change.")
+    snapshots = snapshots_of(rows)
+    texts = write([snapshot.as_text() for snapshot in snapshots if snapshot.texts])
+    salt = secrets.token_hex(SALT_BYTES)
+    stream = _advance(key)
+    entry = Entry(
+        stream=stream,
+        number=stream.length,
+        kind=Kind(kind).value,
+        at=now,
+        actor=actor.pseudonym,
+        role=str(actor.role),
+        texts_sha256=texts_sha256(salt=salt, texts=texts),
+    )
+    entry.body = write_body(entry, rows=[snapshot.as_fact() for snapshot in snapshots])
+    entry.save(force_insert=True)
+    EntryTexts.objects.create(entry=entry, salt=salt, body=texts)
+    WaitingEntry.objects.create(entry=entry)
+    return entry
+
+
+def stream_key(about: Model) -> str:
+    """Return the name of the stream that tells the life of `about`."""
+    if type(about) not in STREAMS:
+        raise TypeError(f"A {type(about).__name__} has no stream of its own; see STREAMS.")
+    return f"{about._meta.model_name}:{getattr(about, STREAMS[type(about)])}"  # noqa: SLF001 – public by Django's documentation
+
+
+def _advance(key: str) -> Stream:
+    """Lengthen the stream by one and return it as it then is."""
+    stream = Stream.objects.filter(key=key)
+    if not stream.update(length=F("length") + 1):
+        Stream.objects.bulk_create([Stream(key=key)], ignore_conflicts=True)
+        stream.update(length=F("length") + 1)
+    return stream.get()

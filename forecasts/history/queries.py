@@ -1,0 +1,78 @@
+"""What the history pages and the API show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from forecasts.history.canonical import read
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import stream_key
+from forecasts.models.entry import Entry, EntryTexts
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One row of an entry: its facts, and its free text and names, which are gone once they are redacted."""
+
+    table: str
+    id: int
+    facts: dict[str, Any]
+    texts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry, ready to be shown. `position` is None until the sequencer has been."""
+
+    number: int
+    position: int | None
+    kind: str
+    label: str
+    at: datetime
+    actor: str
+    role: str
+    rows: Sequence[RowLine]
+    texts_sha256: str
+    redacted_at: datetime | None
+    redaction_reason: str
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the texts have been taken out."""
+        return self.redacted_at is not None
+
+
+def entries_of(about: Model) -> list[EntryLine]:
+    """Return the life of `about`, oldest first, in one query."""
+    entries = Entry.objects.filter(stream__key=stream_key(about)).select_related("texts", "position")
+    return [_line(entry) for entry in entries.order_by("number")]
+
+
+def _line(entry: Entry) -> EntryLine:
+    position = getattr(entry, "position", None)
+    return EntryLine(
+        number=entry.number,
+        position=position.position if position else None,
+        kind=entry.kind,
+        label=Kind(entry.kind).label,
+        at=entry.at,
+        actor=entry.actor,
+        role=entry.role,
+        rows=_rows(entry.body, entry.texts),
+        texts_sha256=entry.texts_sha256,
+        redacted_at=entry.texts.redacted_at,
+        redaction_reason=entry.texts.redaction_reason,
+    )
+
+
+def _rows(body: str, side: EntryTexts) -> list[RowLine]:
+    content: Any = read(body)
+    spoken: Any = read(side.body) if side.body is not None else []
+    texts = {(row["table"], row["id"]): row["texts"] for row in spoken}
+    return [
+        RowLine(row["table"], row["id"], row["facts"], texts.get((row["table"], row["id"]), {}))
+        for row in content["rows"]
+    ]

@@ -1,0 +1,218 @@
+"""What history keeps of a row: its facts in the entry, its free text and names in the entry's texts.
+
+`SNAPSHOTS` names every field of every table that history describes. Related rows stand by the name that the public
+knows them by, people by their pseudonym.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from forecasts.history.canonical import Json, instant
+from forecasts.models.claims import Claim, ClaimVersion
+from forecasts.models.disputes import Dispute, DisputeDecision
+from forecasts.models.entry import Entry, EntryTexts
+from forecasts.models.forecasts import Forecast
+from forecasts.models.people import User
+from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Reopening, Resolution
+from forecasts.models.sources import Article, Capture, ClaimGroup, Forecaster, Outlet, Topic
+
+PUBLIC_NAMES: Mapping[type[Model], str] = {
+    Article: "slug",
+    Capture: "pk",
+    Claim: "public_id",
+    ClaimGroup: "slug",
+    Dispute: "public_id",
+    Entry: "pk",
+    Forecaster: "slug",
+    Outlet: "slug",
+    Proposal: "public_id",
+    Resolution: "public_id",
+    Topic: "slug",
+    User: "pseudonym",
+}
+"""By which field a related row is named. None of them ever changes."""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """How the fields of one table are kept."""
+
+    facts: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
+    """Facts: related rows on the other side of a join table."""
+    hashed: tuple[str, ...] = ()
+    """Texts too long to keep twice: a fact `<field>_sha256` vouches for them."""
+
+
+STATEMENT_FACTS = (
+    "forecaster",
+    "article",
+    "stated_on",
+    "stated_precision",
+    "stated_at",
+    "basis",
+    "p_ppm",
+    "low_ppm",
+    "high_ppm",
+    "phrase_key",
+    "phrase_chosen",
+    "quote_start",
+    "quote_end",
+    "quote_match",
+)
+STATEMENT_TEXTS = ("distribution", "wording", "reading_reason", "quote_exact", "quote_prefix", "quote_suffix", "note")
+WINDOW_FACTS = ("time_zone", "event_from_on", "event_from_at", "deadline_on", "deadline_precision", "deadline_at")
+JUDGED_TEXTS = ("headline", "event", "criteria", "deadline_words", "condition_words")
+
+# Options, distributions and values hold the names of options, so they stand among the texts.
+SNAPSHOTS: Mapping[type[Model], Fields] = {
+    Outlet: Fields(facts=("slug",), texts=("name", "url")),
+    Topic: Fields(facts=("slug",), texts=("name",)),
+    Forecaster: Fields(facts=("slug", "kind", "user"), texts=("name",)),
+    Article: Fields(
+        facts=("public_id", "slug", "outlet", "published_on", "time_zone", "language", "capture", "version"),
+        texts=("title", "url", "canonical_url"),
+        many=("authors",),
+    ),
+    Capture: Fields(facts=("article", "sha256", "captured_at", "captured_by"), hashed=("text",)),
+    ClaimGroup: Fields(facts=("slug",), texts=("name",)),
+    Claim: Fields(
+        facts=(
+            "public_id",
+            "kind",
+            *WINDOW_FACTS,
+            "outlet",
+            "article",
+            "group",
+            "state",
+            "version",
+            "material_version",
+            "created_at",
+            "recorded_at",
+            "material_recorded_at",
+            "recorded_by",
+            "current_proposal",
+            "current_resolution",
+            "open_dispute",
+        ),
+        texts=(*JUDGED_TEXTS, "options"),
+        many=("conditions", "topics"),
+    ),
+    ClaimVersion: Fields(
+        facts=("claim", "number", *WINDOW_FACTS, "condition_ids", "recorded_at", "recorded_by"),
+        texts=(*JUDGED_TEXTS, "reason"),
+    ),
+    Forecast: Fields(
+        facts=("public_id", "claim", *STATEMENT_FACTS, "recorded_at", "recorded_by"), texts=STATEMENT_TEXTS
+    ),
+    Proposal: Fields(
+        facts=(
+            "public_id",
+            "claim",
+            "material_version",
+            "origin",
+            "outcome",
+            "effective_on",
+            "effective_precision",
+            "effective_at",
+            "close_at",
+            "proposed_by",
+            "proposed_at",
+        ),
+        texts=("value", "impossible_why", "rationale"),
+    ),
+    Evidence: Fields(
+        facts=("proposal", "published_on"), texts=("title", "publisher", "url", "no_url_reason", "excerpt")
+    ),
+    ProposalDecision: Fields(facts=("proposal", "kind", "decided_by", "decided_at"), texts=("reason",)),
+    Resolution: Fields(
+        facts=(
+            "public_id",
+            "claim",
+            "proposal",
+            "number",
+            "policy",
+            "proposed_by",
+            "confirmed_by",
+            "confirmed_at",
+            "supersedes",
+        ),
+        texts=("note",),
+    ),
+    Reopening: Fields(facts=("claim", "resolution", "because", "reopened_at"), texts=("reason",)),
+    Dispute: Fields(
+        facts=("public_id", "claim", "resolution", "counter_proposal", "disputed_by", "disputed_at"), texts=("reason",)
+    ),
+    DisputeDecision: Fields(facts=("dispute", "upheld", "decided_by", "decided_at"), texts=("reason",)),
+    EntryTexts: Fields(facts=("entry", "redacted_at"), texts=("redaction_reason",)),
+}
+TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}  # noqa: SLF001 – public by Django's documentation
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One row as it stood when an entry was written."""
+
+    table: str
+    id: int
+    facts: dict[str, Json]
+    texts: dict[str, Json]
+
+    def as_fact(self) -> Json:
+        """What the entry itself holds."""
+        return {"facts": self.facts, "id": self.id, "table": self.table}
+
+    def as_text(self) -> Json:
+        """What the entry's texts hold."""
+        return {"id": self.id, "table": self.table, "texts": self.texts}
+
+
+def rows_of(model: type[Model]) -> QuerySet[Model]:
+    """Return the rows of `model` with everything that a snapshot of them reads."""
+    fields = SNAPSHOTS[model]
+    related = [name for name in fields.facts if model._meta.get_field(name).is_relation]  # noqa: SLF001 – public
+    rows: QuerySet[Model] = model._default_manager.select_related(*related)  # noqa: SLF001 – public
+    return rows.prefetch_related(*fields.many)
+
+
+def snapshots_of(rows: Iterable[Model]) -> list[Snapshot]:
+    """Read `rows` anew, and return their snapshots in the same order: what the database holds is what counts."""
+    rows = list(rows)
+    keys: dict[type[Model], list[Any]] = defaultdict(list)
+    for row in rows:
+        if type(row) not in SNAPSHOTS:
+            raise TypeError(f"History describes no rows of {type(row).__name__}; see SNAPSHOTS.")
+        keys[type(row)].append(row.pk)
+    stored = {model: rows_of(model).in_bulk(pks) for model, pks in keys.items()}
+    return [snapshot_of(stored[type(row)][row.pk]) for row in rows]
+
+
+def snapshot_of(row: Model) -> Snapshot:
+    """Return the snapshot of a row that came from `rows_of`."""
+    fields = SNAPSHOTS[type(row)]
+    facts = {name: _kept(getattr(row, name)) for name in fields.facts}
+    facts |= {name: sorted(_kept(other) for other in getattr(row, name).all()) for name in fields.many}
+    facts |= {f"{name}_sha256": hashlib.sha256(getattr(row, name).encode()).hexdigest() for name in fields.hashed}
+    texts = {name: _kept(getattr(row, name)) for name in fields.texts}
+    return Snapshot(table=str(row._meta.model_name), id=row.pk, facts=facts, texts=texts)  # noqa: SLF001 – public
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401 – whatever a field may hold
+    match value:
+        case Model():
+            return getattr(value, PUBLIC_NAMES[type(value)])
+        case datetime():
+            return instant(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
