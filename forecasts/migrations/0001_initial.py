@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ('upheld', models.BooleanField()),
                 ('reason', models.TextField(max_length=2000)),
                 ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='forecasts.dispute')),
             ],
             options={

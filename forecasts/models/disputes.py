@@ -15,7 +15,7 @@ class Dispute(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="disputes")
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="disputes")
     counter_proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="dispute")
-    reason = models.TextField()
+    reason = models.TextField(max_length=2000)
     disputed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     disputed_at = models.DateTimeField()
 
@@ -27,12 +27,12 @@ class Dispute(models.Model):
 
 
 class DisputeDecision(models.Model):
-    """How a dispute ended, and why. One at most."""
+    """How a dispute ended, and why. One at most. Without `decided_by` it fell together with what it was about, by rule."""
 
     dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="decision")
     upheld = models.BooleanField()
-    reason = models.TextField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=2000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
     class Meta:

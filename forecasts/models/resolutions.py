@@ -45,8 +45,8 @@ class Proposal(models.Model):
     effective_precision = models.CharField(max_length=7, choices=Precision)
     effective_at = models.DateTimeField()
     close_at = models.DateTimeField()
-    impossible_why = models.TextField(blank=True)
-    rationale = models.TextField()
+    impossible_why = models.TextField(max_length=1000, blank=True)
+    rationale = models.TextField(max_length=5000)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
 
@@ -103,10 +103,11 @@ class ProposalDecision(models.Model):
         SENT_BACK = "sent_back", "sent back"
         WITHDRAWN = "withdrawn", "withdrawn by its proposer"
         DISMISSED = "dismissed", "dismissed with its dispute"
+        OVERTAKEN = "overtaken", "overtaken by a rule"
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
     kind = models.CharField(max_length=9, choices=Kind)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -136,7 +137,7 @@ class Resolution(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
-    note = models.TextField(blank=True)
+    note = models.TextField(max_length=2000, blank=True)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
     class Meta:
