@@ -1,0 +1,177 @@
+"""How sure one can be: intervals for a share and for a mean score.
+
+An interval says what else the true value could plausibly be, given how few forecasts there are. It is about sampling;
+the range over a hedge's reading is another thing, and the two are never mixed.
+"""
+
+import math
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scipy.special import betaincinv, ndtri
+
+from forecasts.scoring.rounding import PLACES
+
+LEVEL: Final = 0.95
+FEWEST: Final = 5
+"""Below this many forecasts a mean gets no interval."""
+FEWEST_UNBOUNDED: Final = 20
+"""Below this many clusters the mean of a rule without a worst score gets no interval."""
+MANY: Final = 100
+"""Above this many clusters the normal approximation takes the place of resampling; they agree, and it needs no draws."""
+REPLICATES: Final = 2000
+SEED: Final = 20200623
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An interval at a level, with the name of the method that gave it; ends rounded to six places."""
+
+    level: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoInterval:
+    """Why there is no interval, as a sentence to show."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusteredScore:
+    """One finite score, in its rule's unit, and the cluster it belongs to (see `forecast.cluster_of`)."""
+
+    score: int
+    cluster: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Cluster:
+    """The sum of a cluster's scores, and how many they are; a weight below 1 marks a prior one."""
+
+    total: float
+    size: float
+
+
+def share_interval(occurred: int, n: int, *, level: float = LEVEL) -> Interval | NoInterval:
+    """Return the Bayesian interval of a share, from Jeffreys' prior.
+
+    Formula: the (1 ± level) / 2 quantiles of Beta(k + ½, n - k + ½) for k of n; 0 as the low end where k = 0, and 1 as the
+    high end where k = n.
+    Range: 0…1, as a share. It holds the observed share for every k and n.
+    Source: Brown LD, Cai TT, DasGupta A (2001), Interval estimation for a binomial proportion, Statistical Science
+    16(2), 101-133, section 4.3.
+    Worked value: 3 of 4 calls held: 0.283752 to 0.971529.
+
+    Raises:
+        ValueError: not 0 ≤ occurred ≤ n, or level not between 0 and 1.
+    """
+    if not 0 <= occurred <= n:
+        raise ValueError(f"occurred must lie between 0 and n = {n}, not {occurred}.")
+    tail = _tail(level)
+    if n == 0:
+        return NoInterval("There is nothing to take a share of.")
+    a, b = occurred + 0.5, n - occurred + 0.5
+    low = 0.0 if occurred == 0 else float(betaincinv(a, b, tail))
+    high = 1.0 if occurred == n else float(betaincinv(a, b, 1 - tail))
+    return _interval(level, low, high, "Bayesian, Jeffreys' prior")
+
+
+def mean_interval(
+    scores: Iterable[ClusteredScore], *, unit: int, worst: int | None, level: float = LEVEL, seed: int = SEED
+) -> Interval | NoInterval:
+    """Return the interval of a mean score, over clusters of forecasts that lean on the same events.
+
+    1. Below five forecasts there is none, since so few can be read one by one.
+    2. With fewer than two clusters it is over single forecasts, and its method says so: the true one is wider.
+    3. Up to 100 clusters it is a Bayesian bootstrap: quantiles of the mean under random (Dirichlet) weights of the clusters.
+       Two clusters of weight ½ are added as a prior, one of best and one of `worst` scores; of scores that are only 0 and 1
+       this gives Jeffreys' interval. Without them few good scores would seem to exclude a bad one: of seven forecasts that
+       say 90 or 10 % and are calibrated, the 95 % interval then holds the true mean 47 times in 100, with them 96 times.
+       A rule without a worst score gets no prior, and no interval below 20 clusters.
+    4. Beyond that it is the normal approximation with the cluster-robust standard error.
+
+    `unit` is how many units of a score make 1, `worst` the worst score in those units, None if there is none (log).
+    The order of the scores and the names of the clusters have no influence.
+    Source: Rubin DB (1981), The Bayesian bootstrap, Annals of Statistics 9(1), 130-134; for the normal approximation Liang
+    K-Y, Zeger SL (1986), Longitudinal data analysis using generalized linear models, Biometrika 73(1), 13-22.
+
+    Raises:
+        ValueError: level not between 0 and 1, or `unit` not positive.
+    """
+    tail = _tail(level)
+    if unit <= 0:
+        raise ValueError(f"unit must be positive, not {unit}.")
+    scored = list(scores)
+    if len(scored) < FEWEST:
+        return NoInterval(f"Fewer than {FEWEST} forecasts are too few for an interval.")
+    clusters, over = _clusters(scored)
+    if worst is None and len(clusters) < FEWEST_UNBOUNDED:
+        return NoInterval(f"A score without a worst value needs {FEWEST_UNBOUNDED} clusters for an interval.")
+    if len(clusters) > MANY:
+        low, high = _normal_ends(clusters, tail)
+        method = f"normal approximation, cluster-robust, over {over}"
+    else:
+        low, high = _bootstrap_ends(clusters, worst, tail, seed)
+        method = f"Bayesian bootstrap over {over}"
+    ceiling = math.inf if worst is None else worst
+    return _interval(level, max(low, 0.0) / unit, min(high, ceiling) / unit, method)
+
+
+def _tail(level: float) -> float:
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level}.")
+    return (1 - level) / 2
+
+
+def _interval(level: float, low: float, high: float, method: str) -> Interval:
+    return Interval(level, round(low, PLACES), round(high, PLACES), method)
+
+
+def _clusters(scores: Sequence[ClusteredScore]) -> tuple[list[_Cluster], str]:
+    """Return the clusters in an order that depends on their scores alone, and what they are called."""
+    grouped: dict[str, list[int]] = {}
+    for scored in scores:
+        grouped.setdefault(scored.cluster, []).append(scored.score)
+    if len(grouped) < 2:
+        single = sorted(_Cluster(scored.score, 1) for scored in scores)
+        return single, f"{len(single)} single forecasts, all from one cluster: the true uncertainty is larger"
+    return sorted(_Cluster(sum(part), len(part)) for part in grouped.values()), f"{len(grouped)} clusters"
+
+
+def _bootstrap_ends(clusters: list[_Cluster], worst: int | None, tail: float, seed: int) -> tuple[float, float]:
+    """Return the quantiles of the mean under random weights, with a half-weight cluster at each bound if there are bounds."""
+    draw = random.Random(seed).random  # noqa: S311 -- resampling, not secrets
+    size = sum(cluster.size for cluster in clusters) / len(clusters)
+    bounds = [] if worst is None else [_Cluster(0, size), _Cluster(worst * size, size)]
+    means = []
+    for _ in range(REPLICATES):
+        weighted = [(-math.log(1 - draw()), cluster) for cluster in clusters]
+        weighted += [(-math.log(1 - draw()) * math.cos(math.tau * draw()) ** 2, bound) for bound in bounds]
+        total = math.fsum(weight * cluster.total for weight, cluster in weighted)
+        means.append(total / math.fsum(weight * cluster.size for weight, cluster in weighted))
+    means.sort()
+    return _quantile(means, tail), _quantile(means, 1 - tail)
+
+
+def _quantile(ordered: Sequence[float], at: float) -> float:
+    """Return a quantile by linear interpolation between order statistics."""
+    place = at * (len(ordered) - 1)
+    below = math.floor(place)
+    above = math.ceil(place)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def _normal_ends(clusters: Sequence[_Cluster], tail: float) -> tuple[float, float]:
+    """Return mean ± z · standard error, the residuals summed within clusters before they are squared."""
+    n = math.fsum(cluster.size for cluster in clusters)
+    mean = math.fsum(cluster.total for cluster in clusters) / n
+    spread = math.fsum((cluster.total - mean * cluster.size) ** 2 for cluster in clusters)
+    correction = len(clusters) / (len(clusters) - 1)
+    reach = float(ndtri(1 - tail)) * math.sqrt(correction * spread) / n
+    return mean - reach, mean + reach
