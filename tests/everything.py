@@ -1,0 +1,123 @@
+"""`make test`: every check, then every test, one line each; whatever fails, the rest still runs.
+
+The suite runs twice, on SQLite and on a real PostgreSQL; the tests with real processes and a real browser run by
+themselves, one after the other, because they measure time. The last lines say what ran, what did not, and why.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.processes import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "-q", "--cov", "--cov-report=")
+ALONE = "browser or processes"
+PRODUCTION = {
+    "SECRET_KEY": "a-key-for-the-check-of-production-settings-0123456789-abcdefghijklmnop",
+    "DATABASE_URL": "postgres://ledger@127.0.0.1/ledger",
+    "REDIS_URL": "redis://127.0.0.1/0",
+    "ALLOWED_HOSTS": "ledger.example",
+    "PROXY": "1",
+}
+COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command and what it is called."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def checks() -> Iterator[Step]:
+    """What can be said without running the product."""
+    bin_dir = Path(PYTHON).parent
+    templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
+    yield Step("ruff", (PYTHON, "-m", "ruff", "check", "--quiet"))
+    yield Step("ruff format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet"))
+    yield Step("mypy", (PYTHON, "-m", "mypy"))
+    yield Step("import contracts", (str(bin_dir / "lint-imports"), "--no-cache"))
+    yield Step("djlint", (str(bin_dir / "djlint"), "--lint", "--quiet", "templates"))
+    yield Step("djade", (str(bin_dir / "djade"), "--target-version", "5.2", "--check", *templates))
+    yield Step("migrations", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"))
+    yield Step("deployment", (PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION)
+
+
+def tests() -> Iterator[Step]:
+    """The suite on both databases, then what needs the machine for itself, then what they have covered."""
+    shared = (*PYTEST, "-m", f"not ({ALONE})", "-n", "2")
+    yield Step("tests on SQLite", shared, _part("sqlite"))
+    yield Step("tests on PostgreSQL", shared, {"TEST_DATABASE": "postgresql"} | _part("postgresql"))
+    yield Step("tests with real processes", (*PYTEST, "-m", "processes and not browser"), _part("processes"))
+    yield Step("tests in a browser", (*PYTEST, "-m", "browser"), _part("browser"))
+    coverage = (PYTHON, "-m", "coverage")
+    yield Step("coverage, put together", (*coverage, "combine", "--quiet"))
+    exact = "forecasts/scoring/*,forecasts/history/*"
+    yield Step("coverage of scoring and history", (*coverage, "report", f"--include={exact}", "--fail-under=100"))
+    yield Step("coverage", (*coverage, "report", "--fail-under=95"))
+
+
+def main(only: str = "") -> int:
+    """Run the steps; print a line for each, the output of those that fail, and the sums at the end."""
+    for old in ROOT.glob(".coverage*"):
+        old.unlink()
+    results = [_run(step) for step in (*checks(), *(() if only == "checks" else tests()))]
+    failed = [name for name, code, _ in results if code]
+    counts = {word: sum(result[word] for _, _, result in results) for word in ("passed", "failed", "skipped", "error")}
+    print("\n" + "=" * 72)
+    if failed:
+        print(f"FAILED: {', '.join(failed)}")
+    if only != "checks":
+        if find_chromium() is None:
+            print("The browser tests did not run: no Chromium was found. Install one, or name it with CHROMIUM.")
+        bad = counts["failed"] + counts["error"]
+        print(f"{counts['passed']} passed, {bad} failed, {counts['skipped']} skipped")
+    return 1 if failed else 0
+
+
+def _part(name: str) -> dict[str, str]:
+    return {"COVERAGE_FILE": str(ROOT / f".coverage.{name}")}
+
+
+def _run(step: Step) -> tuple[str, int, dict[str, int]]:
+    """One step: its name, its exit code and how many tests did what. Tests are shown as they run."""
+    begin = time.monotonic()
+    show = "pytest" in step.command
+    print(f"{step.name} …" if show else f"{step.name:<34}", end="\n" if show else "", flush=True)
+    process = subprocess.Popen(
+        step.command,
+        cwd=ROOT,
+        env=os.environ | step.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines = []
+    for line in process.stdout or ():
+        lines.append(line)
+        if show:
+            print(line, end="", flush=True)
+    code = process.wait()
+    print(f"{'ok' if code == 0 else 'FAILED'} ({time.monotonic() - begin:.0f} s)", flush=True)
+    if code and not show:
+        print("".join(lines), flush=True)
+    return step.name, code, _counts(lines[-1] if show and lines else "")
+
+
+def _counts(summary: str) -> dict[str, int]:
+    """What pytest's last line counts."""
+    found = dict.fromkeys(("passed", "failed", "skipped", "error"), 0)
+    return found | {word: int(number) for number, word in COUNT.findall(summary)}
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

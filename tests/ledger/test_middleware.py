@@ -1,0 +1,51 @@
+"""What is refused before any part of the ledger sees it."""
+
+import json
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from ledger.middleware import PermissionsPolicy, RequestLimits
+
+
+def reached(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("reached")
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    response = RequestLimits(reached)(request)
+    assert isinstance(response, HttpResponse)
+    return response
+
+
+@pytest.mark.parametrize("size", ["", "0", "5000000"])
+def test_a_body_within_the_limit_passes(size: str) -> None:
+    assert sent(RequestFactory().post("/", CONTENT_LENGTH=size)).content == b"reached"
+
+
+@pytest.mark.parametrize("size", ["5000001", "10000000", "9" * 30, "-1", "many", "１０"])
+def test_a_larger_body_is_refused_with_the_limit(size: str) -> None:
+    response = sent(RequestFactory().post("/claims/", CONTENT_LENGTH=size))
+    assert response.status_code == 413
+    assert "at most 5,000,000 bytes" in response.text
+
+
+def test_the_api_is_answered_in_its_own_form(settings: LazySettings) -> None:
+    settings.MAX_BODY = 10
+    response = sent(RequestFactory().post("/api/v1/claims/", data={"text": "more than ten bytes"}))
+    assert response.status_code == 413
+    assert json.loads(response.content) == {"detail": "The request is too large: at most 10 bytes are accepted."}
+
+
+@pytest.mark.parametrize("address", ["/claims/?q=a%00b", "/claims/%00/"])
+def test_a_nul_character_in_the_address_is_refused(address: str) -> None:
+    response = sent(RequestFactory().get(address))
+    assert response.status_code == 400
+    assert "NUL" in response.text
+
+
+def test_unused_features_of_the_browser_are_off() -> None:
+    response = PermissionsPolicy(reached)(RequestFactory().get("/"))
+    assert "camera=()" in response.headers["Permissions-Policy"]
