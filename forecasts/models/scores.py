@@ -1,4 +1,4 @@
-"""What is computed: score jobs, scores and the running sums of scorecards. All of it can be made again from the rows."""
+"""What is computed: score jobs, standings, scores and the running sums of scorecards. All of it can be made again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
-from forecasts.models.sources import Forecaster
+from forecasts.models.sources import Article, Forecaster, Outlet
 
 
 class ScoreJobQuerySet(models.QuerySet["ScoreJob"]):
@@ -23,18 +23,24 @@ class ScoreJobQuerySet(models.QuerySet["ScoreJob"]):
         for pk in ids:
             self.filter(claim_id=pk).update(want=F("want") + 1, attempts=0, not_before=None)
 
-    def behind(self, *, at: datetime, most_attempts: int) -> ScoreJobQuerySet:
-        """Jobs that want computing, are not leased, not waiting, and have not failed too often."""
-        return self.filter(
+    def behind(self) -> ScoreJobQuerySet:
+        """Jobs whose newest wish has not been published yet."""
+        return self.filter(want__gt=F("done"))
+
+    def ready(self, *, at: datetime, most_attempts: int) -> ScoreJobQuerySet:
+        """Jobs to compute now: behind, not leased, not waiting after a failure, and not failed too often."""
+        return self.behind().filter(
             Q(not_before__isnull=True) | Q(not_before__lte=at),
             Q(leased_until__isnull=True) | Q(leased_until__lte=at),
-            want__gt=F("done"),
             attempts__lt=most_attempts,
         )
 
 
 class ScoreJob(models.Model):
-    """One claim's wish to be scored: behind while `want` is greater than `done`."""
+    """One claim's wish to be scored: behind while `want` is greater than `done`.
+
+    `leased_until` is the worker's lease and, to the microsecond, its token. `last_error` stays until a success.
+    """
 
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="score_job", primary_key=True)
     want = models.PositiveBigIntegerField(default=0)
@@ -48,7 +54,7 @@ class ScoreJob(models.Model):
 
     class Meta:
         indexes = [
-            # the sweep: behind(at=…)
+            # the sweep and every "being computed": behind(), ready(at=…)
             models.Index(name="score_job_behind", fields=["claim"], condition=Q(want__gt=F("done"))),
         ]
 
@@ -61,37 +67,80 @@ class ScoreJob(models.Model):
         return self.want > self.done
 
 
-class Score(models.Model):
-    """One number for one forecast by one rule, in the rule's unit; a null value with `infinite` is +infinity."""
+class Standing(models.Model):
+    """What one forecaster's word on one claim came to, as published: the forecast that stood at close, as it is read.
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="scores")
-    forecaster = models.ForeignKey(Forecaster, on_delete=models.PROTECT, related_name="scores")
-    forecast = models.ForeignKey(Forecast, on_delete=models.PROTECT, related_name="scores")
-    rule = models.CharField(max_length=24)
-    value = models.BigIntegerField(null=True)
-    low = models.BigIntegerField(null=True)
-    high = models.BigIntegerField(null=True)
-    infinite = models.BooleanField(default=False)
-    occurred = models.BooleanField()
-    p_ppm = models.PositiveIntegerField()
+    `unscorable` says why there is no score: a void, or a reason of `Unscorable`; empty with `occurred` unset means that
+    the claim is not resolved. `prospective` is unset while that is still provisional. `outlet`, `article` and
+    `topic_ids` are the cards that the scores were added to, so that they can be taken back from the same ones.
+    """
+
+    class Unscorable(models.TextChoices):
+        """Why a forecast on a resolved claim, which is not void, has no score."""
+
+        NO_READING = "no_reading", "the lexicon has no reading of the words"
+        WITHDRAWN = "withdrawn", "withdrawn before the window closed"
+        STATED_LATE = "stated_late", "not stated before the window closed"
+        NOT_BINARY = "not_binary", "the claim has more outcomes than yes and no"
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="standings")
+    forecaster = models.ForeignKey(Forecaster, on_delete=models.PROTECT, related_name="standings")
+    forecast = models.ForeignKey(Forecast, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Forecaster.Kind)
+    outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT, related_name="standings")
+    article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="standings")
+    topic_ids = models.JSONField(default=list)
+    cluster = models.CharField(max_length=140)
     low_ppm = models.PositiveIntegerField(null=True)
+    point_ppm = models.PositiveIntegerField(null=True)
     high_ppm = models.PositiveIntegerField(null=True)
-    committed = models.BooleanField()
-    prospective = models.BooleanField()
-    lexicon = models.CharField(max_length=40)
+    committed = models.BooleanField(null=True)
+    read_by = models.CharField(max_length=40, blank=True)
+    occurred = models.BooleanField(null=True)
+    prospective = models.BooleanField(null=True)
+    unscorable = models.CharField(max_length=17, blank=True)
     method = models.PositiveIntegerField()
     computed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="score_once", fields=["claim", "forecaster", "rule"])]
-        indexes = [models.Index(name="score_forecaster", fields=["forecaster", "rule"])]
+        constraints = [
+            models.UniqueConstraint(name="standing_once", fields=["claim", "forecaster"]),
+            models.CheckConstraint(
+                name="standing_reading_whole",
+                condition=Q(low_ppm__isnull=True, point_ppm__isnull=True, high_ppm__isnull=True, committed__isnull=True)
+                | Q(low_ppm__lte=F("point_ppm"), high_ppm__gte=F("point_ppm"), committed__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.forecaster} on {self.claim}: {self.rule}"
+        return f"{self.forecaster} on {self.claim}"
+
+
+class Score(models.Model):
+    """One number for one forecast by one rule, in the rule's unit: at the point, and the best and worst of its interval.
+
+    A null is an infinite score.
+    """
+
+    standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="scores")
+    rule = models.CharField(max_length=24)
+    value = models.BigIntegerField(null=True)
+    low = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="score_once", fields=["standing", "rule"])]
+
+    def __str__(self) -> str:
+        return f"{self.standing}: {self.rule}"
 
 
 class Card(models.Model):
-    """The running exact sums of one subject, one part and one rule. Sums are decimal strings: they pass 2^63."""
+    """The running exact sums of one subject, one part and one rule. Totals are decimal strings: they pass 2^63.
+
+    `n` finite scores add up to `total`; `infinite` ones are only counted. Of the n, `infinite_high` have no finite worst
+    score over their interval and are left out of `total_high`.
+    """
 
     kind = models.CharField(max_length=10)
     subject = models.PositiveBigIntegerField(default=0)
@@ -99,6 +148,7 @@ class Card(models.Model):
     rule = models.CharField(max_length=24)
     n = models.PositiveIntegerField(default=0)
     infinite = models.PositiveIntegerField(default=0)
+    infinite_high = models.PositiveIntegerField(default=0)
     total = models.CharField(max_length=60, default="0")
     total_low = models.CharField(max_length=60, default="0")
     total_high = models.CharField(max_length=60, default="0")
