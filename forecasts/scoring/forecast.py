@@ -45,8 +45,8 @@ class ScoredForecast:
     high_ppm: Ppm
     occurred: bool
     cluster: str
+    prospective: bool
     committed: bool = True
-    prospective: bool = True
 
     def __post_init__(self) -> None:
         for name in ("low_ppm", "point_ppm", "high_ppm"):
