@@ -1,0 +1,93 @@
+"""Claims that are still being written. They can be incomplete, belong to nobody's score and leave no history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from forecasts.capture.claims import advance, article_with_text, read, set_conditions
+from forecasts.capture.terms import Filing, Terms, check_circle, fill_filing, fill_terms
+from forecasts.models.claims import Claim, State
+from forecasts.models.errors import Invalid
+from forecasts.models.forecasts import DraftForecast
+from forecasts.models.sources import Article
+from forecasts.statements.checks import Problems
+from forecasts.statements.inputs import StatementInput, fill
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftInput:
+    """A claim as typed, with the forecasts on it. A problem of the second forecast's quote is `forecasts-1-quote`."""
+
+    filing: Filing
+    terms: Terms
+    article: Article | None = None
+    forecasts: tuple[StatementInput, ...] = ()
+
+
+@transaction.atomic
+def create(*, draft: DraftInput, now: datetime) -> Claim:
+    """Begin a claim."""
+    claim = Claim(article=article_with_text(draft.article), state=State.DRAFT, created_at=now)
+    forecasts = _checked(claim, draft, now)
+    claim.save(force_insert=True)
+    _save_rows(claim, draft, forecasts)
+    return claim
+
+
+@transaction.atomic
+def save(*, claim_id: str, version: int, draft: DraftInput, now: datetime) -> Claim:
+    """Change a draft to what was typed; its forecasts are replaced by those given."""
+    claim = read(claim_id, version, state=State.DRAFT)
+    claim.article = article_with_text(draft.article)
+    forecasts = _checked(claim, draft, now)
+    advance(claim)
+    claim.save()
+    _save_rows(claim, draft, forecasts)
+    return claim
+
+
+@transaction.atomic
+def delete(*, claim_id: str, version: int) -> None:
+    """Throw a draft away, unless another draft names it as its condition."""
+    claim = read(claim_id, version, state=State.DRAFT)
+    if dependant := claim.dependants.first():
+        raise Invalid({"conditions": f"“{dependant}” has this claim as a condition: change that claim first."})
+    advance(claim)
+    claim.delete()
+
+
+def _checked(claim: Claim, draft: DraftInput, now: datetime) -> list[DraftForecast]:
+    """Put what was typed into `claim` and return its forecasts, or raise Invalid with everything that is wrong."""
+    problems = Problems()
+    fill_filing(claim, draft.filing, problems)
+    fill_terms(claim, draft.terms, complete=False, problems=problems)
+    check_circle(claim, draft.terms.conditions, problems)
+    forecasts = [
+        _forecast(said, number, claim, now, problems) for number, said in enumerate(draft.forecasts) if claim.time_zone
+    ]
+    problems.refuse()
+    return forecasts
+
+
+def _forecast(said: StatementInput, number: int, claim: Claim, now: datetime, problems: Problems) -> DraftForecast:
+    if said.article and claim.article and said.article.pk == claim.article.pk:
+        said = replace(said, article=claim.article)
+    row = DraftForecast()
+    mine = Problems()
+    fill(row, said, zone=claim.time_zone, now=now, problems=mine)
+    for field, message in mine.fields.items():
+        problems.add(f"forecasts-{number}-{field}", message)
+    return row
+
+
+def _save_rows(claim: Claim, draft: DraftInput, forecasts: Iterable[DraftForecast]) -> None:
+    claim.topics.set(draft.filing.topics)
+    set_conditions(claim, draft.terms.conditions)
+    claim.draft_forecasts.all().delete()
+    for forecast in forecasts:
+        forecast.claim = claim
+        forecast.save(force_insert=True)

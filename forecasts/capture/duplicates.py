@@ -1,0 +1,36 @@
+"""Likely doubles. A warning, never a refusal: two articles may well make the same forecast."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz, process, utils
+
+from forecasts.models.claims import Claim
+from forecasts.models.sources import Article
+from forecasts.statements.addresses import canonical
+
+NEAR_DEADLINE = timedelta(days=31)
+ALIKE = 85
+"""How alike, in per cent of their words, two events must be."""
+MOST_COMPARED = 5_000
+
+
+def articles_at(url: str, *, other_than: Article | None = None) -> list[Article]:
+    """Return the articles whose address is the same but for the way of writing it."""
+    address = canonical(url)
+    if not address:
+        return []
+    return list(Article.objects.filter(canonical_url=address).exclude(pk__in=[other_than.pk] if other_than else [])[:5])
+
+
+def claims_like(event: str, deadline_at: datetime, *, other_than: Claim | None = None) -> list[Claim]:
+    """Return the claims of a similar event and a near deadline, the most similar first."""
+    window = (deadline_at - NEAR_DEADLINE, deadline_at + NEAR_DEADLINE)
+    near = Claim.objects.filter(deadline_at__range=window).exclude(pk__in=[other_than.pk] if other_than else [])
+    events = dict(near.order_by("-id").values_list("pk", "event")[:MOST_COMPARED])
+    alike = process.extract(
+        event, events, scorer=fuzz.token_sort_ratio, processor=utils.default_process, score_cutoff=ALIKE, limit=5
+    )
+    found = Claim.objects.in_bulk([pk for _, _, pk in alike])
+    return [found[pk] for _, _, pk in alike]

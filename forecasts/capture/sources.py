@@ -1,0 +1,105 @@
+"""Outlets, topics, groups and forecasters: added and amended, never deleted, with history from the first day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from forecasts.capture.slugs import insert_with_slug
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.models.people import User
+from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.statements.addresses import web_address
+from forecasts.statements.checks import Problems
+
+LONGEST_NAME = 200
+
+
+@transaction.atomic
+def create_outlet(*, name: str, url: str = "", actor: Actor, now: datetime) -> Outlet:
+    """Add a publisher."""
+    problems = Problems()
+    name, url = problems.line("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
+    problems.refuse()
+    outlet = insert_with_slug(Outlet, name, lambda slug: Outlet(slug=slug, name=name, url=url))
+    append(kind=Kind.OUTLET_CREATED, about=outlet, rows=[outlet], actor=actor, now=now)
+    return outlet
+
+
+@transaction.atomic
+def amend_outlet(*, outlet: Outlet, name: str, url: str = "", actor: Actor, now: datetime) -> Outlet:
+    """Change an outlet's name or address; its slug stays."""
+    problems = Problems()
+    outlet.name = problems.line("name", name, longest=LONGEST_NAME)
+    outlet.url = web_address(url, "url", problems, longest=500)
+    problems.refuse()
+    outlet.save(update_fields=["name", "url"])
+    append(kind=Kind.OUTLET_AMENDED, about=outlet, rows=[outlet], actor=actor, now=now)
+    return outlet
+
+
+@transaction.atomic
+def create_topic(*, name: str, actor: Actor, now: datetime) -> Topic:
+    """Add a topic."""
+    name = _name(name)
+    topic = insert_with_slug(Topic, name, lambda slug: Topic(slug=slug, name=name))
+    append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=actor, now=now)
+    return topic
+
+
+@transaction.atomic
+def amend_topic(*, topic: Topic, name: str, actor: Actor, now: datetime) -> Topic:
+    """Change a topic's name; its slug stays."""
+    topic.name = _name(name)
+    topic.save(update_fields=["name"])
+    append(kind=Kind.TOPIC_AMENDED, about=topic, rows=[topic], actor=actor, now=now)
+    return topic
+
+
+@transaction.atomic
+def create_forecaster(
+    *, name: str, kind: str = Forecaster.Kind.AUTHOR, user: User | None = None, actor: Actor, now: datetime
+) -> Forecaster:
+    """Add whoever a probability belongs to. Only a reader can be a person with an account, and only once."""
+    problems = Problems()
+    name = problems.line("name", name, longest=LONGEST_NAME)
+    _check_kind(kind, user, problems)
+    problems.refuse()
+    forecaster = insert_with_slug(Forecaster, name, lambda slug: Forecaster(slug=slug, name=name, kind=kind, user=user))
+    append(kind=Kind.FORECASTER_CREATED, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    return forecaster
+
+
+@transaction.atomic
+def amend_forecaster(*, forecaster: Forecaster, name: str, actor: Actor, now: datetime) -> Forecaster:
+    """Change a forecaster's name. The kind stays: published scorecards have counted by it."""
+    forecaster.name = _name(name)
+    forecaster.save(update_fields=["name"])
+    append(kind=Kind.FORECASTER_AMENDED, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    return forecaster
+
+
+@transaction.atomic
+def create_group(*, name: str) -> ClaimGroup:
+    """Add a group of claims. It has no history of its own: each claim's history says when it joined."""
+    name = _name(name)
+    return insert_with_slug(ClaimGroup, name, lambda slug: ClaimGroup(slug=slug, name=name))
+
+
+def _name(name: str) -> str:
+    problems = Problems()
+    clean = problems.line("name", name, longest=LONGEST_NAME)
+    problems.refuse()
+    return clean
+
+
+def _check_kind(kind: str, user: User | None, problems: Problems) -> None:
+    if kind not in Forecaster.Kind.values:
+        problems.add("kind", f"There is no kind {kind[:40]!r}: choose one of {', '.join(Forecaster.Kind.values)}.")
+    if user and kind != Forecaster.Kind.READER:
+        problems.add("user", "Only a reader has an account here: choose the kind reader, or leave the account empty.")
+    elif user and Forecaster.objects.filter(user=user).exists():
+        problems.add("user", "This person already has a forecaster of their own.")

@@ -1,0 +1,108 @@
+"""States a forecast on a recorded claim, or withdraws it. Each is a row of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.models.claims import Claim, Precision, State
+from forecasts.models.errors import Conflict, NotAllowed
+from forecasts.models.forecasts import Forecast, Statement
+from forecasts.models.scores import ScoreJob
+from forecasts.models.sources import Article, Forecaster
+from forecasts.scoring.windows import stated_moment
+from forecasts.statements.checks import Problems
+from forecasts.statements.inputs import StatementInput, fill
+
+__all__ = ["StatementInput", "state", "withdraw"]
+
+NOT_OPEN = {
+    State.DRAFT: "This claim is still a draft: enter the forecast there.",
+    State.PROPOSED: "An answer has been proposed: no forecast is accepted until it is decided.",
+    State.RESOLVED: "This claim is resolved: no forecast is accepted any more.",
+    State.DISPUTED: "This claim is resolved: no forecast is accepted any more.",
+}
+PAST_DEADLINE = "The deadline has passed: a forecast that is made now would not count."
+NOT_YOURS = "You can state and withdraw your own forecasts only."
+
+
+@transaction.atomic
+def state(*, claim_id: str, statement: StatementInput, actor: Actor, now: datetime) -> Forecast:
+    """State a forecast on an open claim.
+
+    1. Hold the claim open, so that nobody can propose an answer meanwhile.
+    2. Check what was said; it has to be said before the deadline.
+    3. Insert the row, append the entry and want a score.
+    """
+    claim = _hold_open(claim_id)
+    _check_owner(statement.forecaster, actor)
+    forecast = _checked(claim, statement, now)
+    return _insert(forecast, claim, Kind.FORECAST_STATED, actor, now)
+
+
+@transaction.atomic
+def withdraw(*, claim_id: str, forecaster: Forecaster, actor: Actor, now: datetime) -> Forecast:
+    """Take a forecaster's standing forecast back from now on; what was stated before stays on the record."""
+    claim = _hold_open(claim_id)
+    _check_owner(forecaster, actor)
+    newest = claim.forecasts.filter(forecaster=forecaster).in_order().last()
+    if newest is None or newest.basis == Statement.Basis.WITHDRAWAL:
+        raise Conflict(f"{forecaster} has no standing forecast on this claim.")
+    moment = stated_moment(now, claim.time_zone)
+    forecast = Forecast(
+        forecaster=forecaster,
+        basis=Statement.Basis.WITHDRAWAL,
+        stated_on=moment.local_date,
+        stated_at=moment.instant,
+        stated_precision=Precision.INSTANT,
+    )
+    return _insert(forecast, claim, Kind.FORECAST_WITHDRAWN, actor, now)
+
+
+def _hold_open(claim_id: str) -> Claim:
+    """Return the claim, held in its state until the transaction ends; or say why no forecast is accepted."""
+    held = Claim.objects.filter(public_id=claim_id, state=State.OPEN).update(version=F("version"))
+    claim = Claim.objects.get(public_id=claim_id)
+    if not held:
+        raise Conflict(NOT_OPEN[State(claim.state)])
+    return claim
+
+
+def _check_owner(forecaster: Forecaster, actor: Actor) -> None:
+    """Readers speak for themselves alone; authors and other sources are entered by whoever may record claims."""
+    if forecaster.kind == Forecaster.Kind.READER:
+        allowed = forecaster.user_id is not None and actor.user is not None and forecaster.user_id == actor.user.pk
+    else:
+        allowed = actor.user is None or actor.user.has_perm("forecasts.record_claim")
+    if not allowed:
+        raise NotAllowed(NOT_YOURS)
+
+
+def _checked(claim: Claim, statement: StatementInput, now: datetime) -> Forecast:
+    forecast, problems = Forecast(), Problems()
+    fill(forecast, statement, zone=claim.time_zone, now=now, problems=problems)
+    if "stated" not in problems.fields and forecast.stated_at >= claim.deadline_at:
+        problems.add("stated", PAST_DEADLINE if statement.stated is None else "This was stated after the deadline.")
+    if statement.article and not statement.quote.strip():
+        problems.add("quote", "Quote the words of the article that make this forecast.")
+    if statement.article and _lies_before_publication(statement.article, forecast):
+        problems.add("stated", "This lies before the article's publication.")
+    problems.refuse()
+    return forecast
+
+
+def _lies_before_publication(article: Article, forecast: Forecast) -> bool:
+    return forecast.stated_on is not None and forecast.stated_on < article.published_on
+
+
+def _insert(forecast: Forecast, claim: Claim, kind: Kind, actor: Actor, now: datetime) -> Forecast:
+    forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
+    forecast.save(force_insert=True)
+    append(kind=kind, about=claim, rows=[forecast], actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim])
+    return forecast
