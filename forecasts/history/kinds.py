@@ -29,3 +29,4 @@ class Kind(models.TextChoices):
     DISPUTE_OPENED = "dispute.opened", "Disputed"
     DISPUTE_UPHELD = "dispute.upheld", "Dispute upheld"
     DISPUTE_DISMISSED = "dispute.dismissed", "Dispute dismissed"
+    TEXTS_REDACTED = "texts.redacted", "Texts of an entry redacted"

@@ -70,7 +70,7 @@ def stream_key(about: Model) -> str:
     """Return the name of the stream that tells the life of `about`."""
     if type(about) not in STREAMS:
         raise TypeError(f"A {type(about).__name__} has no stream of its own; see STREAMS.")
-    return f"{about._meta.model_name}:{getattr(about, STREAMS[type(about)])}"  # noqa: SLF001 – public by Django's documentation
+    return f"{about._meta.model_name}:{getattr(about, STREAMS[type(about)])}"
 
 
 def _advance(key: str) -> Stream:

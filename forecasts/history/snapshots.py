@@ -155,7 +155,7 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
     DisputeDecision: Fields(facts=("dispute", "upheld", "decided_by", "decided_at"), texts=("reason",)),
     EntryTexts: Fields(facts=("entry", "redacted_at"), texts=("redaction_reason",)),
 }
-TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}  # noqa: SLF001 – public by Django's documentation
+TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ class Snapshot:
 def rows_of(model: type[Model]) -> QuerySet[Model]:
     """Return the rows of `model` with everything that a snapshot of them reads."""
     fields = SNAPSHOTS[model]
-    related = [name for name in fields.facts if model._meta.get_field(name).is_relation]  # noqa: SLF001 – public
-    rows: QuerySet[Model] = model._default_manager.select_related(*related)  # noqa: SLF001 – public
+    related = [name for name in fields.facts if model._meta.get_field(name).is_relation]
+    rows: QuerySet[Model] = model._default_manager.select_related(*related)
     return rows.prefetch_related(*fields.many)
 
 
@@ -203,7 +203,7 @@ def snapshot_of(row: Model) -> Snapshot:
     facts |= {name: sorted(_kept(other) for other in getattr(row, name).all()) for name in fields.many}
     facts |= {f"{name}_sha256": hashlib.sha256(getattr(row, name).encode()).hexdigest() for name in fields.hashed}
     texts = {name: _kept(getattr(row, name)) for name in fields.texts}
-    return Snapshot(table=str(row._meta.model_name), id=row.pk, facts=facts, texts=texts)  # noqa: SLF001 – public
+    return Snapshot(table=str(row._meta.model_name), id=row.pk, facts=facts, texts=texts)
 
 
 def _kept(value: Any) -> Any:  # noqa: ANN401 – whatever a field may hold
