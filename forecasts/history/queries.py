@@ -1,11 +1,11 @@
 """What the history pages and the API show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from forecasts.history.canonical import read
 from forecasts.history.kinds import Kind
@@ -49,6 +49,12 @@ def entries_of(about: Model) -> list[EntryLine]:
     """Return the life of `about`, oldest first, in one query."""
     entries = Entry.objects.filter(stream__key=stream_key(about)).select_related("texts", "position")
     return [_line(entry) for entry in entries.order_by("number")]
+
+
+def last_changes(things: Iterable[Model]) -> list[datetime]:
+    """Return the instant of the newest entry about each of `things` that has one."""
+    entries = Entry.objects.filter(stream__key__in=[stream_key(about) for about in things])
+    return list(entries.values("stream").annotate(newest=Max("at")).order_by().values_list("newest", flat=True))
 
 
 def _line(entry: Entry) -> EntryLine:
