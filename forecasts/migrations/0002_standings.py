@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('author', 'author'), ('quoted', 'quoted third party'), ('reader', 'reader'), ('model', 'model'), ('reference', 'reference')], max_length=10)),
                 ('topic_ids', models.JSONField(default=list)),
-                ('cluster', models.CharField(max_length=140)),
+                ('cluster', models.CharField(blank=True, max_length=140)),
                 ('low_ppm', models.PositiveIntegerField(null=True)),
                 ('point_ppm', models.PositiveIntegerField(null=True)),
                 ('high_ppm', models.PositiveIntegerField(null=True)),

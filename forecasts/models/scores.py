@@ -90,7 +90,7 @@ class Standing(models.Model):
     outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT, related_name="standings")
     article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="standings")
     topic_ids = models.JSONField(default=list)
-    cluster = models.CharField(max_length=140)
+    cluster = models.CharField(max_length=140, blank=True)
     low_ppm = models.PositiveIntegerField(null=True)
     point_ppm = models.PositiveIntegerField(null=True)
     high_ppm = models.PositiveIntegerField(null=True)

@@ -1,0 +1,154 @@
+"""Calls: what each forecaster said on a claim, how it is read, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import prefetch_related_objects
+
+from forecasts.models.claims import Claim
+from forecasts.models.forecasts import Forecast, ForecastQuerySet
+from forecasts.models.resolutions import VOIDS
+from forecasts.models.sources import Article, Forecaster, Outlet
+from forecasts.scorecards import inputs
+from forecasts.scorecards.inputs import Judgement
+from forecasts.scorecards.readings import Reading, read
+from forecasts.scoring.forecast import Rule, Score, ScoredForecast
+from forecasts.scoring.sides import Side, side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One forecaster's standing forecast on one claim.
+
+    `outcome` is the claim's, or None while it has no live resolution. `unscorable` is empty, or says why there is no
+    score: a void's name or a reason of `Standing.Unscorable`. `prospective` is None while that is provisional.
+    `state` is open, due, proposed, resolved or disputed.
+    """
+
+    claim: Claim
+    forecast: Forecast
+    reading: Reading | None
+    state: str
+    outcome: str | None
+    prospective: bool | None
+    unscorable: str
+    scored: ScoredForecast | None
+    scores: Mapping[str, Score]
+
+    @property
+    def forecaster(self) -> Forecaster:
+        """Whose forecast it is."""
+        return self.forecast.forecaster
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the claim was taken out of scoring."""
+        return self.outcome in VOIDS
+
+    @property
+    def occurred(self) -> bool | None:
+        """Whether the event occurred, for a call that is scored."""
+        return self.scored.occurred if self.scored else None
+
+    @property
+    def side(self) -> Side | None:
+        """The side that the forecast took, if any."""
+        reading = self.reading
+        return side(reading.low, reading.point, reading.high) if reading else None
+
+    @property
+    def held(self) -> bool | None:
+        """Whether the event went the forecast's way; None where it took no side or has no score."""
+        return self.scored.held if self.scored else None
+
+    @property
+    def brier(self) -> Score | None:
+        """The Brier score, if there is one."""
+        return self.scores.get(Rule.BRIER)
+
+    @property
+    def log(self) -> Score | None:
+        """The logarithmic score, if there is one; its value is None where it is infinite."""
+        return self.scores.get(Rule.LOG)
+
+    @property
+    def article(self) -> Article | None:
+        """The article the call counts for: the forecast's own, else the claim's."""
+        return self.forecast.article or self.claim.article
+
+    @property
+    def outlet(self) -> Outlet | None:
+        """The outlet the call counts for: of the forecast's article, else the claim's, else of the claim's article."""
+        if self.forecast.article:
+            return self.forecast.article.outlet
+        if self.claim.outlet:
+            return self.claim.outlet
+        return self.claim.article.outlet if self.claim.article else None
+
+
+def calls_of(claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None) -> list[Call]:
+    """Return the calls on recorded claims as they stand, in the claims' order, then by forecaster.
+
+    A constant number of queries, whatever the number of claims: one for the forecasts, and one for each of
+    `current_resolution__proposal`, `article` and `group` that `claims` come without. `at` decides what is due.
+    """
+    listed = list(claims)
+    prefetch_related_objects(listed, "current_resolution__proposal")
+    judged = {claim.pk: inputs.judgement_of(claim) for claim in listed}
+    return calls_in(listed, judged, Forecast.objects.all(), at=at, lexicon=lexicon)
+
+
+def calls_in(
+    claims: Iterable[Claim],
+    judged: Mapping[int, Judgement],
+    forecasts: ForecastQuerySet,
+    *,
+    at: datetime,
+    lexicon: str | None = None,
+) -> list[Call]:
+    """Return the calls on `claims` as they were judged, from those of `forecasts` that are about them."""
+    listed = list(claims)
+    prefetch_related_objects(listed, "article", "group")
+    by_pk = {claim.pk: claim for claim in listed}
+    rows = forecasts.filter(claim__in=list(by_pk)).select_related("forecaster", "article__outlet").in_order()
+    series: dict[int, list[list[Forecast]]] = {}
+    for (claim_pk, _), same in groupby(sorted(rows, key=_by_claim), key=_by_claim):
+        series.setdefault(claim_pk, []).append(list(same))
+    return [
+        call_of(claim, of_one, judged[claim.pk], at=at, lexicon=lexicon)
+        for claim in listed
+        for of_one in series.get(claim.pk, ())
+    ]
+
+
+def call_of(
+    claim: Claim, series: list[Forecast], judged: Judgement, *, at: datetime, lexicon: str | None = None
+) -> Call:
+    """Return the call that one forecaster's ordered series makes on a claim."""
+    forecast = inputs.standing_forecast(series, judged.close)
+    forecast.claim = claim
+    reading = read(forecast, lexicon)
+    unscorable = inputs.why_unscorable(claim, forecast, reading, judged)
+    scored = None
+    if reading is not None and judged.outcome is not None and not unscorable:
+        scored = inputs.scored_forecast(claim, forecast, reading, judged)
+    scores = inputs.scores(scored, series, close=judged.close, lexicon=lexicon) if scored else ()
+    return Call(
+        claim=claim,
+        forecast=forecast,
+        reading=reading,
+        state=judged.state_at(at),
+        outcome=judged.outcome,
+        prospective=inputs.prospective(forecast, judged),
+        unscorable=unscorable,
+        scored=scored,
+        scores={score.rule: score for score in scores},
+    )
+
+
+def _by_claim(forecast: Forecast) -> tuple[int, int]:
+    return forecast.claim_id, forecast.forecaster_id

@@ -1,0 +1,75 @@
+"""What a forecast is taken to mean: a stated number as it is, a wording through a lexicon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from forecasts.models.forecasts import Statement
+from forecasts.scoring import lexicons
+from forecasts.scoring.lexicons.lexicon import Lexicon
+from forecasts.scoring.lexicons.rules import rules
+from forecasts.scoring.probability import Ppm
+
+STATED = "stated"
+"""`read_by` of a number that the forecaster gave."""
+CHOSEN = "chosen"
+"""`read_by` of a wording whose probabilities the recorder chose, with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A forecast as a probability in parts per million, and who or what read it so.
+
+    `read_by` is `STATED`, `CHOSEN` or a lexicon's label such as "survey-2026/1.1". An uncommitted wording ("could",
+    "may") is scored, but counted apart. `why` explains a house rule or the recorder's choice.
+    """
+
+    low: Ppm
+    point: Ppm
+    high: Ppm
+    committed: bool
+    read_by: str
+    why: str = ""
+
+
+def read(statement: Statement, lexicon: str | None = None) -> Reading | None:
+    """Return what a statement is taken to mean under a lexicon (by default the setting's), or None if nothing can be.
+
+    1. A stated number is its own reading; a stated interval is kept.
+    2. Probabilities that the recorder chose for a wording come before any lexicon.
+    3. Else the lexicon reads the phrase that was recorded, or the wording where no phrase was found then.
+    """
+    if statement.basis == Statement.Basis.STATED:
+        return _numbers(statement, committed=True, read_by=STATED)
+    if statement.basis != Statement.Basis.WORDING:
+        return None
+    if statement.p_ppm is not None:
+        committed = statement.phrase_key not in rules().non_committal
+        return _numbers(statement, committed=committed, read_by=CHOSEN, why=statement.reading_reason)
+    return _phrase(statement, lexicons.get(lexicon or settings.LEXICON))
+
+
+def _numbers(statement: Statement, *, committed: bool, read_by: str, why: str = "") -> Reading:
+    point = statement.p_ppm
+    if point is None:
+        raise ValueError("A stated forecast without a number: the database refuses such a row.")
+    low = point if statement.low_ppm is None else statement.low_ppm
+    high = point if statement.high_ppm is None else statement.high_ppm
+    return Reading(low=low, point=point, high=high, committed=committed, read_by=read_by, why=why)
+
+
+def _phrase(statement: Statement, lexicon: Lexicon) -> Reading | None:
+    key = statement.phrase_key
+    found = lexicon.reading_of(key) if key else lexicon.read(statement.wording)
+    if found is None:
+        return None
+    return Reading(
+        low=found.low_ppm,
+        point=found.point_ppm,
+        high=found.high_ppm,
+        committed=found.committed,
+        read_by=lexicon.label,
+        why=found.why,
+    )

@@ -1,0 +1,140 @@
+"""Verdicts: what is published of a call, and what it adds to which cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Final, NamedTuple
+
+from forecasts.models.scores import Standing
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.calls import Call
+from forecasts.scoring.forecast import Rule, Score
+from forecasts.scoring.sums import RangedSum
+
+NEEDS: Final = ("article__outlet", "outlet", "topics")
+"""What claims have to bring along for the verdicts of their calls."""
+
+METHOD: Final = 1
+"""The version of the way scores are computed. A change that moves any number raises it."""
+
+ALL: Final = "all"
+QUOTED: Final = "quoted"
+PARTS: Final = ("committed", "non_committal", QUOTED, "prospective", "retrospective")
+"""The parts of a card that are shown beside the whole."""
+
+COUNTING: Final = (Forecaster.Kind.AUTHOR, Forecaster.Kind.MODEL)
+"""The kinds of forecasters that the cards of outlets, articles, topics and the ledger are about."""
+
+
+class CardKey(NamedTuple):
+    """One line of a scorecard: whose, which part of it, by which rule."""
+
+    kind: str
+    subject: int
+    part: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is stored of a call. Every field but `scores` is a column of `Standing` of the same name."""
+
+    forecaster_id: int
+    forecast_id: int
+    kind: str
+    outlet_id: int | None
+    article_id: int | None
+    topic_ids: list[int]
+    cluster: str
+    low_ppm: int | None
+    point_ppm: int | None
+    high_ppm: int | None
+    committed: bool | None
+    read_by: str
+    occurred: bool | None
+    prospective: bool | None
+    unscorable: str
+    method: int
+    scores: Mapping[str, Score]
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The columns of its `Standing`, by name."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+COLUMNS: Final = tuple(field.name for field in fields(Verdict) if field.name != "scores")
+
+
+def verdict_of(call: Call) -> Verdict:
+    """Return what is to be published of a call."""
+    reading = call.reading
+    return Verdict(
+        forecaster_id=call.forecaster.pk,
+        forecast_id=call.forecast.pk,
+        kind=call.forecaster.kind,
+        outlet_id=call.outlet.pk if call.outlet else None,
+        article_id=call.article.pk if call.article else None,
+        topic_ids=sorted(topic.pk for topic in call.claim.topics.all()),
+        cluster=call.scored.cluster if call.scored else "",
+        low_ppm=reading and reading.low,
+        point_ppm=reading and reading.point,
+        high_ppm=reading and reading.high,
+        committed=reading and reading.committed,
+        read_by=reading.read_by if reading else "",
+        occurred=call.occurred,
+        prospective=call.prospective,
+        unscorable=call.unscorable,
+        method=METHOD,
+        scores=call.scores,
+    )
+
+
+def published(standing: Standing) -> Verdict:
+    """Return what was published as `standing`, whose scores are prefetched."""
+    scores = {row.rule: Score(Rule(row.rule), row.value, row.low, row.high) for row in standing.scores.all()}
+    return Verdict(scores=scores, **{name: getattr(standing, name) for name in COLUMNS})
+
+
+def contributions(verdict: Verdict) -> Iterator[tuple[CardKey, RangedSum]]:
+    """Yield what a verdict adds to each line of each card.
+
+    A forecaster's own card takes all; the others take authors and models, and quoted third parties as a part of their own.
+    """
+    if not verdict.scores:
+        return
+    subjects = [("forecaster", verdict.forecaster_id, _parts(verdict))]
+    if verdict.kind in COUNTING:
+        subjects += [(*subject, _parts(verdict)) for subject in _shared_subjects(verdict)]
+    elif verdict.kind == Forecaster.Kind.QUOTED:
+        subjects += [(*subject, (QUOTED,)) for subject in _shared_subjects(verdict)]
+    for kind, subject, parts in subjects:
+        for part in parts:
+            for rule, score in verdict.scores.items():
+                yield CardKey(kind, subject, part, rule), RangedSum().add(score)
+
+
+def sum_contributions(verdicts: Iterable[Verdict]) -> dict[CardKey, RangedSum]:
+    """Return what verdicts add to the cards, line by line."""
+    total: dict[CardKey, RangedSum] = {}
+    for verdict in verdicts:
+        for key, part in contributions(verdict):
+            total[key] = total.get(key, RangedSum()) + part
+    return total
+
+
+def _parts(verdict: Verdict) -> tuple[str, ...]:
+    committed = "committed" if verdict.committed else "non_committal"
+    recorded = "prospective" if verdict.prospective else "retrospective"
+    return ALL, committed, recorded
+
+
+def _shared_subjects(verdict: Verdict) -> Iterator[tuple[str, int]]:
+    if verdict.outlet_id:
+        yield "outlet", verdict.outlet_id
+    if verdict.article_id:
+        yield "article", verdict.article_id
+    for topic_id in verdict.topic_ids:
+        yield "topic", topic_id
+    yield "ledger", 0

@@ -1,0 +1,42 @@
+"""Celery tasks: ids in, one operation called. A lost message costs a few seconds, until the next sweep."""
+
+import logging
+
+from celery import shared_task
+
+from forecasts import clock
+from forecasts.history.sequencing import assign_positions
+from forecasts.scorecards import checking, operations
+
+SWEPT_AT_ONCE = 500
+"""Messages per sweep: more than a worker gets done until the next one, few enough to keep the queue short."""
+STALE_AFTER = 30
+"""Seconds after which a message has nothing to say any more: later sweeps have repeated it."""
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="forecasts.tasks.score_claim")
+def score_claim(claim_pk: int) -> None:
+    """Publish the newest scores of one claim."""
+    operations.score_claim(claim_pk=claim_pk, now=clock.now())
+
+
+@shared_task(name="forecasts.tasks.sweep")
+def sweep() -> None:
+    """Send for every claim whose scores are behind: what was not nudged, what failed and waited, what a dead worker held."""
+    for claim_pk in operations.ready_jobs(now=clock.now(), limit=SWEPT_AT_ONCE):
+        score_claim.apply_async((claim_pk,), expires=STALE_AFTER)
+
+
+@shared_task(name="forecasts.tasks.sequence_history")
+def sequence_history() -> None:
+    """Give the new history entries their places in the one order of the whole ledger."""
+    assign_positions(limit=1000)
+
+
+@shared_task(name="forecasts.tasks.check_cards")
+def check_cards() -> None:
+    """Make every score and card again from nothing and report where the published ones differ."""
+    for difference in checking.differences():
+        log.error("A published score is not what its rows say: %s", difference)

@@ -1,0 +1,40 @@
+"""The nudge: after a change has been committed, somebody should look for work now rather than at the next sweep."""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from forecasts import clock, tasks
+from forecasts.history.sequencing import assign_positions
+from forecasts.scorecards import operations
+
+log = logging.getLogger(__name__)
+
+
+def nudge() -> None:
+    """Have the work done that waits in the database, once the open transaction is committed.
+
+    Called by interfaces after an operation. It never fails: what it does not set off, the next sweep does. With a broker
+    it sends one message; with none (`SCORING_IN_PROCESS`) the work is done here, before the request is answered.
+    """
+    work = _work_here if settings.SCORING_IN_PROCESS else _send
+    transaction.on_commit(work, robust=True)
+
+
+def _send() -> None:
+    try:
+        tasks.sweep.apply_async(expires=tasks.STALE_AFTER)
+    except OperationalError as error:
+        log.warning("The broker does not answer, so the next sweep will find the work: %s", error)
+
+
+def _work_here() -> None:
+    """Do in this process what worker and beat would do. A job that fails keeps its error and its turn."""
+    for claim_pk in operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
+        try:
+            operations.score_claim(claim_pk=claim_pk, now=clock.now())
+        except Exception:
+            log.exception("The scores of claim %s could not be computed", claim_pk)
+    assign_positions(limit=1000)
