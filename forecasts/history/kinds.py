@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     PROPOSAL_MADE = "proposal.made", "Answer proposed"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn", "Proposal withdrawn"
     PROPOSAL_SENT_BACK = "proposal.sent_back", "Proposal sent back"
+    PROPOSAL_OVERTAKEN = "proposal.overtaken", "Proposal overtaken by a rule"
     RESOLUTION_CONFIRMED = "resolution.confirmed", "Confirmed"
     RESOLUTION_RULED = "resolution.ruled", "Resolved by rule"
     DISPUTE_OPENED = "dispute.opened", "Disputed"

@@ -1,0 +1,107 @@
+"""The answer to "Did the event occur?" as a person typed it, and what is checked before it becomes a proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from forecasts.models.claims import Claim, Precision
+from forecasts.models.resolutions import VOIDS, Outcome, Proposal
+from forecasts.resolution.effects import EVENTS, Effect, effect_of
+from forecasts.resolution.evidence import EvidenceInput, check_evidence
+from forecasts.statements.checks import Problems
+
+LONGEST_RATIONALE = 5000
+LONGEST_WHY = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a person answers. Field names are those that a refusal names.
+
+    `effective_on` is a local date in the claim's zone, `effective_at` an instant: give one of them at most.
+    `impossible_why` belongs to "did not occur" before the deadline: why the event can no longer occur.
+    """
+
+    outcome: str
+    effective_on: date | None = None
+    effective_at: datetime | None = None
+    rationale: str = ""
+    evidence: tuple[EvidenceInput, ...] = ()
+    impossible_why: str = ""
+    value: object = None
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> Answer:
+        """Return the answer that makes `proposal` again; its evidence is read along."""
+        is_day = proposal.effective_precision == Precision.DAY
+        return cls(
+            outcome=proposal.outcome,
+            effective_on=proposal.effective_on if is_day else None,
+            effective_at=None if is_day else proposal.effective_at,
+            rationale=proposal.rationale,
+            evidence=tuple(EvidenceInput.of(piece) for piece in proposal.evidence.all()),
+            impossible_why=proposal.impossible_why,
+            value=proposal.value,
+        )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An answer that can be taken, with clean texts, and when it takes effect."""
+
+    answer: Answer
+    effect: Effect
+
+
+def outcomes_of(claim: Claim) -> tuple[Outcome, ...]:
+    """Return the outcomes that a person can choose for `claim`."""
+    has_condition = bool(claim.condition_words) or claim.condition_links.exists()
+    voids = [outcome for outcome in Outcome if outcome in VOIDS]
+    if not has_condition:
+        voids.remove(Outcome.CONDITION_NOT_MET)
+    is_binary = claim.kind == Claim.Kind.BINARY
+    return (*((Outcome.OCCURRED, Outcome.DID_NOT_OCCUR) if is_binary else ()), *voids)
+
+
+def validate(answer: Answer, claim: Claim, now: datetime) -> Checked:
+    """Return `answer` checked against the claim's window as of `now`.
+
+    Raises:
+        Invalid: names every field that cannot be taken, and how to mend it.
+    """
+    problems = Problems()
+    outcome = _outcome(answer, claim, problems)
+    clean = replace(
+        answer,
+        rationale=problems.paragraphs("rationale", answer.rationale, longest=LONGEST_RATIONALE),
+        impossible_why=_impossible_why(answer, claim, now, problems),
+        evidence=check_evidence(answer.evidence, is_required=outcome in EVENTS, now=now, problems=problems),
+    )
+    if answer.value is not None:
+        problems.add("value", "This claim has no value to give: choose an outcome.")
+    effect = effect_of(outcome, clean.effective_on, clean.effective_at, claim=claim, now=now, problems=problems)
+    problems.refuse()
+    return Checked(clean, effect)
+
+
+def _outcome(answer: Answer, claim: Claim, problems: Problems) -> str:
+    choices = outcomes_of(claim)
+    if answer.outcome in choices:
+        return answer.outcome
+    if answer.outcome == Outcome.CONDITION_NOT_MET:
+        problems.add("outcome", "This claim has no condition that could have failed.")
+    else:
+        problems.add("outcome", f"Choose one of: {', '.join(choices)}.")
+    return answer.outcome
+
+
+def _impossible_why(answer: Answer, claim: Claim, now: datetime, problems: Problems) -> str:
+    """Before the deadline "did not occur" needs to say why it can no longer occur; nothing else may say so."""
+    is_early_no = answer.outcome == Outcome.DID_NOT_OCCUR and now < claim.deadline_at
+    why = problems.paragraphs("impossible_why", answer.impossible_why, longest=LONGEST_WHY, required=False)
+    if is_early_no and not why:
+        problems.add("impossible_why", "The deadline is still ahead: say why the event can no longer occur.")
+    if why and not is_early_no:
+        problems.add("impossible_why", "This belongs to “did not occur” before the deadline only: leave it empty.")
+    return why

@@ -1,0 +1,131 @@
+"""What follows by rule, along the whole chain, when a claim is resolved that other claims hang on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.transaction import atomic
+
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.models.claims import Claim, ClaimCondition, Precision, State
+from forecasts.models.disputes import DisputeDecision
+from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Reopening, Resolution
+from forecasts.models.scores import ScoreJob
+from forecasts.resolution.answers import Answer, Checked
+from forecasts.resolution.chains import Chain
+from forecasts.resolution.conditions import Status, allows, conditions_of, explain, outcome_of, status_of
+from forecasts.resolution.effects import Effect, at_instant
+from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, read
+
+RULE = Actor.rule()
+
+
+def cascade(claim: Claim, *, now: datetime) -> list[Claim]:
+    """Follow the resolution of `claim` to all claims below it, and return those that changed.
+
+    1. Lock everything below, from the top downwards.
+    2. If the resolution superseded another one, reopen what rested on that, and what rested on what is reopened.
+    3. From the top downwards, end the pending proposals that the condition no longer allows, and make void what hangs
+       on claims none of which occurred.
+    """
+    chain = Chain.of(claim)
+    resolution = claim.current_resolution
+    is_new = resolution is not None and resolution.supersedes_id is not None
+    reopened = _reopen_below(claim, chain, now=now) if is_new else []
+    ruled = [dependant for dependant in chain if _follow(dependant, chain.conditions[dependant.pk], now=now)]
+    return [*reopened, *ruled]
+
+
+def _reopen_below(top: Claim, chain: Chain, *, now: datetime) -> list[Claim]:
+    changed = {top.pk}
+    reopened = []
+    for dependant in chain:
+        resolution, cause = dependant.current_resolution, chain.cause(dependant, changed)
+        if resolution and cause:
+            _reopen(dependant, resolution, cause, now=now)
+            changed.add(dependant.pk)
+            reopened.append(dependant)
+    return reopened
+
+
+def _reopen(claim: Claim, resolution: Resolution, cause: Claim, *, now: datetime) -> None:
+    """Take the live resolution back; an open dispute about it falls with it."""
+    outcome = outcome_of(cause)
+    became = f"was resolved anew, to “{Outcome(outcome).label.lower()}”" if outcome else "was reopened"
+    reason = f"This rested on the condition “{cause.headline}”, which {became}."
+    reopening = Reopening.objects.create(
+        claim=claim, resolution=resolution, because=cause, reason=reason, reopened_at=now
+    )
+    fallen = _drop_dispute(claim, reason, now=now)
+    move(claim, State.OPEN, now=now)
+    append(kind=Kind.CLAIM_REOPENED, about=claim, rows=[claim, reopening, *fallen], actor=RULE, now=now)
+
+
+def _drop_dispute(claim: Claim, reason: str, *, now: datetime) -> list[DisputeDecision | ProposalDecision]:
+    dispute = claim.open_dispute
+    if dispute is None:
+        return []
+    decision = DisputeDecision.objects.create(
+        dispute=dispute, upheld=False, reason=reason, decided_by=None, decided_at=now
+    )
+    counter = end_proposal(dispute.counter_proposal, ProposalDecision.Kind.OVERTAKEN, reason=reason, now=now)
+    return [decision, counter]
+
+
+def _follow(claim: Claim, conditions: list[Claim], *, now: datetime) -> bool:
+    """Do to an unresolved claim what its condition asks for, and say whether that changed it."""
+    version = claim.version
+    status = status_of(claim, conditions)
+    pending = claim.current_proposal
+    if pending and (status == Status.NOT_MET or not allows(status, pending.outcome)):
+        _overtake(claim, pending, explain(claim, status, conditions), now=now)
+    if claim.state == State.OPEN and status == Status.NOT_MET:
+        _make_void(claim, conditions, now=now)
+    return claim.version != version
+
+
+def _overtake(claim: Claim, pending: Proposal, reason: str, *, now: datetime) -> None:
+    decision = end_proposal(pending, ProposalDecision.Kind.OVERTAKEN, reason=reason, now=now)
+    move(claim, State.OPEN, now=now)
+    append(kind=Kind.PROPOSAL_OVERTAKEN, about=claim, rows=[claim, decision], actor=RULE, now=now)
+
+
+def _make_void(claim: Claim, conditions: list[Claim], *, now: datetime) -> None:
+    reason = explain(claim, Status.NOT_MET, conditions)
+    checked = Checked(Answer(outcome=Outcome.CONDITION_NOT_MET, rationale=reason), _latest_effect(claim, conditions))
+    proposal, _ = add_proposal(claim, checked, origin=Proposal.Origin.RULE, user=None, now=now)
+    decision = end_proposal(proposal, ProposalDecision.Kind.CONFIRMED, now=now)
+    resolution = add_resolution(claim, proposal, policy=Resolution.Policy.RULE, user=None, now=now)
+    move(claim, State.RESOLVED, now=now, current_resolution=resolution)
+    append(kind=Kind.RESOLUTION_RULED, about=claim, rows=[claim, proposal, decision, resolution], actor=RULE, now=now)
+
+
+def _latest_effect(claim: Claim, conditions: list[Claim]) -> Effect:
+    """Return the latest instant at which one of the conditions took effect, as the zone of `claim` writes it."""
+    live = [(each, each.current_resolution.proposal) for each in conditions if each.current_resolution]
+    last, proposal = max(live, key=lambda pair: pair[1].effective_at)
+    effect = at_instant(proposal.effective_at, claim)
+    if last.time_zone != claim.time_zone:
+        return effect
+    return Effect(proposal.effective_on, Precision(proposal.effective_precision), effect.at, effect.close_at)
+
+
+def waiting_for_rule() -> QuerySet[Claim]:
+    """Return unresolved claims whose conditions all did not occur: they were recorded or amended after that."""
+    links = ClaimCondition.objects.filter(claim=OuterRef("pk"))
+    did_not_occur = Q(condition__current_resolution__proposal__outcome=Outcome.DID_NOT_OCCUR)
+    unresolved = Claim.objects.filter(state__in=[State.OPEN, State.PROPOSED])
+    return unresolved.filter(Exists(links), ~Exists(links.exclude(did_not_occur)))
+
+
+@atomic
+def apply_rule(*, claim_id: str, version: int, now: datetime) -> bool:
+    """Make void a claim that `waiting_for_rule` found, with what follows for the claims below it; say whether it was."""
+    claim = read(claim_id, version, states={State.OPEN, State.PROPOSED}, now=now)
+    if not _follow(claim, conditions_of(claim), now=now):
+        return False
+    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
+    return True
