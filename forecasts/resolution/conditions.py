@@ -82,6 +82,12 @@ def check_condition(claim: Claim, outcome: str) -> None:
         raise Invalid({"outcome": explain(claim, found, conditions)})
 
 
+def note(claim: Claim) -> str:
+    """Return in words where the condition of `claim` stands, in one query."""
+    conditions = conditions_of(claim)
+    return explain(claim, status_of(claim, conditions), conditions)
+
+
 def explain(claim: Claim, condition: Status, conditions: Sequence[Claim]) -> str:
     """Return in words why the condition stands as it does."""
     match condition:

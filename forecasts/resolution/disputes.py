@@ -1,0 +1,124 @@
+"""Dispute a resolution, and uphold or dismiss the dispute. While it is open, the resolution stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.transaction import atomic
+
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.models.claims import Claim, State
+from forecasts.models.disputes import Dispute, DisputeDecision
+from forecasts.models.errors import Invalid
+from forecasts.models.people import User
+from forecasts.models.resolutions import Proposal, ProposalDecision, Resolution
+from forecasts.models.scores import ScoreJob
+from forecasts.resolution import people
+from forecasts.resolution.answers import Answer, Checked, validate
+from forecasts.resolution.cascade import cascade
+from forecasts.resolution.conditions import check_condition
+from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, read
+from forecasts.resolution.texts import reason_text
+
+Decision = ProposalDecision.Kind
+
+
+@atomic
+def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: Actor, now: datetime) -> Dispute:
+    """Contest the live resolution and say what should stand instead. Anyone signed in may, at any time.
+
+    1. Lock the claim as the person saw it: resolved.
+    2. Check reason, counter-proposal and condition; the counter-proposal differs from what stands.
+    3. Insert counter-proposal, evidence and dispute, and point to it. The resolution stands until it is upheld.
+    4. Append to the history and raise the score job.
+    """
+    user = people.person(actor)
+    claim = read(claim_id, version, states={State.RESOLVED}, now=now)
+    resolution = _live(claim)
+    text = reason_text("reason", reason)
+    checked = validate(answer, claim, now)
+    check_condition(claim, checked.answer.outcome)
+    _check_differs(checked, resolution.proposal)
+    counter, evidence = add_proposal(claim, checked, origin=Proposal.Origin.DISPUTE, user=user, now=now)
+    opened = Dispute.objects.create(
+        claim=claim, resolution=resolution, counter_proposal=counter, reason=text, disputed_by=user, disputed_at=now
+    )
+    move(claim, State.DISPUTED, now=now, current_resolution=resolution, open_dispute=opened)
+    append(kind=Kind.DISPUTE_OPENED, about=claim, rows=[claim, counter, *evidence, opened], actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim])
+    return opened
+
+
+def _check_differs(checked: Checked, standing: Proposal) -> None:
+    """Another outcome, or another effective date of the same event; of a void the date decides nothing."""
+    if checked.answer.outcome != standing.outcome:
+        return
+    if standing.is_void:
+        raise Invalid({"outcome": "This is what stands already: propose another outcome."})
+    if checked.effect.at == standing.effective_at:
+        raise Invalid({"outcome": "This is what stands already: propose another outcome or another effective date."})
+
+
+@atomic
+def uphold(*, claim_id: str, version: int, reason: str, actor: Actor, now: datetime) -> Resolution:
+    """Let the counter-proposal stand: a new resolution supersedes the disputed one.
+
+    1. Lock the claim as the person saw it: disputed.
+    2. Check person and reason, and the condition anew.
+    3. Insert both decisions and the new resolution, and point to it.
+    4. Append to the history, follow the conditions downwards, raise the score jobs of all claims touched.
+    """
+    claim, opened, user = _read_disputed(claim_id, version, actor, now)
+    text = reason_text("reason", reason)
+    counter = opened.counter_proposal
+    check_condition(claim, counter.outcome)
+    decisions = _decide(opened, upheld=True, reason=text, user=user, now=now)
+    policy = Resolution.Policy.SINGLE if counter.proposed_by == user else Resolution.Policy.TWO_PERSON
+    resolution = add_resolution(claim, counter, policy=policy, note=text, user=user, now=now)
+    move(claim, State.RESOLVED, now=now, current_resolution=resolution)
+    append(kind=Kind.DISPUTE_UPHELD, about=claim, rows=[claim, *decisions, resolution], actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
+    return resolution
+
+
+@atomic
+def dismiss(*, claim_id: str, version: int, reason: str, actor: Actor, now: datetime) -> DisputeDecision:
+    """Let the disputed resolution stand, with the reason why."""
+    claim, opened, user = _read_disputed(claim_id, version, actor, now)
+    text = reason_text("reason", reason)
+    dispute_decision, counter_decision = _decide(opened, upheld=False, reason=text, user=user, now=now)
+    move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
+    rows = [claim, dispute_decision, counter_decision]
+    append(kind=Kind.DISPUTE_DISMISSED, about=claim, rows=rows, actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim])
+    return dispute_decision
+
+
+def _read_disputed(claim_id: str, version: int, actor: Actor, now: datetime) -> tuple[Claim, Dispute, User]:
+    user = people.person(actor)
+    claim = read(claim_id, version, states={State.DISPUTED}, now=now)
+    opened = claim.open_dispute
+    if opened is None:
+        raise AssertionError("The database keeps a dispute beside every disputed claim: claim_dispute_while_disputed.")
+    people.insist(people.why_not_judge(user, claim) or people.why_not_decide(user, opened))
+    return claim, opened, user
+
+
+def _live(claim: Claim) -> Resolution:
+    if claim.current_resolution is None:
+        raise AssertionError(
+            "The database keeps a resolution beside every resolved claim: claim_resolution_while_resolved."
+        )
+    return claim.current_resolution
+
+
+def _decide(
+    opened: Dispute, *, upheld: bool, reason: str, user: User, now: datetime
+) -> tuple[DisputeDecision, ProposalDecision]:
+    decision = DisputeDecision.objects.create(
+        dispute=opened, upheld=upheld, reason=reason, decided_by=user, decided_at=now
+    )
+    kind = Decision.CONFIRMED if upheld else Decision.DISMISSED
+    return decision, end_proposal(opened.counter_proposal, kind, reason=reason, user=user, now=now)

@@ -1,0 +1,111 @@
+"""What the desk shows: claims that are due, that wait for a second person, that are disputed. No query in a loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, Q
+
+from forecasts.models.claims import Claim, ClaimQuerySet, State
+from forecasts.models.forecasts import Forecast
+from forecasts.models.people import User
+from forecasts.models.resolutions import Proposal, ProposalDecision
+from forecasts.resolution.answers import Answer
+from forecasts.resolution.permissions import Allowed, allowed
+
+PREFILLS = (ProposalDecision.Kind.CONFIRMED, ProposalDecision.Kind.SENT_BACK, ProposalDecision.Kind.OVERTAKEN)
+"""How an earlier proposal must have ended to come back in the form: not by its proposer's own withdrawal."""
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """How many claims wait for somebody."""
+
+    due: int
+    proposed: int
+    disputed: int
+
+
+def may(user: User, claim: Claim, at: datetime) -> Allowed:
+    """Return which steps `user` may take on `claim` at `at`, and for each other step the reason in words."""
+    return allowed(user, claim, at)
+
+
+def due(*, at: datetime) -> ClaimQuerySet:
+    """Return the queue: claims past their deadline that nobody has answered, oldest first."""
+    return _for_page(Claim.objects.due(at=at)).oldest_due_first()
+
+
+def awaiting_review() -> ClaimQuerySet:
+    """Return the claims whose proposal waits for a second person, the one that waits longest first."""
+    proposed = _for_page(Claim.objects.filter(state=State.PROPOSED))
+    proposed = proposed.select_related("current_proposal__proposed_by")
+    return proposed.prefetch_related("current_proposal__evidence").order_by("current_proposal__proposed_at", "id")
+
+
+def open_disputes() -> ClaimQuerySet:
+    """Return the disputed claims with what stands and what is proposed instead, the longest dispute first."""
+    disputed = _for_page(Claim.objects.filter(state=State.DISPUTED)).select_related(
+        "current_resolution__proposal__proposed_by",
+        "current_resolution__confirmed_by",
+        "open_dispute__counter_proposal",
+        "open_dispute__disputed_by",
+    )
+    evidence = ("current_resolution__proposal__evidence", "open_dispute__counter_proposal__evidence")
+    return disputed.prefetch_related(*evidence).order_by("open_dispute__disputed_at", "id")
+
+
+_PLACE = ("article__outlet", "article__capture", "outlet")
+
+
+def _for_page(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Load what every line of the desk shows: place, topics, forecasts with their forecasters, conditions."""
+    forecasts = Forecast.objects.in_order().select_related("forecaster", "article__outlet")
+    conditions = Claim.objects.select_related("current_resolution__proposal").order_by("pk")
+    return claims.select_related(*_PLACE).prefetch_related(
+        "topics", Prefetch("forecasts", queryset=forecasts), Prefetch("conditions", queryset=conditions)
+    )
+
+
+def counts(*, at: datetime) -> DeskCounts:
+    """Count what waits, in one query."""
+    found = Claim.objects.aggregate(
+        due=Count("pk", filter=Q(state=State.OPEN, deadline_at__lte=at)),
+        proposed=Count("pk", filter=Q(state=State.PROPOSED)),
+        disputed=Count("pk", filter=Q(state=State.DISPUTED)),
+    )
+    return DeskCounts(**found)
+
+
+def next_due(*, at: datetime, after: Claim | None, user: User) -> Claim | None:
+    """Return the next claim of the queue that `user` may answer: behind `after`, else from the start."""
+    mine = due(at=at).exclude(_own(user))
+    if after is None:
+        return mine.first()
+    mine = mine.exclude(pk=after.pk)
+    behind = mine.filter(Q(deadline_at__gt=after.deadline_at) | Q(deadline_at=after.deadline_at, pk__gt=after.pk))
+    return behind.first() or mine.first()
+
+
+def next_to_review(*, after: Claim | None, user: User) -> Claim | None:
+    """Return the claim that has waited longest for a second person and that `user` may confirm, but not `after`."""
+    others = awaiting_review().exclude(_own(user)).exclude(current_proposal__proposed_by=user)
+    return (others.exclude(pk=after.pk) if after else others).first()
+
+
+def _own(user: User) -> Q:
+    return Q(pk__in=Forecast.objects.filter(forecaster__user=user).values("claim_id"))
+
+
+def prefill(claim: Claim) -> Answer | None:
+    """Return the last answer that people gave to an open claim, for the form; None where there is none to come back to.
+
+    A resolution that was reopened, a proposal that was sent back or overtaken by a rule: somebody typed it, and it may
+    be proposed again as it is or mended.
+    """
+    if claim.state != State.OPEN:
+        return None
+    by_people = Proposal.objects.filter(claim=claim, proposed_by__isnull=False, decision__kind__in=PREFILLS)
+    last = by_people.prefetch_related("evidence").order_by("decision__decided_at", "pk").last()
+    return Answer.of(last) if last else None
