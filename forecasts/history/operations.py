@@ -9,10 +9,10 @@ from django.db.models import F, Model
 from django.db.transaction import TransactionManagementError
 
 from forecasts.history.actors import Actor
-from forecasts.history.bodies import write_body
-from forecasts.history.canonical import texts_sha256, write
+from forecasts.history.bodies import write_body, write_texts
+from forecasts.history.canonical import texts_sha256
 from forecasts.history.kinds import Kind
-from forecasts.history.snapshots import snapshots_of
+from forecasts.history.snapshots import facts_of, read_anew, texts_of
 from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry, EntryTexts, Stream, WaitingEntry
 from forecasts.models.sources import Article, Forecaster, Outlet, Topic
@@ -46,8 +46,8 @@ def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now:
     """Do what `append` does, in the stream called `key`."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("History is appended in the transaction that makes the change.")
-    snapshots = snapshots_of(rows)
-    texts = write([snapshot.as_text() for snapshot in snapshots if snapshot.texts])
+    stored = read_anew(rows)
+    texts = write_texts(map(texts_of, stored))
     salt = secrets.token_hex(SALT_BYTES)
     stream = _advance(key)
     entry = Entry(
@@ -59,7 +59,7 @@ def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now:
         role=str(actor.role),
         texts_sha256=texts_sha256(salt=salt, texts=texts),
     )
-    entry.body = write_body(entry, rows=[snapshot.as_fact() for snapshot in snapshots])
+    entry.body = write_body(entry, map(facts_of, stored))
     entry.save(force_insert=True)
     EntryTexts.objects.create(entry=entry, salt=salt, body=texts)
     WaitingEntry.objects.create(entry=entry)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Model
 
-from forecasts.history.canonical import read
+from forecasts.history.bodies import read_body, read_texts
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import stream_key
 from forecasts.models.entry import Entry, EntryTexts
@@ -75,10 +75,6 @@ def _line(entry: Entry) -> EntryLine:
 
 
 def _rows(body: str, side: EntryTexts) -> list[RowLine]:
-    content: Any = read(body)
-    spoken: Any = read(side.body) if side.body is not None else []
-    texts = {(row["table"], row["id"]): row["texts"] for row in spoken}
-    return [
-        RowLine(row["table"], row["id"], row["facts"], texts.get((row["table"], row["id"]), {}))
-        for row in content["rows"]
-    ]
+    spoken = read_texts(side.body) if side.body is not None else []
+    texts = {(row.table, row.id): row.fields for row in spoken}
+    return [RowLine(row.table, row.id, row.fields, texts.get((row.table, row.id), {})) for row in read_body(body)]

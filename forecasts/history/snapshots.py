@@ -15,7 +15,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from forecasts.history.canonical import Json, instant
+from forecasts.history.bodies import Told
+from forecasts.history.canonical import instant
 from forecasts.models.claims import Claim, ClaimVersion
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry, EntryTexts
@@ -158,24 +159,6 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """One row as it stood when an entry was written."""
-
-    table: str
-    id: int
-    facts: dict[str, Json]
-    texts: dict[str, Json]
-
-    def as_fact(self) -> Json:
-        """What the entry itself holds."""
-        return {"facts": self.facts, "id": self.id, "table": self.table}
-
-    def as_text(self) -> Json:
-        """What the entry's texts hold."""
-        return {"id": self.id, "table": self.table, "texts": self.texts}
-
-
 def rows_of(model: type[Model]) -> QuerySet[Model]:
     """Return the rows of `model` with everything that a snapshot of them reads."""
     fields = SNAPSHOTS[model]
@@ -184,26 +167,35 @@ def rows_of(model: type[Model]) -> QuerySet[Model]:
     return rows.prefetch_related(*fields.many)
 
 
-def snapshots_of(rows: Iterable[Model]) -> list[Snapshot]:
-    """Read `rows` anew, and return their snapshots in the same order: what the database holds is what counts."""
-    rows = list(rows)
+def read_anew(rows: Iterable[Model]) -> list[Model]:
+    """Return `rows`, each once, as the database holds them: that is what counts, not what the caller has in hand."""
+    rows = list(dict.fromkeys(rows))
     keys: dict[type[Model], list[Any]] = defaultdict(list)
     for row in rows:
         if type(row) not in SNAPSHOTS:
             raise TypeError(f"History describes no rows of {type(row).__name__}; see SNAPSHOTS.")
         keys[type(row)].append(row.pk)
     stored = {model: rows_of(model).in_bulk(pks) for model, pks in keys.items()}
-    return [snapshot_of(stored[type(row)][row.pk]) for row in rows]
+    return [stored[type(row)][row.pk] for row in rows]
 
 
-def snapshot_of(row: Model) -> Snapshot:
-    """Return the snapshot of a row that came from `rows_of`."""
+def facts_of(row: Model) -> Told:
+    """Return the facts of a row that came from `rows_of`."""
     fields = SNAPSHOTS[type(row)]
     facts = {name: _kept(getattr(row, name)) for name in fields.facts}
     facts |= {name: sorted(_kept(other) for other in getattr(row, name).all()) for name in fields.many}
     facts |= {f"{name}_sha256": hashlib.sha256(getattr(row, name).encode()).hexdigest() for name in fields.hashed}
-    texts = {name: _kept(getattr(row, name)) for name in fields.texts}
-    return Snapshot(table=str(row._meta.model_name), id=row.pk, facts=facts, texts=texts)
+    return Told(table_of(row), row.pk, facts)
+
+
+def texts_of(row: Model) -> Told:
+    """Return the free text and names of a row; they may be none."""
+    return Told(table_of(row), row.pk, {name: _kept(getattr(row, name)) for name in SNAPSHOTS[type(row)].texts})
+
+
+def table_of(row: Model) -> str:
+    """Return what history calls the table of a row."""
+    return str(row._meta.model_name)
 
 
 def _kept(value: Any) -> Any:  # noqa: ANN401 – whatever a field may hold
