@@ -90,8 +90,7 @@ def prepare_environment(*, fresh: bool) -> None:
 
 def install(lock_name: str) -> None:
     """Let pip install the lock, saying how far it is; its whole output goes to the log."""
-    total = sum("==" in line for line in (ROOT / lock_name).read_text().splitlines())
-    say("Installing %d packages from %s; the first time takes a minute or two" % (total, lock_name))
+    say("Installing the packages of %s; the first time takes a minute or two" % lock_name)
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--progress-bar=off", "--retries=2", "-r", str(ROOT / lock_name)]
     pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
@@ -100,9 +99,9 @@ def install(lock_name: str) -> None:
         lines.append(line)
         if line.startswith(("Collecting ", "Requirement already satisfied")):
             count += 1
-            progress(count, total, line.split()[1])
+            progress(count, line.rstrip())
         elif line.startswith("Installing collected"):
-            say("  unpacking")
+            say("  %d packages are here; unpacking them" % count)
     LOG.write_text("".join(lines))
     if pip.wait() != 0:
         raise Problem(explain("".join(lines)))
@@ -117,14 +116,13 @@ def explain(output: str) -> str:
     return "pip could not install the locked requirements: %s" % errors[-1]
 
 
-def progress(count: int, total: int, requirement: str) -> None:
+def progress(count: int, line: str) -> None:
     """One line that is written over at a terminal; every tenth package elsewhere."""
     if sys.stdout.isatty():
-        sys.stdout.write("\r\033[K  %d/%d %s" % (count, total, requirement))
-        sys.stdout.write("\n" if count == total else "")
+        sys.stdout.write("\r\033[K  %d: %.70s\r" % (count, line))
         sys.stdout.flush()
-    elif count % 10 == 0 or count == total:
-        say("  %d/%d" % (count, total))
+    elif count % 10 == 0:
+        say("  %d packages" % count)
 
 
 def say(line: str) -> None:

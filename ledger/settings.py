@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "forecasts",
 ]
 MIDDLEWARE = [
+    "ledger.middleware.HealthChecks",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -128,7 +129,6 @@ HTTPS = environment.flag("HTTPS") and not DEMO
 ALLOWED_HOSTS = demo.LOOPBACK_HOSTS if DEMO else environment.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

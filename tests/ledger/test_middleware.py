@@ -5,9 +5,9 @@ import json
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
-from ledger.middleware import PermissionsPolicy, RequestLimits
+from ledger.middleware import HealthChecks, PermissionsPolicy, RequestLimits
 
 
 def reached(_request: HttpRequest) -> HttpResponse:
@@ -44,6 +44,17 @@ def test_a_nul_character_in_the_address_is_refused(address: str) -> None:
     response = sent(RequestFactory().get(address))
     assert response.status_code == 400
     assert "NUL" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_is_answered_under_any_host_name(client: Client, path: str) -> None:
+    assert client.get(path, HTTP_HOST="10.0.0.7:8000").status_code == 200
+    assert client.get("/", HTTP_HOST="10.0.0.7:8000").status_code == 400
+
+
+def test_other_addresses_are_passed_on() -> None:
+    assert HealthChecks(reached)(RequestFactory().get("/healthz/")).status_code == 200
 
 
 def test_unused_features_of_the_browser_are_off() -> None:
