@@ -8,3 +8,8 @@ urlpatterns = [
     path("api/v1/", include("forecasts.api.urls")),
     path("", include("forecasts.web.urls")),
 ]
+
+handler400 = "forecasts.web.errors.bad_request"
+handler403 = "forecasts.web.errors.permission_denied"
+handler404 = "forecasts.web.errors.page_not_found"
+handler500 = "forecasts.web.errors.server_error"
