@@ -22,7 +22,10 @@ FEWEST_UNBOUNDED: Final = 20
 MANY: Final = 100
 """Above this many clusters the normal approximation takes the place of resampling; they agree, and it needs no draws."""
 REPLICATES: Final = 2000
-SEED: Final = 20200623
+"""The fewest replicates of a bootstrap; with few clusters, where each matters more and costs less, there are more."""
+DRAWS: Final = 60_000
+"""Weights drawn in all, as long as that gives more than `REPLICATES`: ten thousand replicates of six clusters."""
+SEED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _bootstrap_ends(clusters: list[_Cluster], worst: int | None, tail: float, se
     size = sum(cluster.size for cluster in clusters) / len(clusters)
     bounds = [] if worst is None else [_Cluster(0, size), _Cluster(worst * size, size)]
     means = []
-    for _ in range(REPLICATES):
+    for _ in range(max(REPLICATES, DRAWS // len(clusters))):
         weighted = [(-math.log(1 - draw()), cluster) for cluster in clusters]
         weighted += [(-math.log(1 - draw()) * math.cos(math.tau * draw()) ** 2, bound) for bound in bounds]
         total = math.fsum(weight * cluster.total for weight, cluster in weighted)

@@ -89,9 +89,10 @@ def _parse(text: object, *, top: int) -> Ppm:
 def _why_not_plain(stated: str, top: int) -> str:
     """Say what keeps `stated` from being a plain decimal, and what to write instead."""
     write = f"write a number from 0 to {top}, such as {_EXAMPLES[top]}."
+    if len(stated) > _LONGEST:
+        return f"This is too long for a probability: {write}"
     faults = {
         f"State a probability: {write}": not stated,
-        f"This is too long for a probability: {write}": len(stated) > _LONGEST,
         f"Leave out the % sign: {write}": "%" in stated,
         f"Use the plain digits 0 to 9: {write}": any(sign.isdigit() and not sign.isascii() for sign in stated),
         "Write the decimal with a point, not with a comma: 0.62, not 0,62.": "," in stated,

@@ -1,0 +1,99 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forecasts.scoring.brier import brier
+from forecasts.scoring.time_weighted import NoForecast, Stated, brier_first, brier_time_weighted, standing_at
+
+START = datetime(2020, 10, 30, tzinfo=UTC)
+CLOSE = START + timedelta(days=4)
+
+
+def _series(*steps: tuple[float, int | None]) -> list[Stated]:
+    """Days after the start, and the probability stated then."""
+    return [Stated(START + timedelta(days=days), p_ppm) for days, p_ppm in steps]
+
+
+@pytest.mark.parametrize(
+    "series, first, weighted, standing",
+    [
+        (_series((0, 300_000)), 90_000_000_000, 90_000_000_000, 300_000),
+        (_series((0, 300_000), (1, 100_000)), 90_000_000_000, 30_000_000_000, 100_000),
+        (_series((1, 100_000), (0, 300_000)), 90_000_000_000, 30_000_000_000, 100_000),
+        (_series((2, 300_000), (3, 100_000)), 90_000_000_000, 50_000_000_000, 100_000),
+        (_series((0, 300_000), (4, 0), (9, 1_000_000)), 90_000_000_000, 90_000_000_000, 300_000),
+        (_series((0, 900_000), (0, 300_000)), 90_000_000_000, 90_000_000_000, 300_000),
+        (_series((0, 300_000), (1, None), (3, 100_000)), 90_000_000_000, 50_000_000_000, 100_000),
+        (_series((0, 300_000), (1, None)), 90_000_000_000, 90_000_000_000, None),
+        (_series((0, None), (1, 300_000)), 90_000_000_000, 90_000_000_000, 300_000),
+    ],
+    ids=["one", "two", "unordered", "late start", "after close", "same instant", "gap", "withdrawn", "withdrawn first"],
+)
+def test_each_forecast_stands_until_the_next(
+    series: list[Stated], first: int, weighted: int, standing: int | None
+) -> None:
+    assert brier_first(series, close=CLOSE, occurred=False) == first
+    assert brier_time_weighted(series, close=CLOSE, occurred=False) == weighted
+    last = standing_at(series, CLOSE)
+    assert (last and last.p_ppm) == standing
+
+
+@pytest.mark.parametrize("series", [[], _series((4, 300_000)), _series((5, 300_000)), _series((1, None))])
+def test_a_series_without_a_forecast_before_close_has_no_score(series: list[Stated]) -> None:
+    assert standing_at(series, CLOSE) is None
+    with pytest.raises(NoForecast, match="before its claim closed"):
+        brier_first(series, close=CLOSE, occurred=True)
+    with pytest.raises(NoForecast, match="before its claim closed"):
+        brier_time_weighted(series, close=CLOSE, occurred=True)
+
+
+def test_the_hour_that_comes_twice_counts() -> None:
+    """New York, 1 November 2020: from 0:00 to 4:00 by the wall clock are five hours, and the first hedge stands for three."""
+    place = ZoneInfo("America/New_York")
+    series = [
+        Stated(datetime(2020, 11, 1, 0, tzinfo=place), 300_000),
+        Stated(datetime(2020, 11, 1, 2, tzinfo=place), 100_000),
+    ]
+    close = datetime(2020, 11, 1, 4, tzinfo=place)
+
+    assert brier_time_weighted(series, close=close, occurred=False) == (3 * 90_000_000_000 + 2 * 10_000_000_000) / 5
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 10**9), st.integers(0, 1_000_000)), min_size=1, max_size=8, unique_by=lambda s: s[0]
+)
+
+
+@given(STEPS, st.booleans())
+def test_the_weighted_mean_agrees_with_numpy(steps: list[tuple[int, int]], occurred: bool) -> None:
+    series = [Stated(START + timedelta(microseconds=at), p_ppm) for at, p_ppm in steps]
+    close = START + timedelta(microseconds=10**9 + 1)
+    at = np.array([*sorted(at for at, _ in steps), 10**9 + 1])
+    scores = [brier(p_ppm, occurred) / 1e12 for _, p_ppm in sorted(steps)]
+
+    weighted = brier_time_weighted(series, close=close, occurred=occurred)
+
+    assert weighted / 1e12 == pytest.approx(np.average(scores, weights=np.diff(at)), abs=1e-11)
+    assert min(scores) - 1e-12 <= weighted / 1e12 <= max(scores) + 1e-12
+
+
+def test_the_one_division_rounds_half_even() -> None:
+    series = [Stated(START, 0), Stated(START + timedelta(microseconds=1), 1)]
+    assert brier_time_weighted(series, close=START + timedelta(microseconds=2), occurred=False) == 0
+    series = [
+        Stated(START, 1),
+        Stated(START + timedelta(microseconds=1), 0),
+        Stated(START + timedelta(microseconds=2), 1),
+    ]
+    assert brier_time_weighted(series, close=START + timedelta(microseconds=4), occurred=False) == 1
+
+
+def test_a_statement_without_an_offset_or_beyond_certainty_is_refused() -> None:
+    with pytest.raises(ValueError, match="at must carry an offset"):
+        Stated(START.replace(tzinfo=None), 500_000)
+    with pytest.raises(ValueError, match="p_ppm must be a whole number"):
+        Stated(START, 1_000_001)
