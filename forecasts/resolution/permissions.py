@@ -45,7 +45,7 @@ class Allowed:
     dispute: Verdict
     decide: Verdict
     retract: Verdict
-    is_early: bool = False
+    is_early: bool
     """The deadline is still ahead: “did not occur” has to say why the event can no longer occur."""
 
 
@@ -55,7 +55,8 @@ def allowed(user: User | AnonymousUser, claim: Claim, at: datetime) -> Allowed:
     Any open claim can be answered, due or not; `is_early` says which answers that leaves.
     """
     if not isinstance(user, User):
-        return Allowed(*[Verdict(SIGN_IN)] * 7, is_early=at < claim.deadline_at)
+        no = Verdict(SIGN_IN)
+        return Allowed(no, no, no, no, no, no, no, is_early=at < claim.deadline_at)
     not_judge = people.why_not_judge(user, claim)
     proposal, dispute = claim.current_proposal, claim.open_dispute
     not_confirm = people.why_not_confirm(user, proposal) if proposal else NO_PROPOSAL

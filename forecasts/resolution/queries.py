@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q
 
 from forecasts.models.claims import Claim, ClaimQuerySet, State
@@ -27,7 +28,7 @@ class DeskCounts:
     disputed: int
 
 
-def may(user: User, claim: Claim, at: datetime) -> Allowed:
+def may(user: User | AnonymousUser, claim: Claim, at: datetime) -> Allowed:
     """Return which steps `user` may take on `claim` at `at`, and for each other step the reason in words."""
     return allowed(user, claim, at)
 
@@ -99,7 +100,13 @@ def _own(user: User) -> Q:
 
 
 def prefill(claim: Claim) -> Answer | None:
-    """Return the last answer that people gave to an open claim, for the form; None where there is none to come back to.
+    """Return the last answer that people gave to an open claim, for the form; None where there is none to come back to."""
+    last = earlier_proposal(claim)
+    return Answer.of(last) if last else None
+
+
+def earlier_proposal(claim: Claim) -> Proposal | None:
+    """Return the proposal that `prefill` comes from, with its decision and evidence.
 
     A resolution that was reopened, a proposal that was sent back or overtaken by a rule: somebody typed it, and it may
     be proposed again as it is or mended.
@@ -107,5 +114,5 @@ def prefill(claim: Claim) -> Answer | None:
     if claim.state != State.OPEN:
         return None
     by_people = Proposal.objects.filter(claim=claim, proposed_by__isnull=False, decision__kind__in=PREFILLS)
-    last = by_people.prefetch_related("evidence").order_by("decision__decided_at", "pk").last()
-    return Answer.of(last) if last else None
+    loaded = by_people.select_related("decision__decided_by").prefetch_related("evidence")
+    return loaded.order_by("decision__decided_at", "pk").last()
