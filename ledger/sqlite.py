@@ -2,12 +2,17 @@
 
 import sqlite3
 
-# Before 3.51.3, resetting the write-ahead log could race with a writer and lose what was committed.
-_WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+# Before this version, resetting the write-ahead log could race with a writer and lose what was committed.
+FIRST_SAFE_WAL = (3, 51, 3)
 
-JOURNAL = "WAL" if _WAL_IS_SAFE else "DELETE"
+
+def journal(version: tuple[int, int, int]) -> str:
+    """The journal mode for a version of the library."""
+    return "WAL" if version >= FIRST_SAFE_WAL else "DELETE"
+
+
 OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "init_command": f"PRAGMA synchronous=FULL; PRAGMA journal_mode={JOURNAL};",
+    "init_command": f"PRAGMA synchronous=FULL; PRAGMA journal_mode={journal(sqlite3.sqlite_version_info)};",
     "timeout": 20,
 }

@@ -1,0 +1,101 @@
+"""`make run`: what it says when it cannot start, and what it starts."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ledger import run
+from ledger.processes import ROOT
+from tests.processes import Product, free_port
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "８０００", "8000.0"])
+def test_a_port_is_a_number(port: str) -> None:
+    with pytest.raises(run.Problem, match="a number from 1 to 65535"):
+        run._port(port)
+
+
+def test_a_taken_port_is_said_with_another_that_is_free() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(run.Problem, match=r"cannot be used \(Address already in use\).*make run PORT=\d+$"):
+            run._port(str(taken.getsockname()[1]))
+
+
+def test_a_data_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(run.Problem, match="cannot be written"), run._only_one_on(tmp_path / "file" / "data"):
+        pytest.fail("must not get here")
+
+
+def test_two_of_them_do_not_share_a_data_directory(tmp_path: Path) -> None:
+    with run._only_one_on(tmp_path), pytest.raises(run.Problem, match="Another `make run`"), run._only_one_on(tmp_path):
+        pytest.fail("must not get here")
+    with run._only_one_on(tmp_path):
+        assert (tmp_path / "run.lock").exists()
+
+
+def test_nobody_answers_at_a_port_without_a_server() -> None:
+    assert not run.answers(f"http://127.0.0.1:{free_port()}")
+
+
+class Running:
+    """`make run` as a person starts it, on a prepared data directory."""
+
+    def __init__(self, product: Product) -> None:
+        self.data_dir = product.place.data_dir
+        self.port = product.place.port
+        environment = os.environ | {"DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ledger.run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def read_until(self, end: str) -> str:
+        """What it says up to the line that holds `end`."""
+        lines = []
+        for line in self.process.stdout or ():
+            lines.append(line)
+            if end in line:
+                break
+        return "".join(lines)
+
+    def pid_of(self, name: str) -> int:
+        """The first process whose command holds `name`, of those that it started."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return next(int(pid) for pid in children if name in Path(f"/proc/{pid}/cmdline").read_text())
+
+
+@pytest.mark.processes
+def test_it_says_where_it_is_and_stops_when_asked(product: Product) -> None:
+    running = Running(product)
+    said = running.read_until("Ctrl-C stops everything")
+    assert f"http://127.0.0.1:{running.port}/" in said
+    assert all(f"\n  {name} " in said for name in ("recorder", "resolver", "reviewer", "forecaster", "admin"))
+    assert run.answers(f"http://127.0.0.1:{running.port}")
+    running.process.send_signal(signal.SIGINT)
+    running.read_until("")
+    assert running.process.wait(30) == 0
+    assert not run.answers(f"http://127.0.0.1:{running.port}")
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("name, part", [("worker", "worker"), ("gunicorn", "web"), ("valkey-server", "broker")])
+def test_when_one_part_dies_all_of_them_end(product: Product, name: str, part: str) -> None:
+    running = Running(product)
+    running.read_until("Ctrl-C stops everything")
+    os.kill(running.pid_of(name), signal.SIGKILL)
+    said = running.read_until("no such line")
+    assert running.process.wait(30) == 1
+    assert f"The {part} has stopped (exit code -9)" in said
+    assert not run.answers(f"http://127.0.0.1:{running.port}")
