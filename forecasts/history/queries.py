@@ -10,7 +10,7 @@ from django.db.models import Max, Model
 from forecasts.history.bodies import read_body, read_texts
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import stream_key
-from forecasts.models.entry import Entry, EntryTexts
+from forecasts.models.entry import Entry, EntryPosition, EntryTexts
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,22 @@ def last_changes(things: Iterable[Model]) -> list[datetime]:
     """Return the instant of the newest entry about each of `things` that has one."""
     entries = Entry.objects.filter(stream__key__in=[stream_key(about) for about in things])
     return list(entries.values("stream").annotate(newest=Max("at")).order_by().values_list("newest", flat=True))
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry of the one order: its position is how many entries are in it."""
+
+    position: int
+    stream: str
+    number: int
+
+
+def head(*, at: datetime) -> Head | None:
+    """Return the last entry that had been made by `at` and has a position."""
+    placed = EntryPosition.objects.filter(entry__at__lte=at).select_related("entry__stream")
+    last = placed.order_by("-position").first()
+    return Head(last.position, last.entry.stream.key, last.entry.number) if last else None
 
 
 def _line(entry: Entry) -> EntryLine:

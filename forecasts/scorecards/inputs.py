@@ -8,7 +8,7 @@ from datetime import datetime
 
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast, Statement
-from forecasts.models.resolutions import VOIDS, Outcome, Proposal
+from forecasts.models.resolutions import VOIDS, Outcome
 from forecasts.models.scores import Standing
 from forecasts.scorecards.readings import Reading, read
 from forecasts.scoring.forecast import Rule, Score, ScoredForecast, cluster_of, score_forecast
@@ -43,16 +43,11 @@ class Judgement:
 
 def judgement_of(claim: Claim) -> Judgement:
     """Return how a recorded claim stands by its own row."""
-    resolution = claim.current_resolution
-    return judgement(claim, state=claim.state, answer=resolution.proposal if resolution else None)
-
-
-def judgement(claim: Claim, *, state: str, answer: Proposal | None) -> Judgement:
-    """Return how `claim`, as its fields are, stands in `state` with the answer of its live resolution."""
     if claim.material_recorded_at is None:
         raise ValueError("A draft does not stand anywhere yet.")
+    answer = claim.current_resolution.proposal if claim.current_resolution else None
     return Judgement(
-        state=state,
+        state=claim.state,
         outcome=answer.outcome if answer else None,
         close=answer.close_at if answer else claim.deadline_at,
         deadline_at=claim.deadline_at,

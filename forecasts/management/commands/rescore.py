@@ -1,0 +1,31 @@
+"""`manage.py rescore`: makes every score and card again from the rows; with `--check` it only compares."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from forecasts import clock
+from forecasts.scorecards import checking
+
+
+class Command(BaseCommand):
+    """Computes every score anew."""
+
+    help = "Make every score and card again from the rows. With --check, report differences and change nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Only one question: write or compare."""
+        parser.add_argument("--check", action="store_true", help="compare only; exit code 1 where anything differs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Rescore or check, and say what came of it."""
+        if not options["check"]:
+            self.stdout.write(f"Scored {checking.rescore(now=clock.now())} claims anew.")
+            return
+        differences = checking.differences(now=clock.now())
+        for difference in differences:
+            self.stderr.write(difference)
+        if differences:
+            raise CommandError(f"{len(differences)} differences between what is published and what the rows say.")
+        self.stdout.write("Every published score and card is what the rows say.")

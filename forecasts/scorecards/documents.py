@@ -1,0 +1,235 @@
+"""The document of a scorecard: the same JSON for the REST API, the command and, as its figures, the page.
+
+    subject      kind, slug, name and the path of its page
+    as_of        the ledger's time: everything recorded by then, nothing that came later
+    method       version of the computation, lexicon and review policy in force
+    counts       claims by state; scored; void and unscorable by reason; prospective and retrospective (recorded
+                 afterwards); `quoted`: the same about claims on which the card counts third parties apart
+    scores       by rule: value (mean, half-even to six places), sum (exact, in the rule's unit, a decimal string), n,
+                 low and high (means over the readings' best and worst), infinite, and interval (sampling) where one can
+                 be given; reference: what always saying 50 % scores
+    split        the same over a part, without intervals
+    calls        how many took a side and how many of those held
+    calibration  bins: what was said against how often it happened
+    claims       where its claims are listed
+    history      how many entries of the append-only record had a place by then, and which one is the last
+
+A null value says that there is nothing to take a mean of; a null `high` beside `infinite_high` that a worst reading is infinite.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+
+from forecasts.history.queries import head
+from forecasts.models.errors import Invalid
+from forecasts.models.resolutions import VOIDS
+from forecasts.scorecards.figures import Figures, Line, figures_then, published_figures
+from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
+from forecasts.scorecards.verdicts import ALL, METHOD, PARTS
+from forecasts.scoring import lexicons
+from forecasts.scoring.brier import UNIT as BRIER_UNIT
+from forecasts.scoring.calibration import Bin, calibration_bins
+from forecasts.scoring.forecast import UNITS, Rule
+from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval, share_interval
+from forecasts.scoring.sums import RangedSum
+
+Document = dict[str, Any]
+
+_STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
+_REFERENCES: Final = {Rule.LOG: 0.693147}
+_COIN: Final = 0.25
+_EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def document(*, kind: str, slug: str = LEDGER, now: datetime, as_of: datetime | None = None) -> Document:
+    """Return the scorecard of a subject as it is published, or as of an earlier instant, made from the rows of then.
+
+    Raises:
+        Subject.DoesNotExist: there is no such subject.
+        Invalid: `as_of` lies in the future or before any ledger.
+    """
+    subject = subject_of(kind=kind, slug=slug)
+    if as_of is None:
+        return written(subject, published_figures(subject, at=now), at=now)
+    check_as_of(as_of, now)
+    return written(subject, figures_then(subject, at=as_of), at=as_of)
+
+
+def parse_as_of(text: str) -> datetime:
+    """Return the instant that a person or a program wrote for `as_of`.
+
+    Raises:
+        Invalid: naming `as_of`; it is no instant with an offset.
+    """
+    try:
+        as_of = datetime.fromisoformat(text)
+    except ValueError:
+        as_of = None
+    if as_of is None or as_of.tzinfo is None:
+        raise Invalid({"as_of": "Give an instant with its offset from UTC, such as 2026-01-31T12:00:00Z."})
+    return as_of
+
+
+def check_as_of(as_of: datetime, now: datetime) -> None:
+    """Refuse an instant as of which nothing can be said.
+
+    Raises:
+        Invalid: naming `as_of`.
+    """
+    if as_of > now:
+        raise Invalid({"as_of": "This instant lies in the future: a scorecard can be asked for up to now."})
+    if as_of < _EARLIEST:
+        raise Invalid({"as_of": "This instant lies before any ledger: give a year from 1900 on."})
+
+
+def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
+    """Return the document that says what the figures are."""
+    counts = _counts(figures.lines)
+    if figures.quoted:
+        counts["quoted"] = _counts(figures.quoted)
+    return {
+        "subject": {"kind": subject.kind, "slug": subject.slug, "name": subject.name, "url": subject.url},
+        "as_of": instant(at),
+        "method": {
+            "version": METHOD,
+            "lexicon": lexicons.get(settings.LEXICON).label,
+            "review_policy": settings.REVIEW_POLICY,
+        },
+        "counts": counts,
+        "scores": _scores(figures),
+        "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
+        "calls": _calls(figures.lines),
+        "calibration": {"bins": _bins(figures.lines)},
+        "claims": _claims(subject),
+        "history": _history(at),
+    }
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as the API writes it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _counts(lines: Iterable[Line]) -> Document:
+    """Count claims, each once under every heading that one of its forecasts falls under."""
+    lines = tuple(lines)
+    claims: dict[tuple[str, str], set[int]] = {}
+    for line in lines:
+        for heading in _headings(line):
+            claims.setdefault(heading, set()).add(line.claim_pk)
+    count = {heading: len(pks) for heading, pks in claims.items()}
+    return {
+        "claims": len({line.claim_pk for line in lines}),
+        **{state: count.get(("state", state), 0) for state in _STATES},
+        "scored": count.get(("scored", ""), 0),
+        "void": {reason: n for (name, reason), n in sorted(count.items()) if name == "void"},
+        "unscorable": {reason: n for (name, reason), n in sorted(count.items()) if name == "unscorable"},
+        "prospective": count.get(("recorded", "in_advance"), 0),
+        "retrospective": count.get(("recorded", "afterwards"), 0),
+    }
+
+
+def _headings(line: Line) -> Iterable[tuple[str, str]]:
+    yield "state", line.state
+    yield "recorded", "afterwards" if line.prospective is False else "in_advance"
+    if line.scored:
+        yield "scored", ""
+    elif line.unscorable in VOIDS:
+        yield "void", line.unscorable
+    elif line.unscorable:
+        yield "unscorable", line.unscorable
+
+
+def _scores(figures: Figures) -> Document:
+    return {
+        rule.value: _score(rule, figures.sum_of(ALL, rule))
+        | _interval("interval", _mean_interval(rule, _clustered(figures.lines, rule)))
+        for rule in Rule
+    }
+
+
+def _part(figures: Figures, part: str) -> Document:
+    return {rule.value: _score(rule, figures.sum_of(part, rule)) for rule in Rule}
+
+
+def _has_part(subject: Subject, part: str) -> bool:
+    """Whether a part can be there at all: a forecaster's own card has nobody to quote."""
+    return not (subject.kind == "forecaster" and part == "quoted")
+
+
+def _score(rule: Rule, sums: RangedSum) -> Document:
+    unit = UNITS[rule]
+    score = {
+        "value": sums.mean(unit),
+        "sum": sums.value.text,
+        "n": sums.value.n,
+        "low": sums.low_mean(unit),
+        "high": sums.high_mean(unit),
+        "infinite": sums.value.infinite,
+    }
+    if sums.high.infinite:
+        score["infinite_high"] = sums.high.infinite
+    return score | {"reference": _REFERENCES.get(rule, _COIN)}
+
+
+def _clustered(lines: Iterable[Line], rule: Rule) -> tuple[ClusteredScore, ...]:
+    return tuple(
+        ClusteredScore(line.scores[rule], line.scored.cluster) for line in lines if line.scored and rule in line.scores
+    )
+
+
+@lru_cache(maxsize=1024)
+def _mean_interval(rule: Rule, scores: tuple[ClusteredScore, ...]) -> Interval | NoInterval:
+    """Return the sampling interval; kept, because resampling the same scores gives the same interval every time."""
+    worst = None if rule is Rule.LOG else BRIER_UNIT
+    return mean_interval(scores, unit=UNITS[rule], worst=worst)
+
+
+def _interval(name: str, interval: Interval | NoInterval) -> Document:
+    """Return the interval under `name`; where there is none, the reason."""
+    if isinstance(interval, NoInterval):
+        return {f"no_{name}": interval.reason}
+    return {
+        name: {"level": interval.level, "low": interval.low, "high": interval.high, "method": interval.method},
+    }
+
+
+def _calls(lines: Iterable[Line]) -> Document:
+    taken = Counter(line.scored.held for line in lines if line.scored)
+    sides = taken[True] + taken[False]
+    share = share_interval(taken[True], sides)
+    return {"held": taken[True], "not_held": taken[False], "no_side": taken[None]} | _interval("interval", share)
+
+
+def _bins(lines: Iterable[Line]) -> list[Document]:
+    return [_bin(each) for each in calibration_bins(line.scored for line in lines if line.scored)]
+
+
+def _bin(each: Bin) -> Document:
+    return {
+        "low_ppm": each.low_ppm,
+        "high_ppm": each.high_ppm,
+        "n": each.n,
+        "occurred": each.occurred,
+        "said": each.said,
+        "share": each.share,
+    } | _interval("interval", each.interval)
+
+
+def _claims(subject: Subject) -> str:
+    path = "/api/v1/claims/"
+    return path if subject.kind == LEDGER else f"{path}?{subject.kind}={subject.slug}"
+
+
+def _history(at: datetime) -> Document:
+    newest = head(at=at)
+    if newest is None:
+        return {"tree_size": 0}
+    return {"tree_size": newest.position, "entry": {"stream": newest.stream, "number": newest.number}}

@@ -1,0 +1,150 @@
+"""The figures of a subject: its sums and its lines, as published or made from the rows as of an earlier instant.
+
+Both ways lead to the same `Figures`, from which a document is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q, prefetch_related_objects
+
+from forecasts.models.claims import ClaimQuerySet, State
+from forecasts.models.scores import Card, Score, Standing
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.calls import Call
+from forecasts.scorecards.publishing import sum_of
+from forecasts.scorecards.standing_then import calls_then
+from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
+from forecasts.scorecards.verdicts import COUNTING, NEEDS, CardKey, Verdict, sum_contributions, verdict_of
+from forecasts.scoring.forecast import Rule, ScoredForecast
+from forecasts.scoring.sums import RangedSum
+
+BATCH: Final = 500
+"""Claims that are read at once when cards are made from nothing, so that memory does not grow with the ledger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One forecaster's standing on one claim, as far as a card shows it. `scores` are the finite ones, by rule."""
+
+    claim_pk: int
+    state: str
+    kind: str
+    unscorable: str
+    prospective: bool | None
+    scored: ScoredForecast | None
+    scores: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a document is written from. `lines` are those the card is about, `quoted` those it counts apart."""
+
+    sums: Mapping[tuple[str, str], RangedSum]
+    lines: tuple[Line, ...]
+    quoted: tuple[Line, ...]
+
+    def sum_of(self, part: str, rule: Rule) -> RangedSum:
+        """Return the sums of one part by one rule, empty where nothing is scored."""
+        return self.sums.get((part, rule), RangedSum())
+
+
+def published_figures(subject: Subject, *, at: datetime) -> Figures:
+    """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
+    cards = Card.objects.filter(kind=subject.kind, subject=subject.pk)
+    sums = {(card.part, card.rule): sum_of(card) for card in cards}
+    return _figures(subject, sums, list(_published_lines(subject, at)))
+
+
+def figures_then(subject: Subject, *, at: datetime) -> Figures:
+    """Return the figures of a subject made from what had been recorded by `at`, without anything that was published."""
+    own = CardKey(subject.kind, subject.pk, "", "")
+    sums: dict[tuple[str, str], RangedSum] = {}
+    lines = []
+    for call in _calls_in_batches(claims_of(subject), at):
+        verdict = verdict_of(call)
+        if _is_about(verdict, subject):
+            lines.append(_line(call, verdict))
+            for key, part in sum_contributions([verdict]).items():
+                if key[:2] == own[:2]:
+                    place = key.part, key.rule
+                    sums[place] = sums.get(place, RangedSum()) + part
+    return _figures(subject, sums, lines)
+
+
+def _figures(subject: Subject, sums: Mapping[tuple[str, str], RangedSum], lines: list[Line]) -> Figures:
+    if subject.kind == "forecaster":
+        return Figures(sums=sums, lines=tuple(lines), quoted=())
+    return Figures(
+        sums=sums,
+        lines=tuple(line for line in lines if line.kind in COUNTING),
+        quoted=tuple(line for line in lines if line.kind == Forecaster.Kind.QUOTED),
+    )
+
+
+def standings_of(subject: Subject) -> Q:
+    """Return which published standings are about a subject."""
+    match subject.kind:
+        case "topic":
+            return Q(claim__topics=subject.pk)
+        case "ledger":
+            return Q()
+        case kind:
+            return Q(**{kind: subject.pk})
+
+
+def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
+    standings = Standing.objects.filter(standings_of(subject)).order_by("pk")
+    scores: dict[int, dict[str, int]] = {}
+    values = Score.objects.filter(standing__in=standings.order_by(), value__isnull=False)
+    for standing_pk, rule, value in values.values_list("standing", "rule", "value"):
+        scores.setdefault(standing_pk, {})[rule] = value
+    for row in standings.values(*_PUBLISHED):
+        state, deadline_at = row["claim__state"], row["claim__deadline_at"]
+        yield Line(
+            claim_pk=row["claim"],
+            state="due" if state == State.OPEN and deadline_at <= at else state,
+            kind=row["kind"],
+            unscorable=row["unscorable"],
+            prospective=row["prospective"],
+            scored=None if row["occurred"] is None else ScoredForecast(**{name: row[name] for name in _SCORED}),
+            scores=scores.get(row["pk"], {}),
+        )
+
+
+_SCORED: Final = ("low_ppm", "point_ppm", "high_ppm", "occurred", "cluster", "prospective", "committed")
+_PUBLISHED: Final = ("pk", "claim", "claim__state", "claim__deadline_at", "kind", "unscorable", *_SCORED)
+
+
+def _line(call: Call, verdict: Verdict) -> Line:
+    return Line(
+        claim_pk=call.claim.pk,
+        state=call.state,
+        kind=verdict.kind,
+        unscorable=verdict.unscorable,
+        prospective=verdict.prospective,
+        scored=call.scored,
+        scores={rule: score.value for rule, score in call.scores.items() if score.value is not None},
+    )
+
+
+def _is_about(verdict: Verdict, subject: Subject) -> bool:
+    of_kind = {
+        "forecaster": verdict.forecaster_id,
+        "outlet": verdict.outlet_id,
+        "article": verdict.article_id,
+        LEDGER: subject.pk,
+    }
+    return subject.pk in verdict.topic_ids if subject.kind == "topic" else of_kind[subject.kind] == subject.pk
+
+
+def _calls_in_batches(claims: ClaimQuerySet, at: datetime) -> Iterator[Call]:
+    last = 0
+    while batch := list(claims.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        prefetch_related_objects(batch, *NEEDS)
+        yield from calls_then(batch, at=at)

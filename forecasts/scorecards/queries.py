@@ -1,0 +1,60 @@
+"""What the pages of scorecards show, in one bundle each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from forecasts.models.scores import ScoreJob
+from forecasts.scorecards.calls import Call, calls_of
+from forecasts.scorecards.documents import Document, written
+from forecasts.scorecards.figures import published_figures
+from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
+
+LISTED: Final = 200
+"""Claims whose calls a page lists; the document counts all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPage:
+    """A scorecard and the calls it rests on, those with the latest deadlines first.
+
+    `pending` says that a change of one of its claims has not been computed yet.
+    """
+
+    subject: Subject
+    document: Document
+    calls: list[Call]
+    pending: bool
+
+
+def card_page(*, kind: str, slug: str = LEDGER, now: datetime) -> CardPage:
+    """Return what the page of a subject shows.
+
+    Raises:
+        Subject.DoesNotExist: there is no such subject.
+    """
+    subject = subject_of(kind=kind, slug=slug)
+    claims = claims_of(subject)
+    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
+    calls = calls_of(shown.order_by("-deadline_at", "-pk")[:LISTED], at=now)
+    return CardPage(
+        subject=subject,
+        document=written(subject, published_figures(subject, at=now), at=now),
+        calls=[call for call in calls if _is_of(call, subject)],
+        pending=ScoreJob.objects.behind().filter(claim__in=claims.order_by()).exists(),
+    )
+
+
+def _is_of(call: Call, subject: Subject) -> bool:
+    """Whether a call belongs to a subject; a topic and the ledger take every call on their claims."""
+    match subject.kind:
+        case "forecaster":
+            return call.forecaster.pk == subject.pk
+        case "outlet":
+            return call.outlet is not None and call.outlet.pk == subject.pk
+        case "article":
+            return call.article is not None and call.article.pk == subject.pk
+        case _:
+            return True
