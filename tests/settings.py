@@ -13,10 +13,12 @@ for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DEBUG"):
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="ledger-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
-from ledger.settings import *  # noqa: E402, F403 (after the environment is set)
+import dj_database_url  # noqa: E402 (after the environment is set)
+
+from ledger.settings import *  # noqa: E402, F403
 from tests.postgresql import server_url  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside the tests
 
 if os.environ.get("TEST_DATABASE", "sqlite") == "postgresql":
-    DATABASES = {"default": dj_database_url.parse(server_url())}  # noqa: F405
+    DATABASES = {"default": dj_database_url.parse(server_url())}

@@ -1,6 +1,7 @@
 """What a person at the terminal is told when the environment cannot be made."""
 
 import ast
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -86,7 +87,7 @@ def test_a_newer_python_that_is_also_here_takes_over(monkeypatch: pytest.MonkeyP
     started: list[str] = []
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     monkeypatch.setattr(bootstrap, "NEWER_NAMES", (sys.executable,))
-    monkeypatch.setattr(bootstrap.os, "execv", lambda path, _words: started.append(path))
+    monkeypatch.setattr(os, "execv", lambda path, _words: started.append(path))
     with pytest.raises(bootstrap.Problem):
         bootstrap.use_new_enough_python()
     assert started == [sys.executable]

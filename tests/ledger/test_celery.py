@@ -37,8 +37,8 @@ def test_a_worker_waits_longer_than_a_request() -> None:
 
 def test_sending_fails_at_once_while_the_broker_is_down() -> None:
     lonely = Celery("lonely", broker="redis://127.0.0.1:1/0")
-    lonely.config_from_object(settings, namespace="CELERY")
-    lonely.conf.broker_url = "redis://127.0.0.1:1/0"
+    lonely.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
+    lonely.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     begin = time.monotonic()
     with pytest.raises(OperationalError):
         lonely.send_task("forecasts.tasks.sweep")
