@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q
 from forecasts.models.claims import Claim, ClaimQuerySet, State
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import User
-from forecasts.models.resolutions import Proposal, ProposalDecision
+from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision
 from forecasts.resolution.answers import Answer
 from forecasts.resolution.permissions import Allowed, allowed
 
@@ -99,10 +99,18 @@ def _own(user: User) -> Q:
     return Q(pk__in=Forecast.objects.filter(forecaster__user=user).values("claim_id"))
 
 
-def prefill(claim: Claim) -> Answer | None:
-    """Return the last answer that people gave to an open claim, for the form; None where there is none to come back to."""
+def prefill(claim: Claim, *, at: datetime) -> Answer | None:
+    """Return the last answer that people gave to an open claim, for the form; None where there is none to come back to.
+
+    Once the deadline has passed, "it can no longer occur" has become "it did not occur", at the deadline.
+    """
     last = earlier_proposal(claim)
-    return Answer.of(last) if last else None
+    if last is None:
+        return None
+    answer = Answer.of(last)
+    if answer.outcome == Outcome.DID_NOT_OCCUR and at >= claim.deadline_at:
+        return replace(answer, effective_on=None, effective_at=None, impossible_why="")
+    return answer
 
 
 def earlier_proposal(claim: Claim) -> Proposal | None:
