@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,15 +71,26 @@ class Running:
                 break
         return "".join(lines)
 
+    def end(self) -> None:
+        """Let nothing of it outlive the test."""
+        self.process.terminate()
+        self.process.communicate(timeout=30)
+
     def pid_of(self, name: str) -> int:
         """The first process whose command holds `name`, of those that it started."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return next(int(pid) for pid in children if name in Path(f"/proc/{pid}/cmdline").read_text())
 
 
-@pytest.mark.processes
-def test_it_says_where_it_is_and_stops_when_asked(product: Product) -> None:
+@pytest.fixture
+def running(product: Product) -> Iterator[Running]:
     running = Running(product)
+    yield running
+    running.end()
+
+
+@pytest.mark.processes
+def test_it_says_where_it_is_and_stops_when_asked(running: Running) -> None:
     said = running.read_until("Ctrl-C stops everything")
     assert f"http://127.0.0.1:{running.port}/" in said
     assert all(f"\n  {name} " in said for name in ("recorder", "resolver", "reviewer", "forecaster", "admin"))
@@ -91,8 +103,7 @@ def test_it_says_where_it_is_and_stops_when_asked(product: Product) -> None:
 
 @pytest.mark.processes
 @pytest.mark.parametrize("name, part", [("worker", "worker"), ("gunicorn", "web"), ("valkey-server", "broker")])
-def test_when_one_part_dies_all_of_them_end(product: Product, name: str, part: str) -> None:
-    running = Running(product)
+def test_when_one_part_dies_all_of_them_end(running: Running, name: str, part: str) -> None:
     running.read_until("Ctrl-C stops everything")
     os.kill(running.pid_of(name), signal.SIGKILL)
     said = running.read_until("no such line")

@@ -39,27 +39,31 @@ class Command(BaseCommand):
         """Keep the passwords of an earlier start: the file decides, the accounts follow."""
         if not settings.DEMO:
             raise CommandError("Demo people exist in demo mode only: SECRET_KEY and DATABASE_URL are not to be set.")
-        people = _read_or_make(settings.DATA_DIR / "demo_people.json")
+        file = settings.DATA_DIR / "demo_people.json"
+        known = file.exists()
+        people = _read(file) if known else _make(file)
         with transaction.atomic():
             for person in people:
-                _sync(person)
+                _sync(person, password_is_new=not known)
         self.stdout.write(f"Demo people: {', '.join(person.name for person in people)}")
 
 
-def _read_or_make(file: Path) -> list[DemoPerson]:
-    if file.exists():
-        return [DemoPerson(**person) for person in json.loads(file.read_text())]
+def _read(file: Path) -> list[DemoPerson]:
+    return [DemoPerson(**person) for person in json.loads(file.read_text())]
+
+
+def _make(file: Path) -> list[DemoPerson]:
     people = [DemoPerson(role.value, secrets.token_urlsafe(9), task) for role, task in TASKS.items()]
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
         json.dump([person._asdict() for person in people], stream, indent=2)
     return people
 
 
-def _sync(person: DemoPerson) -> None:
-    """Give the account its password and its one group; `sync_roles` has made the groups."""
+def _sync(person: DemoPerson, *, password_is_new: bool) -> None:
+    """Give the account its password and its one group. Hashing is slow on purpose, so only where it is needed."""
     leads = person.name == Role.ADMIN
-    user, _ = User.objects.get_or_create(username=person.name)
-    if not user.check_password(person.password):
+    user, created = User.objects.get_or_create(username=person.name)
+    if created or password_is_new or not user.has_usable_password():
         user.set_password(person.password)
     user.is_superuser = leads
     user.is_staff = leads or person.name == Role.RECORDER

@@ -56,6 +56,20 @@ def test_a_new_database_follows_the_file(data_dir: Path) -> None:
     assert User.objects.get(username="resolver").check_password(people["resolver"]["password"])
 
 
+def test_new_passwords_replace_the_old(data_dir: Path) -> None:
+    made(data_dir)
+    (data_dir / "demo_people.json").unlink()
+    people = made(data_dir)
+    assert User.objects.get(username="reviewer").check_password(people["reviewer"]["password"])
+
+
+def test_an_account_without_a_password_gets_its_own(data_dir: Path) -> None:
+    people = made(data_dir)
+    User.objects.filter(username="resolver").update(password="!")
+    made(data_dir)
+    assert User.objects.get(username="resolver").check_password(people["resolver"]["password"])
+
+
 def test_there_are_none_in_production(settings: LazySettings) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError, match="demo mode only"):
