@@ -31,15 +31,17 @@ def place(zone: str) -> str:
     return PLACES.get(zone, zone.rpartition("/")[2].replace("_", " "))
 
 
+def instant_words(value: datetime) -> str:
+    """Write an instant with its zone: “19 November 2026, 09:12 UTC”."""
+    return date_format(value.astimezone(UTC), "j F Y, H:i \\U\\T\\C")
+
+
 @register.filter
 def moment(value: datetime | None) -> SafeString | str:
-    """Write an instant with its zone: “19 November 2026, 09:12 UTC”, readable by machines too."""
+    """Write an instant so that machines can read it too."""
     if value is None:
         return ""
-    instant = value.astimezone(UTC)
-    return format_html(
-        '<time datetime="{}">{}</time>', instant.isoformat(), date_format(instant, "j F Y, H:i \\U\\T\\C")
-    )
+    return format_html('<time datetime="{}">{}</time>', value.astimezone(UTC).isoformat(), instant_words(value))
 
 
 def counted(number: int, noun: str) -> str:

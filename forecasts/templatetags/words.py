@@ -1,7 +1,9 @@
 """People's words: shown as written, kept from disturbing the text around them."""
 
+import re
+
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -10,10 +12,29 @@ register = template.Library()
 @register.filter
 def bdi(text: object) -> SafeString:
     """Isolate the direction of words that somebody entered."""
-    return format_html("<bdi>{}</bdi>", conditional_escape(text))
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter
 def quoted(text: object) -> SafeString:
     """Set words in quotation marks, as written."""
-    return format_html("“<bdi>{}</bdi>”", conditional_escape(text))
+    return format_html("“<bdi>{}</bdi>”", text)
+
+
+@register.filter
+def marked(text: str, searched: str | None) -> SafeString | str:
+    """Mark where the words that were searched for stand."""
+    if not searched:
+        return text
+    parts = re.split(f"({re.escape(searched)})", text, flags=re.IGNORECASE)
+    return format_html_join("", "{}{}", ((plain, mark(hit)) for plain, hit in pairs(parts)))
+
+
+def pairs(parts: list[str]) -> list[tuple[str, str]]:
+    """Pair each plain part with the hit that follows it; the last has none."""
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+def mark(hit: str) -> SafeString:
+    """Mark one hit."""
+    return format_html("<mark>{}</mark>", hit) if hit else SafeString("")

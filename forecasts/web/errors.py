@@ -1,0 +1,60 @@
+"""The pages for what cannot be done: each says what happened and what to do next."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """400: the request cannot be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    """403: the ledger's rules or this person's role do not allow it; the reason is said."""
+    return render(request, "errors/403.html", {"reason": str(exception)}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """404: nothing at this address. The routes that were tried are nobody's business."""
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "errors/404.html", {"reason": reason}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """500: rendered without the request, so that neither a database nor a session is needed."""
+    return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """403: the form's token does not match."""
+    return render(request, "errors/403_csrf.html", status=403)
+
+
+def allows(*methods: str) -> Callable[[View], View]:
+    """Answer other methods with a page that says so."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method in methods:
+                return view(request, *args, **kwargs)
+            response = render(request, "errors/405.html", status=405)
+            response.headers["Allow"] = ", ".join(methods)
+            return response
+
+        return cast("View", guarded)
+
+    return decorate
+
+
+reads = allows("GET", "HEAD")
+posts = allows("POST")
+asks = allows("GET", "HEAD", "POST")

@@ -1,0 +1,91 @@
+"""What stands around every page: navigation, desk, account, appearance and the banner.
+
+Asked lazily, so that a page that shows none of it costs no query.
+"""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from forecasts import clock
+from forecasts.models.claims import Claim
+
+THEME_COOKIE = "theme"
+THEMES = (("auto", "Auto"), ("light", "Light"), ("dark", "Dark"))
+
+DESK_PERMISSIONS = ("propose_resolution", "confirm_resolution", "decide_dispute")
+
+SECTIONS = {
+    "claims": ("claims", "claim", "claim_history", "dispute"),
+    "articles": ("articles", "article"),
+    "scorecards": ("ledger", "forecaster", "outlet", "topic", "article_scorecard"),
+    "methods": ("methods",),
+    "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
+    "account": ("account", "login"),
+}
+
+
+class Frame:
+    """The frame of one request's page."""
+
+    themes = THEMES
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def theme(self) -> str:
+        """The appearance that this browser asked for."""
+        chosen = self.request.COOKIES.get(THEME_COOKIE, "")
+        return chosen if chosen in dict(THEMES) else THEMES[0][0]
+
+    @property
+    def path(self) -> str:
+        """Where to return to after a change of appearance; a form's answer is not a page to return to."""
+        return self.request.get_full_path() if self.request.method == "GET" else self.request.path
+
+    @cached_property
+    def section(self) -> str:
+        """The part of the navigation that this page belongs to."""
+        match = self.request.resolver_match
+        name = match.url_name if match else None
+        return next((section for section, names in SECTIONS.items() if name in names), "")
+
+    @property
+    def current(self) -> str:
+        """Whether this page is the section's own (“page”) or one below it (“true”)."""
+        match = self.request.resolver_match
+        return "page" if match and match.url_name == SECTIONS[self.section][0] else "true"
+
+    @property
+    def username(self) -> str:
+        """The name with which this person signed in, or nothing."""
+        return self.request.user.get_username()
+
+    @property
+    def sign_in_url(self) -> str:
+        """The sign-in page, from which one returns here."""
+        return f"{reverse('web:login')}?{urlencode({'next': self.path})}"
+
+    @cached_property
+    def has_desk(self) -> bool:
+        """Whether this person has work on the desk."""
+        return any(self.request.user.has_perm(f"forecasts.{permission}") for permission in DESK_PERMISSIONS)
+
+    @cached_property
+    def desk_count(self) -> int:
+        """How many claims are due."""
+        return Claim.objects.due(at=clock.now()).count()
+
+    @property
+    def scores_in_process(self) -> bool:
+        """Whether score jobs run in this process, for want of a broker."""
+        return bool(settings.SCORING_IN_PROCESS)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Give every template the frame."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,43 @@
+"""Who visits a page, and what keeps those away who may not take a step."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from forecasts.models.people import User
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+REASONS = {
+    "propose_resolution": "Proposing how a claim resolves is a resolver’s step. Your role does not include it.",
+    "confirm_resolution": "Confirming a proposal or sending it back is a reviewer’s step. Your role does not include it.",
+    "decide_dispute": "Deciding a dispute is a reviewer’s step. Your role does not include it.",
+}
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person who is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Sign in first.")
+    return request.user
+
+
+def needs(*permissions: str) -> Callable[[View], View]:
+    """Let in who is signed in and has one of the permissions (any one, if none is named); others learn why not."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if permissions and not any(request.user.has_perm(f"forecasts.{name}") for name in permissions):
+                raise PermissionDenied(REASONS[permissions[0]])
+            return view(request, *args, **kwargs)
+
+        return cast("View", guarded)
+
+    return decorate
