@@ -1,0 +1,98 @@
+"""Signing in and out, and the appearance of the pages for one browser."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+
+from forecasts.models.people import Role, User
+from forecasts.web.errors import posts, reads
+from forecasts.web.frame import THEME_COOKIE, THEMES
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105 – the name of a class
+A_YEAR = 365 * 24 * 3600
+
+DEMO_ROLES = (
+    (Role.RESOLVER, "finds due claims and proposes how they resolve"),
+    (Role.REVIEWER, "checks proposals and decides disputes"),
+    (Role.RECORDER, "enters articles and claims on the admin site"),
+    (Role.FORECASTER, "reads, disputes and states probabilities"),
+    (Role.ADMIN, "may do everything"),
+)
+
+
+class SignIn(LoginView):
+    """The sign-in page: a name and a password; in demo mode also one click per demo person."""
+
+    template_name = "forecasts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demo people where they exist."""
+        people = DEMO_ROLES if demo_allowed(self.request) else ()
+        return super().get_context_data(**kwargs, demo_people=people)
+
+
+def demo_allowed(request: HttpRequest) -> bool:
+    """Whether one may sign in without a password: only in demo mode, and only from this machine's own address."""
+    return bool(settings.DEMO) and split_domain_port(request.get_host())[0] in LOOPBACK
+
+
+@posts
+@sensitive_post_parameters()
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as a demo person, without a password."""
+    if not demo_allowed(request):
+        raise PermissionDenied("One-click sign-in exists only in demo mode, on the machine's own address.")
+    name = request.POST.get("person", "")
+    person = User.objects.filter(username=name, is_active=True).first() if name in Role.values else None
+    if person is None:
+        raise PermissionDenied("There is no such demo person. Run “manage.py load_example” to create them.")
+    login(request, person, backend=PASSWORD_BACKEND)
+    return back(request)
+
+
+@posts
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    messages.success(request, "Signed out.")
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@reads
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Show who is signed in, how the public sees them, and what they may do."""
+    roles = sorted(request.user.groups.values_list("name", flat=True))
+    return render(request, "forecasts/account.html", {"roles": roles})
+
+
+@posts
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme in a cookie of this browser."""
+    response = back(request)
+    theme = request.POST.get("theme", "")
+    if theme in dict(THEMES):
+        response.set_cookie(
+            THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+    return response
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """Return to the page that asked, if it is ours."""
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(target if ours else settings.LOGIN_REDIRECT_URL)
