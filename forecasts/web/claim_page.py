@@ -1,0 +1,124 @@
+"""Everything that the page of one claim shows, from a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import Http404
+
+from forecasts.history.queries import entries_of
+from forecasts.models.claims import Claim, ClaimCondition
+from forecasts.models.disputes import Dispute
+from forecasts.models.resolutions import Evidence, Proposal, Resolution
+from forecasts.scorecards.calls import calls_of
+from forecasts.web.life import deadline_words, life_of
+from forecasts.web.lines import leading_calls, outcome_of, recorded_afterwards
+from forecasts.web.verdicts import verdict_of
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A claim that hangs on this one, or on which this one hangs."""
+
+    public_id: str
+    headline: str
+    outcome: str
+
+
+def find_claim(public_id: str) -> Claim:
+    """Find a claim that the public may see, with what its pages show of it."""
+    claims = Claim.objects.recorded().select_related(
+        "article__outlet",
+        "outlet",
+        "group",
+        "current_resolution__proposal",
+        "current_proposal",
+        "open_dispute__resolution",
+    )
+    claim = claims.prefetch_related("topics").filter(public_id=public_id).first()
+    if claim is None:
+        raise Http404(f"There is no claim {public_id}. Check the address for a typing error.")
+    return claim
+
+
+def claim_page(public_id: str, *, now: datetime) -> dict[str, Any]:
+    """Gather the page: the claim, what was said on it, how it was settled, what hangs on it, its life."""
+    claim = find_claim(public_id)
+    calls = calls_of([claim], at=now)
+    lead = leading_calls(calls).get(claim.pk)
+    entries = entries_of(claim)
+    conditions, dependants = linked(claim, at=now)
+    names = {call.forecaster.slug: call.forecaster.name for call in calls}
+    return {
+        "claim": claim,
+        "now": now,
+        "state": state_of(claim, at=now),
+        "afterwards": recorded_afterwards(claim, lead),
+        "deadline": deadline_words(claim),
+        "calls": calls,
+        "lead": lead,
+        "verdict": verdict_of(claim, lead, now=now) if lead else None,
+        "conditions": conditions,
+        "dependants": dependants,
+        "entries": entries,
+        "life": life_of(claim, entries, names, now=now),
+        **settlement(claim),
+    }
+
+
+def state_of(claim: Claim, *, at: datetime) -> str:
+    """Name the state as readers know it: due and final are a matter of time."""
+    if claim.is_due(at=at):
+        return "due"
+    return "final" if claim.is_final(at=at) else claim.state
+
+
+def linked(claim: Claim, *, at: datetime) -> tuple[list[Linked], list[Linked]]:
+    """The claims on which this one hangs, and those that hang on it, in one query."""
+    links = ClaimCondition.objects.filter(Q(claim=claim) | Q(condition=claim)).select_related(
+        "claim__current_resolution__proposal", "condition__current_resolution__proposal"
+    )
+    conditions, dependants = [], []
+    for link in links.order_by("pk"):
+        if link.claim_id == claim.pk:
+            conditions.append(linked_claim(link.condition, at=at))
+        elif link.claim.recorded_at is not None:
+            dependants.append(linked_claim(link.claim, at=at))
+    return conditions, dependants
+
+
+def linked_claim(claim: Claim, *, at: datetime) -> Linked:
+    """What is shown of a linked claim."""
+    return Linked(claim.public_id, claim.headline, outcome_of(claim, at=at))
+
+
+def settlement(claim: Claim) -> dict[str, Any]:
+    """How the claim was settled, again and again if need be: resolutions, what is proposed, and disputes."""
+    proposals = (
+        Proposal.objects.filter(claim=claim)
+        .select_related("decision", "resolution__reopening", "resolution__superseded_by", "dispute__decision")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+        .order_by("pk")
+    )
+    told = list(proposals)
+    resolutions = [proposal.resolution for proposal in told if is_resolution(proposal)]
+    resolutions.sort(key=lambda resolution: resolution.number, reverse=True)
+    return {
+        "live": next((row for row in resolutions if row.pk == claim.current_resolution_id), None),
+        "earlier": [row for row in resolutions if row.pk != claim.current_resolution_id],
+        "pending": next((row for row in told if row.pk == claim.current_proposal_id), None),
+        "disputes": disputes_among(told),
+    }
+
+
+def is_resolution(proposal: Proposal) -> bool:
+    """Whether a proposal was confirmed."""
+    return isinstance(getattr(proposal, "resolution", None), Resolution)
+
+
+def disputes_among(proposals: Iterable[Proposal]) -> Sequence[Dispute]:
+    """The disputes whose counter-proposals these are, newest first."""
+    found = [getattr(proposal, "dispute", None) for proposal in proposals]
+    return [dispute for dispute in reversed(found) if dispute is not None]

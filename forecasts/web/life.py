@@ -1,0 +1,182 @@
+"""The life of a claim in order: what its history entries say, and the moments that pass without anyone’s doing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from forecasts.history.kinds import Kind
+from forecasts.history.queries import EntryLine, RowLine
+from forecasts.models.claims import Claim, Precision
+from forecasts.templatetags.days import counted, day, instant_words, long_gap, place
+from forecasts.templatetags.figures import percent
+from forecasts.templatetags.marks import in_words
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step of a life; `at` orders it, `when` is what is shown."""
+
+    at: datetime
+    when: str
+    icon: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A silence of a year or more."""
+
+    gap: str
+
+
+Described = tuple[str, str, str]
+"""Icon, title, text."""
+
+
+def life_of(
+    claim: Claim, entries: Iterable[EntryLine], names: Mapping[str, str], *, now: datetime
+) -> list[Event | Gap]:
+    """Put everything that happened to a claim in order, with the long silences between; `names` are of forecasters."""
+    told = list(entries)
+    events = [*statements(told, names), *passed_by(claim, now=now), *(event_of(entry) for entry in told)]
+    return with_gaps(sorted(events, key=lambda event: event.at))
+
+
+def with_gaps(events: Sequence[Event]) -> list[Event | Gap]:
+    """Put a gap wherever a year or more passed without an event."""
+    lived: list[Event | Gap] = []
+    for earlier, event in zip([None, *events], events, strict=False):
+        silence = long_gap(earlier.at, event.at) if earlier else ""
+        lived += [Gap(silence), event] if silence else [event]
+    return lived
+
+
+def passed_by(claim: Claim, *, now: datetime) -> list[Event]:
+    """The moments that come by themselves: the deadline, and the end of the time for disputes."""
+    events = []
+    if claim.deadline_at <= now:
+        unseen = claim.recorded_at is not None and claim.recorded_at > claim.deadline_at
+        text = "Nobody had recorded the claim yet." if unseen else ""
+        events.append(Event(claim.deadline_at, deadline_words(claim), "wait", "Deadline passed", text))
+    if claim.is_final(at=now) and claim.current_resolution:
+        final_at = claim.current_resolution.confirmed_at + settings.DISPUTE_WINDOW
+        hours = int(settings.DISPUTE_WINDOW.total_seconds() // 3600)
+        text = f"No dispute within {hours} hours. A dispute is still possible and would be recorded below this line."
+        events.append(Event(final_at, instant_words(final_at), "lock", "Final", text))
+    return events
+
+
+def deadline_words(claim: Claim) -> str:
+    """The deadline as it is recorded: a local day that counts to its end, or an instant."""
+    if claim.deadline_precision == Precision.DAY:
+        return f"{day(claim.deadline_on)}, end of day, {place(claim.time_zone)}"
+    return instant_words(claim.deadline_at)
+
+
+def statements(entries: Iterable[EntryLine], names: Mapping[str, str]) -> list[Event]:
+    """When each recorded forecast was stated, which is not when the ledger recorded it."""
+    rows = [row for entry in entries for row in entry.rows if row.table == "forecast"]
+    return [statement(row, names) for row in rows if row.facts["basis"] != "withdrawal"]
+
+
+def statement(row: RowLine, names: Mapping[str, str]) -> Event:
+    """A forecast as it was stated, on its own day."""
+    stated_at = datetime.fromisoformat(row.facts["stated_at"])
+    by_day = row.facts["stated_precision"] == Precision.DAY
+    when = day(date.fromisoformat(row.facts["stated_on"])) if by_day else instant_words(stated_at)
+    wording, p_ppm = row.texts.get("wording"), row.facts["p_ppm"]
+    said = f"“{wording}”" if wording else percent(p_ppm) if p_ppm is not None else "redacted"
+    slug = row.facts["forecaster"]
+    return Event(stated_at, when, "quote", "Stated", f"{names.get(slug, slug)}: {said}.")
+
+
+def event_of(entry: EntryLine) -> Event:
+    """Turn a history entry into an event; who acted stands by role."""
+    icon, title, text = DESCRIBED.get(entry.kind, plainly)(entry)
+    return Event(entry.at, instant_words(entry.at), icon, title, text)
+
+
+def row_of(entry: EntryLine, table: str) -> RowLine | None:
+    """The first row of a table among those that the entry wrote."""
+    return next((row for row in entry.rows if row.table == table), None)
+
+
+def fact(entry: EntryLine, table: str, name: str) -> Any:  # noqa: ANN401 – whatever a row holds
+    """One fact of the entry’s row in a table."""
+    row = row_of(entry, table)
+    return row.facts.get(name) if row else None
+
+
+def by_whom(entry: EntryLine, table: str, field: str) -> str:
+    """Who acted, by role, and what they said, in quotation marks."""
+    who = "By rule of the ledger" if entry.role == "rule" else entry.role
+    row = row_of(entry, table)
+    said = row.texts.get(field) if row else ""
+    if entry.redacted:
+        return f"{who}. The words were redacted."
+    return f"{who}: “{said}”" if said else f"{who}."
+
+
+def plainly(entry: EntryLine) -> Described:
+    """An entry that needs no more than its label."""
+    return "pen", entry.label, f"{entry.role}."
+
+
+def recorded(entry: EntryLine) -> Described:
+    """The recording, from which on the claim is frozen."""
+    row = row_of(entry, "claim")
+    late = row is not None and datetime.fromisoformat(row.facts["deadline_at"]) <= entry.at
+    return "pen", entry.label, f"{entry.role}, after the deadline." if late else f"{entry.role}, before the deadline."
+
+
+def proposed(entry: EntryLine) -> Described:
+    """A proposal, with how much evidence it rests on."""
+    outcome = fact(entry, "proposal", "outcome")
+    pieces = sum(row.table == "evidence" for row in entry.rows)
+    title = f"Proposed: {in_words(outcome)}" if outcome else entry.label
+    return "half", title, f"{entry.role}, with {counted(pieces, 'piece')} of evidence."
+
+
+def confirmed(entry: EntryLine) -> Described:
+    """A confirmation, by which right."""
+    single = fact(entry, "resolution", "policy") == "single"
+    title = "Resolved by one person" if single else "Confirmed by a second person"
+    return "check", title, by_whom(entry, "resolution", "note")
+
+
+def ruled(entry: EntryLine) -> Described:
+    """A resolution that a rule of the ledger made."""
+    outcome = fact(entry, "proposal", "outcome")
+    return (
+        "void",
+        f"{entry.label}: {in_words(outcome)}" if outcome else entry.label,
+        by_whom(entry, "resolution", "note"),
+    )
+
+
+def saying(icon: str, table: str, field: str) -> Callable[[EntryLine], Described]:
+    """An entry whose label says it all, with the words that were given as its reason."""
+
+    def describe(entry: EntryLine) -> Described:
+        return icon, entry.label, by_whom(entry, table, field)
+
+    return describe
+
+
+DESCRIBED: Mapping[str, Callable[[EntryLine], Described]] = {
+    Kind.CLAIM_RECORDED: recorded,
+    Kind.CLAIM_AMENDED: saying("pen", "claimversion", "reason"),
+    Kind.CLAIM_REOPENED: saying("retro", "reopening", "reason"),
+    Kind.PROPOSAL_MADE: proposed,
+    Kind.PROPOSAL_WITHDRAWN: saying("retro", "proposaldecision", "reason"),
+    Kind.PROPOSAL_SENT_BACK: saying("retro", "proposaldecision", "reason"),
+    Kind.RESOLUTION_CONFIRMED: confirmed,
+    Kind.RESOLUTION_RULED: ruled,
+    Kind.DISPUTE_OPENED: saying("flag", "dispute", "reason"),
+    Kind.DISPUTE_UPHELD: saying("flag", "disputedecision", "reason"),
+    Kind.DISPUTE_DISMISSED: saying("flag", "disputedecision", "reason"),
+}

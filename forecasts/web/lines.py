@@ -1,0 +1,129 @@
+"""One claim as a line of any list: what was said, what happened, whether the call held."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from forecasts.models.claims import Claim, ClaimQuerySet, State
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.calls import Call, calls_of
+from forecasts.templatetags.days import due_for, short_day
+from forecasts.web.said import Said, said_in
+
+LEADING = (
+    Forecaster.Kind.AUTHOR,
+    Forecaster.Kind.QUOTED,
+    Forecaster.Kind.MODEL,
+    Forecaster.Kind.READER,
+    Forecaster.Kind.REFERENCE,
+)
+
+Meta = Callable[[Claim, Call | None], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the entry component shows."""
+
+    url: str
+    headline: str
+    event: str
+    quote: str
+    condition: str
+    meta: tuple[str, ...]
+    states: tuple[str, ...]
+    said: Said | None
+    outcome: str
+    age: str
+    held: str | None
+    brier: int | None
+
+
+def for_lines(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Fetch with the claims what their lines show."""
+    return claims.select_related("article__outlet", "outlet", "group", "current_resolution__proposal")
+
+
+def lines_of(claims: Iterable[Claim], *, at: datetime, meta: Meta | None = None) -> list[Line]:
+    """Turn claims into lines, in their order, with one bulk reading of what was said on them."""
+    listed = list(claims)
+    leading = leading_calls(calls_of(listed, at=at))
+    return [line(claim, leading.get(claim.pk), at=at, meta=meta or who_and_deadline) for claim in listed]
+
+
+def line(claim: Claim, call: Call | None, *, at: datetime, meta: Meta) -> Line:
+    """Turn one claim and the call that leads it into a line."""
+    return Line(
+        url=reverse("web:claim", args=[claim.public_id]),
+        headline=claim.headline,
+        event=claim.event,
+        quote=call.forecast.quote_exact if call else "",
+        condition=claim.condition_words,
+        meta=tuple(item for item in meta(claim, call) if item),
+        states=states_of(claim, call),
+        said=said_in(call) if call else None,
+        outcome=outcome_of(claim, at=at),
+        age=due_for(claim.deadline_at, at) if claim.is_due(at=at) else "",
+        held=held_in(call),
+        brier=call.brier.value if call and call.brier else None,
+    )
+
+
+def leading_calls(calls: Iterable[Call]) -> dict[int, Call]:
+    """Choose for each claim the call that stands for it in lists: the author’s before all others."""
+    ordered = sorted(
+        calls, key=lambda call: (LEADING.index(call.forecaster.kind), call.forecast.stated_at, call.forecast.pk)
+    )
+    leading: dict[int, Call] = {}
+    for call in ordered:
+        leading.setdefault(call.claim.pk, call)
+    return leading
+
+
+def outcome_of(claim: Claim, *, at: datetime) -> str:
+    """Name what is known of the event: an outcome, or that nobody has looked, or that it is not due."""
+    if claim.current_resolution is not None:
+        return claim.current_resolution.proposal.outcome
+    if claim.state == State.PROPOSED:
+        return "proposed"
+    return "due" if claim.is_due(at=at) else "open"
+
+
+def held_in(call: Call | None) -> str | None:
+    """Name what became of a call; nothing while the claim is not resolved."""
+    if call is None or call.outcome is None:
+        return None
+    if call.unscorable or call.reading is None or call.outcome not in {"occurred", "did_not_occur"}:
+        return "not_scored"
+    if call.held is None:
+        return "no_side"
+    return "held" if call.held else "not_held"
+
+
+def recorded_afterwards(claim: Claim, call: Call | None) -> bool:
+    """Whether it is settled that the claim was recorded after its window had closed."""
+    if call is not None and call.prospective is not None:
+        return not call.prospective
+    return claim.material_recorded_at is not None and claim.material_recorded_at >= claim.deadline_at
+
+
+def states_of(claim: Claim, call: Call | None) -> tuple[str, ...]:
+    """Name what a list says beside the outcome."""
+    states = ["disputed"] if claim.state == State.DISPUTED else []
+    if recorded_afterwards(claim, call):
+        states.append("retrospective")
+    return tuple(states)
+
+
+def who_and_deadline(claim: Claim, call: Call | None) -> Sequence[str]:
+    """The usual second line: who said it, and by when it is judged."""
+    return [forecaster_of(call), f"deadline {short_day(claim.deadline_on)}"]
+
+
+def forecaster_of(call: Call | None) -> str:
+    """Name the forecaster; a quoted third party is marked as such."""
+    if call is None:
+        return ""
+    return f"{call.forecaster.name}, quoted" if call.forecaster.kind == Forecaster.Kind.QUOTED else call.forecaster.name
