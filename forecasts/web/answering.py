@@ -1,0 +1,121 @@
+"""The form that asks “Did the event occur?”, with its sheets of evidence: shared by the resolver and the disputer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from forecasts.models.claims import Claim
+from forecasts.models.resolutions import Outcome
+from forecasts.resolution.answers import Answer
+from forecasts.web.forms import (
+    MOST_EVIDENCE,
+    VOID,
+    AnswerForm,
+    EvidenceForm,
+    EvidenceFormSet,
+    amiss,
+    filled,
+    initial_evidence,
+    initial_from,
+)
+from forecasts.web.steps import NOT_YET, UNFIT, Attempt, attempt
+
+MORE = "more"
+PREFIX = "evidence"
+
+OPTIONS = (
+    {"value": Outcome.OCCURRED, "outcome": "occurred", "key": "o", "note": "All criteria are met"},
+    {
+        "value": Outcome.DID_NOT_OCCUR,
+        "outcome": "did_not_occur",
+        "key": "x",
+        "note": "You looked, and it did not happen by the deadline",
+    },
+    {"value": VOID, "label": "Void, it cannot be judged", "key": "v", "note": "You choose the reason below"},
+)
+
+
+@dataclass
+class Sheet:
+    """The whole form as it stands: the answer, the evidence, and how the last attempt went."""
+
+    form: AnswerForm
+    evidence: Sequence[EvidenceForm]
+    management: Any
+    attempt: Attempt = NOT_YET
+
+    @property
+    def mend(self) -> list[tuple[str, str]]:
+        """What to mend, with the place on the page, in its order."""
+        sheets = [(f"Evidence {n}, ", sheet) for n, sheet in enumerate(self.evidence, 1)]
+        own = list(amiss(self.form))
+        return own + [(anchor, f"{lead}{text}") for lead, sheet in sheets for anchor, text in amiss(sheet)]
+
+    @property
+    def options(self) -> Sequence[dict[str, str]]:
+        """The three answers."""
+        return OPTIONS
+
+
+def blank(kind: type[AnswerForm], claim: Claim, earlier: Answer | None = None) -> Sheet:
+    """An empty form; or, after an answer was sent back or undone by a rule, that answer to work on."""
+    initial = {"version": claim.version} | (initial_from(earlier, claim.time_zone) if earlier else {})
+    evidence = initial_evidence(earlier) if earlier else []
+    return laid_out(kind(initial=initial, claim=claim), evidence)
+
+
+def with_one_more(kind: type[AnswerForm], claim: Claim, data: QueryDict) -> Sheet:
+    """The form as typed so far, with one more sheet of evidence; nothing is checked yet."""
+    typed = {name: data.get(name, "") for name in kind.base_fields}
+    evidence = [
+        {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in EvidenceForm.base_fields}
+        for number in range(sheets_in(data))
+    ]
+    return laid_out(kind(initial=typed, claim=claim), [*evidence, {}][:MOST_EVIDENCE])
+
+
+def sheets_in(data: QueryDict) -> int:
+    """How many sheets of evidence were sent."""
+    sent = data.get(f"{PREFIX}-TOTAL_FORMS", "")
+    return min(int(sent), MOST_EVIDENCE) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
+
+
+def laid_out(form: AnswerForm, evidence: list[dict[str, Any]]) -> Sheet:
+    """An unbound form with as many sheets as there is evidence, at least one."""
+    sheets = EvidenceFormSet(prefix=PREFIX, initial=evidence)
+    return Sheet(form, list(sheets), sheets.management_form)
+
+
+def answered(
+    request: HttpRequest, kind: type[AnswerForm], claim: Claim, operation: Callable[[Any, Answer], object]
+) -> Sheet:
+    """Read what was sent and, where it can be read, take the step; `operation` gets the form and the answer."""
+    if MORE in request.POST:
+        return with_one_more(kind, claim, request.POST)
+    form = kind(request.POST, claim=claim)
+    sheets = EvidenceFormSet(request.POST, prefix=PREFIX)
+    readable = sheets.is_valid() & form.is_valid()
+    sheet = Sheet(form, list(sheets), sheets.management_form, UNFIT)
+    if not readable:
+        return sheet
+    given = filled(sheet.evidence)
+    answer = form.answer([piece.evidence() for piece in given])
+    sheet.attempt = attempt(lambda: operation(form, answer), form, given)
+    if sheet.attempt.status == HTTPStatus.CONFLICT:
+        sheet.form = rebased(kind, claim, request.POST)
+    return sheet
+
+
+def rebased(kind: type[AnswerForm], claim: Claim, data: QueryDict) -> AnswerForm:
+    """The same words on the claim as it is now, so that one can decide again, knowing what happened."""
+    typed = data.copy()
+    typed["version"] = str(Claim.objects.only("version").get(pk=claim.pk).version)
+    return kind(typed, claim=claim)
+
+
+def was_taken(request: HttpRequest, sheet: Sheet) -> bool:
+    """Whether the request took the step: it was sent, read and accepted."""
+    return request.method == "POST" and MORE not in request.POST and sheet.attempt.status == HTTPStatus.OK

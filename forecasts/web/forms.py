@@ -1,0 +1,235 @@
+"""Forms of the desk. They read what was typed; what may be recorded is for the operations to say."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from forecasts.models.claims import Claim
+from forecasts.models.resolutions import VOIDS, Outcome
+from forecasts.resolution.answers import Answer, outcomes_of
+from forecasts.resolution.evidence import EvidenceInput
+from forecasts.scoring.windows import BadMoment, instant_of, zone_of
+
+VOID = "void"
+ANSWERS = (
+    (Outcome.OCCURRED, "Occurred"),
+    (Outcome.DID_NOT_OCCUR, "Did not occur"),
+    (VOID, "Void, it cannot be judged"),
+)
+VOID_REASONS = (
+    ("", "Choose the reason"),
+    (Outcome.CONDITION_NOT_MET, "The condition was not met"),
+    (Outcome.AMBIGUOUS, "Ambiguous: the words allow both answers"),
+    (Outcome.NOT_CHECKABLE, "Not checkable: no source can settle it"),
+    (Outcome.RETRACTED, "Retracted: the claim was recorded in error"),
+)
+BAD_DATE = "Give the date as year-month-day, such as 2021-03-25."
+BAD_TIME = "Give the time as hours and minutes, such as 14:30."
+MOST_EVIDENCE = 20
+
+
+def day_field(**fields: Any) -> forms.DateField:
+    """A date, typed or picked, in the one form that every browser sends."""
+    return forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": BAD_DATE},
+        **fields,
+    )
+
+
+class EvidenceForm(forms.Form):
+    """One piece of evidence. An empty sheet is no evidence, and no mistake either."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(required=False, max_length=300)
+    publisher = forms.CharField(required=False, max_length=200)
+    published_on = day_field(label="Date of publication")
+    url = forms.CharField(
+        required=False, max_length=1000, label="Link", widget=forms.URLInput(attrs={"inputmode": "url"})
+    )
+    no_url_reason = forms.CharField(required=False, max_length=300, label="No link, because")
+    excerpt = forms.CharField(
+        required=False, max_length=2000, label="The words that settle it", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def evidence(self) -> EvidenceInput:
+        """What was typed, as the operations take it."""
+        return EvidenceInput(**self.cleaned_data)
+
+
+EvidenceFormSet = forms.formset_factory(
+    EvidenceForm, extra=0, min_num=1, max_num=MOST_EVIDENCE, absolute_max=MOST_EVIDENCE
+)
+
+
+class AnswerForm(forms.Form):
+    """An answer to “Did the event occur?”, with its grounds."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose one of the three answers.",
+            "invalid_choice": "Choose one of the three answers.",
+        },
+    )
+    void_reason = forms.ChoiceField(choices=VOID_REASONS, required=False, label="If it is void: why?")
+    effective_on = day_field(label="On which day was it settled?")
+    effective_time = forms.TimeField(
+        required=False,
+        label="At what time, if known",
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": BAD_TIME},
+    )
+    impossible_why = forms.CharField(
+        required=False,
+        max_length=1000,
+        label="If it can no longer occur before the deadline: why?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only for “did not occur” before the deadline has passed.",
+    )
+    rationale = forms.CharField(
+        required=False,
+        max_length=5000,
+        label="Why this outcome follows from the evidence",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Two or three sentences that a stranger can check. They are published with your role.",
+    )
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        self.claim = claim
+        super().__init__(*args, **kwargs)
+        possible = {"", *outcomes_of(claim)}
+        offer(self, "void_reason", [choice for choice in VOID_REASONS if choice[0] in possible])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of a void, and turn date and time into one instant in the claim’s zone."""
+        cleaned = self.cleaned_data
+        if cleaned.get("outcome") == VOID and not cleaned.get("void_reason"):
+            self.add_error("void_reason", "Choose why the claim cannot be judged.")
+        day, hour = cleaned.get("effective_on"), cleaned.get("effective_time")
+        if hour is not None and day is None and "effective_on" not in self.errors:
+            self.add_error("effective_on", "Give the day to which the time belongs.")
+        if hour is not None and day is not None:
+            self._join(day, hour)
+        return cleaned
+
+    def _join(self, day: date, hour: time) -> None:
+        try:
+            self.cleaned_data["effective_at"] = instant_of(datetime.combine(day, hour), self.claim.time_zone)
+        except BadMoment as error:
+            self.add_error("effective_time", str(error))
+
+    def answer(self, evidence: Sequence[EvidenceInput]) -> Answer:
+        """What was typed, as the operations take it."""
+        cleaned = self.cleaned_data
+        instant = cleaned.get("effective_at")
+        return Answer(
+            outcome=cleaned["void_reason"] if cleaned["outcome"] == VOID else cleaned["outcome"],
+            effective_on=None if instant else cleaned["effective_on"],
+            effective_at=instant,
+            rationale=cleaned["rationale"],
+            evidence=tuple(evidence),
+            impossible_why=cleaned["impossible_why"],
+        )
+
+
+class DisputeForm(AnswerForm):
+    """An objection to a resolution: what is amiss, and the answer that should stand instead."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="What is amiss with the resolution",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Say which fact or which reading of the criteria was overlooked. It is published with your role.",
+    )
+
+
+class DecisionForm(forms.Form):
+    """A choice between ways to decide, with a reason."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        choices=(), widget=forms.RadioSelect, error_messages={"required": "Choose how to decide."}
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="It is published with your role.",
+    )
+
+    def __init__(self, *args: Any, decisions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "decision", decisions)
+
+
+def offer(form: forms.Form, field: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Let a form offer these choices only."""
+    chooser = form.fields[field]
+    if not isinstance(chooser, forms.ChoiceField):
+        raise TypeError(f"{field} offers no choices.")
+    chooser.choices = list(choices)
+
+
+def initial_from(answer: Answer, zone: str) -> dict[str, Any]:
+    """Fill an answer form from an earlier answer; an instant is shown as day and time in the claim’s zone."""
+    is_void = answer.outcome in VOIDS
+    local = answer.effective_at.astimezone(zone_of(zone)) if answer.effective_at else None
+    return {
+        "outcome": VOID if is_void else answer.outcome,
+        "void_reason": answer.outcome if is_void else "",
+        "effective_on": local.date() if local else answer.effective_on,
+        "effective_time": local.time() if local else None,
+        "impossible_why": answer.impossible_why,
+        "rationale": answer.rationale,
+    }
+
+
+def initial_evidence(answer: Answer) -> list[dict[str, Any]]:
+    """Fill evidence sheets from an earlier answer."""
+    return [{name: getattr(piece, name) for name in EvidenceForm.base_fields} for piece in answer.evidence]
+
+
+def filled(sheets: Sequence[EvidenceForm]) -> list[EvidenceForm]:
+    """The sheets on which something was written."""
+    return [sheet for sheet in sheets if any(sheet.cleaned_data.values())]
+
+
+def amiss(*forms_: forms.Form) -> Iterator[tuple[str, str]]:
+    """What to mend, in the order of the page: the field’s place on it and the message."""
+    for form in forms_:
+        for name, errors in form.errors.items():
+            if name in form.fields:
+                yield form[name].auto_id, f"{form[name].label}: {errors[0]}"
+
+
+def add_refusal(form: forms.Form, sheets: Sequence[forms.Form], fields: dict[str, str]) -> None:
+    """Put what an operation refused beside the fields it names; what names no field goes on top."""
+    for name, message in fields.items():
+        owner, key = field_of(form, sheets, name)
+        owner.add_error(key, ValidationError(message))
+
+
+def field_of(form: forms.Form, sheets: Sequence[forms.Form], name: str) -> tuple[forms.Form, str | None]:
+    """Find the form and the field that an operation means by “evidence-0-url” or “rationale”."""
+    if name in form.fields:
+        return form, name
+    for number, sheet in enumerate(sheets):
+        key = name.removeprefix(f"evidence-{number}-")
+        if key != name and key in sheet.fields:
+            return sheet, key
+    return form, None

@@ -1,0 +1,68 @@
+"""The resolver’s form: did the event occur?"""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from forecasts import clock
+from forecasts.history.actors import Actor
+from forecasts.models.claims import Claim
+from forecasts.models.resolutions import Proposal, ProposalDecision
+from forecasts.resolution.answers import Answer
+from forecasts.resolution.operations import propose
+from forecasts.resolution.people import is_single
+from forecasts.resolution.queries import next_due, prefill
+from forecasts.templatetags.marks import in_words
+from forecasts.web.answering import answered, blank, was_taken
+from forecasts.web.errors import asks
+from forecasts.web.forms import AnswerForm
+from forecasts.web.material import material_of
+from forecasts.web.people import needs, signed_in
+from forecasts.web.steps import done
+
+
+@asks
+@needs("propose_resolution")
+def resolve(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the form, or propose what it says; whoever comes too late sees their own text again, and what happened."""
+    now = clock.now()
+    material = material_of(public_id, at=now)
+    claim = material.claim
+    earlier = prefill(claim, at=now)
+    if request.method == "POST":
+        actor = Actor.of(signed_in(request))
+
+        def take(form: AnswerForm, answer: Answer) -> Proposal:
+            version = form.cleaned_data["version"]
+            return propose(claim_id=public_id, version=version, answer=answer, actor=actor, now=now)
+
+        sheet = answered(request, AnswerForm, claim, take)
+        if was_taken(request, sheet):
+            following = next_due(at=now, after=claim, user=signed_in(request))
+            return done(request, claim, said_after(sheet.form), step="web:resolve", following=following)
+    else:
+        sheet = blank(AnswerForm, claim, earlier)
+    context = {
+        "material": material,
+        "claim": claim,
+        "sheet": sheet,
+        "earlier": earlier,
+        "sent_back": sent_back(claim) if earlier else None,
+    }
+    status = sheet.attempt.status if request.method == "POST" else HTTPStatus.OK
+    return render(request, "forecasts/resolve.html", context, status=status)
+
+
+def sent_back(claim: Claim) -> ProposalDecision | None:
+    """Why the last proposal on an open claim was sent back, if that is how it ended."""
+    last = ProposalDecision.objects.filter(proposal__claim=claim).order_by("decided_at", "pk").last()
+    return last if last and last.kind == ProposalDecision.Kind.SENT_BACK else None
+
+
+def said_after(form: AnswerForm) -> str:
+    """Say what was proposed and what follows."""
+    outcome = form.cleaned_data["void_reason"] or form.cleaned_data["outcome"]
+    if is_single():
+        return f"Resolved: “{in_words(outcome)}”."
+    return f"Proposed “{in_words(outcome)}”. A second person has to confirm it."

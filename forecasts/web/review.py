@@ -1,0 +1,103 @@
+"""The second person’s page: words, rule and evidence side by side; then confirm, or send back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from forecasts import clock
+from forecasts.history.actors import Actor
+from forecasts.models.claims import Claim
+from forecasts.models.people import User
+from forecasts.resolution import operations
+from forecasts.resolution.queries import may, next_to_review
+from forecasts.templatetags.marks import in_words
+from forecasts.web.errors import asks
+from forecasts.web.forms import DecisionForm, amiss
+from forecasts.web.material import material_of
+from forecasts.web.people import REASONS, needs, signed_in
+from forecasts.web.steps import NOT_YET, UNFIT, Attempt, attempt, done
+
+CONFIRM, SEND_BACK, WITHDRAW = "confirm", "send_back", "withdraw"
+SAID = {
+    CONFIRM: "Confirmed. The claim is resolved, and its score is being computed.",
+    SEND_BACK: "Sent back with your reason. The claim is due again.",
+    WITHDRAW: "Withdrawn. The claim is due again.",
+}
+
+
+@asks
+@needs("confirm_resolution", "propose_resolution")
+def review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the proposal beside the claim, or take the decision."""
+    now = clock.now()
+    material = material_of(public_id, at=now)
+    claim = material.claim
+    if request.method == "GET" and claim.current_proposal is None:
+        return redirect("web:claim", public_id)
+    decisions = decisions_for(signed_in(request), claim, now=now)
+    form = DecisionForm(request.POST or None, decisions=ALL_DECISIONS, initial={"version": claim.version})
+    tried = decide(request, form, claim, now=now) if request.method == "POST" else NOT_YET
+    if request.method == "POST" and tried.taken:
+        following = next_to_review(after=claim, user=signed_in(request))
+        return done(request, claim, SAID[form.cleaned_data["decision"]], step="web:review", following=following)
+    context = {
+        "material": material,
+        "claim": claim,
+        "proposal": claim.current_proposal,
+        "proposed_by": proposer(claim),
+        "form": form,
+        "options": options_for(claim, decisions),
+        "attempt": tried,
+        "mend": list(amiss(form)),
+        "why_not": may(signed_in(request), claim, now).confirm.reason,
+        "now": now,
+    }
+    return render(request, "forecasts/review.html", context, status=tried.status)
+
+
+ALL_DECISIONS = [(CONFIRM, "Yes"), (SEND_BACK, "No"), (WITHDRAW, "Withdraw")]
+
+
+def decisions_for(user: User, claim: Claim, *, now: datetime) -> set[str]:
+    """What this person may decide about the claim’s proposal."""
+    allowed = may(user, claim, now)
+    steps = {CONFIRM: allowed.confirm, SEND_BACK: allowed.send_back, WITHDRAW: allowed.withdraw}
+    return {step for step, is_allowed in steps.items() if is_allowed}
+
+
+def options_for(claim: Claim, decisions: set[str]) -> list[dict[str, str]]:
+    """The choices on the page, in the words of the proposal."""
+    outcome = in_words(claim.current_proposal.outcome) if claim.current_proposal else ""
+    options = [
+        {"value": CONFIRM, "label": f"Yes: {outcome}", "note": "The claim resolves and is scored"},
+        {"value": SEND_BACK, "label": "No, send it back", "note": "The proposer sees your reason and may answer it"},
+        {"value": WITHDRAW, "label": "Take my proposal back", "note": "The claim is due again"},
+    ]
+    return [option for option in options if option["value"] in decisions]
+
+
+def decide(request: HttpRequest, form: forms.Form, claim: Claim, *, now: datetime) -> Attempt:
+    """Take the chosen decision; the operation judges whether this person may."""
+    if not form.is_valid():
+        return UNFIT
+    cleaned = form.cleaned_data
+    if cleaned["decision"] != WITHDRAW and not request.user.has_perm("forecasts.confirm_resolution"):
+        raise PermissionDenied(REASONS["confirm_resolution"])
+    step: Callable[..., object] = getattr(operations, cleaned["decision"])
+    said: dict[str, Any] = {CONFIRM: {"note": cleaned["reason"]}, SEND_BACK: {"reason": cleaned["reason"]}}.get(
+        cleaned["decision"], {}
+    )
+    actor = Actor.of(signed_in(request))
+    known = {"claim_id": claim.public_id, "version": cleaned["version"], "actor": actor, "now": now}
+    return attempt(lambda: step(**known, **said), form)
+
+
+def proposer(claim: Claim) -> str:
+    """Who proposed, by role."""
+    proposal = claim.current_proposal
+    return Actor.of(proposal.proposed_by).role if proposal and proposal.proposed_by else ""
