@@ -1,0 +1,122 @@
+"""The lay numbers of a scorecard: a figure, its n and interval, and a sentence that says what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forecasts.templatetags.days import counted
+from forecasts.templatetags.figures import DASH, NBSP, places
+from forecasts.web.diagram import FEW
+
+Document = Mapping[str, Any]
+
+NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
+
+
+@dataclass(frozen=True)
+class LayRow:
+    """One lay number."""
+
+    label: str
+    value: str
+    under: str
+    sentence: str
+
+
+def lede(document: Document) -> str:
+    """Say in one sentence what this many forecasts can tell."""
+    n = document["scores"]["brier"]["n"]
+    if not n:
+        return "Nothing is scored yet. Every recorded claim is counted below."
+    several = sentence_start(counted(n, "scored forecast"))
+    if n < FEW:
+        return f"{several}: enough to read one by one, too few to judge anybody by."
+    return f"{several}, each on a claim that two people have checked."
+
+
+def sentence_start(words: str) -> str:
+    """Write a small number at the start of a sentence as a word."""
+    number, _, rest = words.partition(" ")
+    return f"{IN_WORDS.get(number, number)} {rest}"
+
+
+def lay_rows(document: Document) -> list[LayRow]:
+    """The three lay numbers; none before anything is scored."""
+    if not document["scores"]["brier"]["n"]:
+        return []
+    calls = document["calls"]
+    rows = [held_row(calls), error_row(document["scores"]["brier"])]
+    if calls["no_side"]:
+        rows.insert(1, no_side_row(calls))
+    return rows
+
+
+def held_row(calls: Document) -> LayRow:
+    """How many of the calls that took a side held."""
+    held, sides = calls["held"], calls["held"] + calls["not_held"]
+    if not sides:
+        return LayRow("Calls that held", DASH, "n 0", "No scored forecast took a side.")
+    value = f"{held} of {sides}" if sides < FEW else f"{round(100 * held / sides)}{NBSP}%"
+    return LayRow("Calls that held", value, f"n {sides} · {share_interval(calls)}", held_sentence(held, sides))
+
+
+def held_sentence(held: int, sides: int) -> str:
+    """Say how often the event went the way of the call."""
+    took = f"{sentence_start(counted(sides, 'forecast'))} took a side"
+    if held == sides:
+        return f"{took}, and the event went that way" + (" each time." if sides > 1 else ".")
+    return f"{took}: the event went that way {times(held)} and the other way {times(sides - held)}."
+
+
+def no_side_row(calls: Document) -> LayRow:
+    """How many forecasts took no side. A count; there is nothing to estimate."""
+    everything = calls["held"] + calls["not_held"] + calls["no_side"]
+    return LayRow(
+        "Took no side",
+        f"{calls['no_side']} of {everything}",
+        "a count, no estimate",
+        "“Could” and its like leave room for both outcomes. Such forecasts are scored, but never called held or not.",
+    )
+
+
+def error_row(brier: Document) -> LayRow:
+    """The mean Brier score, with both kinds of uncertainty, each named."""
+    sentence = "0 is perfect, 1 is worst, always saying 50 % scores 0.25; lower is better."
+    if brier["low"] != brier["high"]:
+        sentence += f" Depending on how one reads the hedges it is anything from {places(brier['low'], 2)} to {places(brier['high'], 2)}."
+    return LayRow("Mean error (Brier)", places(brier["value"], 2), f"n {brier['n']} · {mean_interval(brier)}", sentence)
+
+
+def times(count: int) -> str:
+    """Say how often."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def share_interval(calls: Document) -> str:
+    """The interval of a share in whole per cent."""
+    interval = calls.get("interval")
+    return f"{round(interval['low'] * 100)}–{round(interval['high'] * 100)}{NBSP}%" if interval else "no interval"
+
+
+def mean_interval(score: Document) -> str:
+    """The interval of a mean to two decimals, or that there is none."""
+    interval = score.get("interval")
+    return f"{places(interval['low'], 2)}–{places(interval['high'], 2)}" if interval else "no interval"
+
+
+def fine_print(document: Document) -> str:
+    """Say how the intervals were made, or why there is none."""
+    brier = document["scores"]["brier"]
+    made = [f"Mean: {interval_words(brier)}"]
+    if document["calls"]["held"] + document["calls"]["not_held"]:
+        made.insert(0, f"Calls: {interval_words(document['calls'])}")
+    return " ".join(made)
+
+
+def interval_words(figure: Document) -> str:
+    """Name level and method of an interval, or say why there is none."""
+    interval = figure.get("interval")
+    if interval is None:
+        return str(figure["no_interval"])
+    return f"{round(interval['level'] * 100)}{NBSP}% interval, {interval['method']}."

@@ -1,0 +1,56 @@
+"""Every page's address. They are public and do not change."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from forecasts.models.ids import PATTERN
+from forecasts.web import (
+    accounts,
+    articles,
+    claims,
+    desk,
+    dispute,
+    home,
+    methods,
+    resolve,
+    review,
+    scorecards,
+)
+
+
+class PublicIdConverter(StringConverter):
+    """A claim's public identifier in an address."""
+
+    regex = PATTERN.pattern
+
+
+register_converter(PublicIdConverter, "public_id")
+
+app_name = "web"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<public_id:public_id>/", claims.claim, name="claim"),
+    path("claims/<public_id:public_id>/history/", claims.history, name="claim_history"),
+    path("claims/<public_id:public_id>/resolve/", resolve.resolve, name="resolve"),
+    path("claims/<public_id:public_id>/review/", review.review, name="review"),
+    path("claims/<public_id:public_id>/dispute/", dispute.dispute, name="dispute"),
+    path("claims/<public_id:public_id>/dispute/decide/", dispute.decide, name="decide"),
+    path("queue/", desk.due, name="queue"),
+    path("review/", desk.awaiting_review, name="review_queue"),
+    path("queue/disputes/", desk.disputes, name="disputes"),
+    path("articles/", articles.articles, name="articles"),
+    path("articles/<slug:slug>/", articles.article, name="article"),
+    path("articles/<slug:slug>/scorecard/", scorecards.article, name="article_scorecard"),
+    path("forecasters/<slug:slug>/", scorecards.forecaster, name="forecaster"),
+    path("outlets/<slug:slug>/", scorecards.outlet, name="outlet"),
+    path("topics/<slug:slug>/", scorecards.topic, name="topic"),
+    path("ledger/", scorecards.ledger, name="ledger"),
+    path("methods/", methods.methods, name="methods"),
+    path("accounts/", accounts.account, name="account"),
+    path("accounts/login/", accounts.SignIn.as_view(), name="login"),
+    path("accounts/logout/", accounts.sign_out, name="logout"),
+    path("accounts/demo/", accounts.demo_sign_in, name="demo"),
+    path("appearance/", accounts.appearance, name="appearance"),
+]
