@@ -1,10 +1,11 @@
 """Every address: pages at the root, the JSON API, the admin site. The health checks stand in `ledger.middleware`."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from forecasts.admin.site import site as admin_site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", admin_site.urls),
     path("api/v1/", include("forecasts.api.urls")),
     path("", include("forecasts.web.urls")),
 ]

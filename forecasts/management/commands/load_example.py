@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from forecasts import clock
 from forecasts.management.example import loading
 from forecasts.models.errors import Refused
+from forecasts.tasks.nudging import nudge
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             claims = loading.load(text=_read(text) if text else "", now=clock.now())
         except Refused as refusal:
             raise CommandError(f"The example does not load: {refusal}") from refusal
+        nudge()
         self.stdout.write(f"Loaded {len(loading.ARTICLES)} articles with {len(claims)} claims.")
 
 

@@ -50,7 +50,7 @@ def load(*, text: str, now: datetime) -> dict[int, Claim]:
     2. Outlets, forecasters, topics, articles, and the claims as drafts, each recorded at once.
     3. Answers: the third and fourth claims become void by rule when the second of their conditions is confirmed.
     """
-    example = Example(now, *(_person(role) for role in (Role.RECORDER, Role.RESOLVER, Role.REVIEWER)))
+    example = Example(now, _person(Role.RECORDER), _person(Role.RESOLVER), _person(Role.REVIEWER))
     for published in ARTICLES:
         _enter_article(example, published, text if published is north_korea.ARTICLE else "")
     for published in ARTICLES:

@@ -1,0 +1,120 @@
+"""Rows of a page: claims of an article, forecasts of a claim. Blank ones at the end wait to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.admin import helpers
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from forecasts.admin.forms import fields
+from forecasts.admin.forms.articles import ClaimRowForm
+from forecasts.admin.forms.statements import PROBABILITY_LINE, StatementForm
+from forecasts.models.claims import Claim
+from forecasts.models.forecasts import Forecast
+from forecasts.models.sources import Article
+
+if TYPE_CHECKING:
+    Rows = BaseFormSet[Any]
+else:
+    Rows = BaseFormSet
+
+BLANK = 2
+MOST = 60
+STATEMENT_FIELDSETS = [
+    (
+        None,
+        {
+            "fields": [
+                ("forecaster", "article"),
+                "quote",
+                ("quote_nth", "take_nearest"),
+                ("wording", "stated"),
+                ("phrase", "reading_reason"),
+                PROBABILITY_LINE,
+                "note",
+                "remove",
+            ]
+        },
+    )
+]
+
+
+class FilledRows(Rows):
+    """Rows of which some stand in the ledger already; blank ones follow."""
+
+    def filled(self) -> list[Any]:
+        """Return the forms in which something was entered, and those that stood there before."""
+        first_blank = self.initial_form_count()
+        return [form for number, form in enumerate(self.forms) if number < first_blank or form.has_changed()]
+
+
+class LaidOutRow:
+    """One row as the page shows it: open where there is something to do."""
+
+    def __init__(self, form: forms.Form, fieldsets: Sequence[Any], *, title: str, is_open: bool) -> None:
+        self.form = form
+        self.title = title
+        self.is_open = is_open or bool(form.errors)
+        self.fieldsets = helpers.AdminForm(form, list(fieldsets), {}, ())  # type: ignore[arg-type]  # any form will do
+
+
+class StatementRowForm(StatementForm):
+    """One forecast on a claim's own page; it may come from another article than the claim."""
+
+    article = fields.one_of(fields.field_of(Forecast, "article"), required=False)
+    remove = forms.BooleanField(required=False, label="Take this forecast out")
+
+
+def claim_rows(data: Any, article: Article | None) -> FilledRows:  # noqa: ANN401
+    """Return the claims of an article that are still drafts. Those that were sent are found by the ids they name."""
+    drafts = {claim.public_id: claim for claim in _drafts(article)}
+    ids = _ids(data) if data else list(drafts)
+    initial = [
+        ClaimRowForm.initial_of(drafts[claim_id]) if claim_id in drafts else {"claim": claim_id} for claim_id in ids
+    ]
+    made = formset_factory(ClaimRowForm, formset=FilledRows, extra=BLANK, absolute_max=MOST, max_num=MOST)
+    return made(data, initial=initial, prefix="claims")  # type: ignore[return-value]  # of the class given
+
+
+def statement_rows(data: Any, claim: Claim | None) -> FilledRows:  # noqa: ANN401
+    """Return the forecasts on a draft."""
+    rows = claim.draft_forecasts.select_related("forecaster", "article__capture").order_by("id") if claim else []
+    initial = [StatementForm.statement_of(row) | {"article": row.article} for row in rows]
+    made = formset_factory(StatementRowForm, formset=FilledRows, extra=BLANK, absolute_max=MOST, max_num=MOST)
+    return made(data, initial=initial, prefix="forecasts")  # type: ignore[return-value]  # of the class given
+
+
+def lay_out(rows: FilledRows, fieldsets: Sequence[Any], title: Callable[[Any], str]) -> Iterator[LaidOutRow]:
+    """Yield the rows as the page shows them; with nothing entered yet, the first blank one is open."""
+    stood = rows.initial_form_count()
+    for number, form in enumerate(rows.forms):
+        is_first_blank = number == stood == 0
+        yield LaidOutRow(
+            form, fieldsets, title=title(form), is_open=is_first_blank or (form.is_bound and form.has_changed())
+        )
+    yield LaidOutRow(rows.empty_form, fieldsets, title=title(rows.empty_form), is_open=True)
+
+
+def claim_title(form: forms.Form) -> str:
+    """Return what a claim's row is called."""
+    return str(form["headline"].value() or "A new claim")
+
+
+def statement_title(form: forms.Form) -> str:
+    """Return what a forecast's row is called."""
+    words = form["wording"].value() or form["probability"].value()
+    return f"Forecast: {words}" if words else "A new forecast"
+
+
+def _drafts(article: Article | None) -> list[Claim]:
+    return list(Claim.objects.drafts().filter(article=article).order_by("id")) if article else []
+
+
+def _ids(data: Mapping[str, Any]) -> list[str]:
+    """Return the ids that the rows sent name, up to the first blank row."""
+    numbers = range(MOST)
+    ids = (str(data.get(f"claims-{number}-claim", "")) for number in numbers)
+    return [claim_id for claim_id in ids if claim_id]

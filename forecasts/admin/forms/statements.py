@@ -1,0 +1,131 @@
+"""The fields of a forecast: who said it, in which words, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from forecasts.admin.forms import fields
+from forecasts.admin.readings import reading_text
+from forecasts.models.claims import Precision
+from forecasts.models.errors import Invalid
+from forecasts.models.forecasts import Forecast, Statement
+from forecasts.models.sources import Article, Forecaster
+from forecasts.scoring.lexicons.wording import phrase_keys
+from forecasts.scoring.probability import percent_text
+from forecasts.statements import quotes
+from forecasts.statements.inputs import StatementInput, nth_of
+
+PROBABILITY_LINE = ("probability", "low", "high")
+NO_FORECASTER = "Say whose forecast this is."
+QUOTE_FIELDS = ("quote", "quote_nth", "take_nearest")
+READING_FIELDS = (("phrase", "reading_reason"), PROBABILITY_LINE)
+
+
+class StatementForm(forms.Form):
+    """One forecast. Field names are those of `StatementInput`, so that a refusal finds its field."""
+
+    forecaster = fields.one_of(
+        fields.field_of(Forecast, "forecaster"), required=False, help_text="Empty: the article's one author."
+    )
+    quote = fields.paragraphs(
+        rows=2, required=False, help_text="The words of the article that make the forecast, as few as will do."
+    )
+    quote_nth = forms.IntegerField(
+        required=False, min_value=1, label="Which place", help_text="Where the words stand several times: the first, …"
+    )
+    take_nearest = forms.BooleanField(required=False, widget=forms.HiddenInput, label="Take over the article's words")
+    wording = fields.line(required=False, wide=False, help_text="The hedge as written, such as “it seems unlikely”.")
+    phrase = forms.ChoiceField(
+        required=False, label="Read it as", help_text="Only where the lexicon cannot tell, or the reading is yours."
+    )
+    reading_reason = fields.line(required=False, wide=False, label="Reason for this reading")
+    probability = fields.line(
+        required=False, wide=False, label="Probability, %", help_text="A number the source states, or your own reading."
+    )
+    low = fields.line(required=False, wide=False, label="from, %")
+    high = fields.line(required=False, wide=False, label="to, %")
+    stated = fields.day(required=False, label="Stated on", help_text="Empty: the article's day.")
+    note = fields.line(required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["phrase"].choices = [("", "what the wording says"), *((key, key) for key in sorted(phrase_keys()))]  # type: ignore[attr-defined]
+        self.fields["wording"].widget.attrs["data-wording"] = ""
+        self.fields["phrase"].widget.attrs["data-phrase"] = ""
+        self.fields["wording"].help_text = format_html(
+            "{} <output>{}</output>",
+            self.fields["wording"].help_text,
+            reading_text(self.shown("wording"), self.shown("phrase")),
+        )
+
+    def shown(self, name: str) -> str:
+        """Return the text that the form shows in a field."""
+        return str(self[name].value() or "")
+
+    @staticmethod
+    def statement_of(row: Statement) -> dict[str, Any]:
+        """Return what the form shows of a forecast."""
+        numbers = {"probability": row.p_ppm, "low": row.low_ppm, "high": row.high_ppm}
+        return {
+            "forecaster": row.forecaster,
+            "quote": row.quote_exact,
+            "quote_nth": nth_of(row) if row.quote_match == Statement.Match.SEVERAL else None,
+            "wording": row.wording,
+            "phrase": row.phrase_key if row.phrase_chosen else "",
+            "reading_reason": row.reading_reason,
+            "stated": row.stated_on if row.stated_precision == Precision.DAY else None,
+            "note": row.note,
+            **{name: "" if ppm is None else percent_text(ppm) for name, ppm in numbers.items()},
+        }
+
+    def is_stated(self) -> bool:
+        """Whether anything was typed that makes a forecast."""
+        return any(self.cleaned_data.get(name) for name in ("quote", "wording", "probability"))
+
+    def statement(self, article: Article | None) -> StatementInput:
+        """Return what was typed. Whose forecast it is has to be said where the article has not just one author."""
+        typed = self.cleaned_data
+        forecaster = typed["forecaster"] or _only_author(article)
+        if forecaster is None:
+            raise Invalid({"forecaster": NO_FORECASTER})
+        texts = ("quote", "wording", "phrase", "reading_reason", "probability", "low", "high", "note")
+        return StatementInput(
+            forecaster=forecaster,
+            article=article,
+            in_percent=True,
+            quote_nth=typed["quote_nth"] or 1,
+            take_nearest=typed["take_nearest"],
+            stated=typed["stated"],
+            **{name: typed[name] for name in texts},
+        )
+
+    def offer_nearest(self, article: Article | None) -> None:
+        """Where a quote is nearly right, show the difference word by word, and a tick to take over the article's words."""
+        typed = self.cleaned_data.get("quote", "")
+        found = quotes.locate(typed, article.text) if article and article.text and typed else None
+        if found is None or not found.nearest:
+            return
+        self.fields["take_nearest"].widget = forms.CheckboxInput()
+        self.fields["take_nearest"].help_text = _difference(found.difference)
+
+
+def _only_author(article: Article | None) -> Forecaster | None:
+    authors = list(article.authors.all()[:2]) if article else []
+    return authors[0] if len(authors) == 1 else None
+
+
+def _difference(changes: tuple[quotes.Change, ...]) -> SafeString:
+    """Mark what the quote as typed has too much, and what the article has instead."""
+    return format_html_join(" ", "{}", ((_change(change),) for change in changes))
+
+
+def _change(change: quotes.Change) -> SafeString:
+    if change.alike:
+        return format_html("{}", change.printed)
+    typed = format_html("<del>{}</del>", change.typed) if change.typed else ""
+    printed = format_html("<ins>{}</ins>", change.printed) if change.printed else ""
+    return format_html("{} {}", typed, printed)
