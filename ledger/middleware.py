@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from forecasts.api.problems import CONTENT_TYPE as PROBLEM_TYPE
+from forecasts.api.problems import problem
 from forecasts.web import health
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -65,5 +67,6 @@ def _size(request: HttpRequest) -> int | None:
 def _refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """In the API's form below /api/, else as plain text."""
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": message}, status=status)
+        body = problem(status, message, instance=request.path)
+        return JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
     return HttpResponse(message + "\n", status=status, content_type="text/plain; charset=utf-8")

@@ -36,7 +36,8 @@ def test_the_api_is_answered_in_its_own_form(settings: LazySettings) -> None:
     settings.MAX_BODY = 10
     response = sent(RequestFactory().post("/api/v1/claims/", data={"text": "more than ten bytes"}))
     assert response.status_code == 413
-    assert json.loads(response.content) == {"detail": "The request is too large: at most 10 bytes are accepted."}
+    assert response["Content-Type"] == "application/problem+json"
+    assert json.loads(response.content)["detail"] == "The request is too large: at most 10 bytes are accepted."
 
 
 @pytest.mark.parametrize("address", ["/claims/?q=a%00b", "/claims/%00/"])

@@ -1,0 +1,46 @@
+"""Scorecards."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from forecasts.api.reading import Reading
+from forecasts.api.serializers.cards import CardSerializer
+from forecasts.scorecards.documents import document, parse_as_of
+from forecasts.scorecards.subjects import LEDGER, Subject
+
+_KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["forecaster", "outlet", "article", "topic"])
+_AS_OF = OpenApiParameter(
+    "as_of",
+    str,
+    description="An instant with its offset from UTC, such as 2026-01-31T12:00:00Z: what had been recorded by then.",
+)
+
+
+class Scorecard(Reading):
+    """The scorecard of a forecaster, an outlet, an article or a topic."""
+
+    serializer_class = CardSerializer
+    pagination_class = None
+    filter_backends = []
+    parameters = frozenset({"as_of"})
+
+    @extend_schema(parameters=[_KIND, _AS_OF], operation_id="scorecard")
+    def get(self, request: Request, kind: str, slug: str) -> Response:
+        """Show a scorecard as it is published, or as of an earlier instant, made from the rows of then."""
+        as_of = request.query_params.get("as_of")
+        try:
+            card = document(kind=kind, slug=slug, now=self.now, as_of=None if as_of is None else parse_as_of(as_of))
+        except Subject.DoesNotExist as error:
+            raise NotFound(str(error)) from error
+        return Response(card)
+
+
+class LedgerScorecard(Scorecard):
+    """The scorecard of the whole ledger."""
+
+    @extend_schema(parameters=[_AS_OF], operation_id="scorecard_ledger")
+    def get(self, request: Request) -> Response:
+        """Show the scorecard of the whole ledger, as it is published or as of an earlier instant."""
+        return super().get(request, LEDGER, LEDGER)

@@ -1,0 +1,1 @@
+"""The shapes of the API's documents. Paths in them are relative to the server; instants are in UTC."""

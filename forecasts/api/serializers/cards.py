@@ -1,0 +1,160 @@
+"""The shape of a scorecard, for the OpenAPI document. `forecasts.scorecards.documents` writes it and explains its keys."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from forecasts.scorecards.subjects import KINDS
+
+
+class CardSubject(serializers.Serializer[Any]):
+    """Whom or what the card is about."""
+
+    kind = serializers.ChoiceField(choices=KINDS)
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    url = serializers.CharField()
+
+
+class CardMethod(serializers.Serializer[Any]):
+    """How it was computed."""
+
+    version = serializers.IntegerField()
+    lexicon = serializers.CharField()
+    review_policy = serializers.CharField()
+
+
+class CardCounts(serializers.Serializer[Any]):
+    """Numbers of claims."""
+
+    claims = serializers.IntegerField()
+    open = serializers.IntegerField()
+    due = serializers.IntegerField()
+    proposed = serializers.IntegerField()
+    resolved = serializers.IntegerField()
+    disputed = serializers.IntegerField()
+    scored = serializers.IntegerField()
+    void = serializers.DictField(child=serializers.IntegerField())
+    unscorable = serializers.DictField(child=serializers.IntegerField())
+    prospective = serializers.IntegerField()
+    retrospective = serializers.IntegerField()
+
+
+class CardCountsWithQuoted(CardCounts):
+    """Numbers of claims; `quoted` counts those on which third parties are quoted, which are scored apart."""
+
+    quoted = CardCounts(required=False)
+
+
+class CardInterval(serializers.Serializer[Any]):
+    """The sampling uncertainty."""
+
+    level = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    method = serializers.CharField()
+
+
+class CardPartScore(serializers.Serializer[Any]):
+    """The score by one rule; null values where there is nothing to take a mean of. Lower is better."""
+
+    value = serializers.FloatField(allow_null=True)
+    sum = serializers.RegexField(r"^-?[0-9]+$")
+    n = serializers.IntegerField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    infinite = serializers.IntegerField()
+    infinite_high = serializers.IntegerField(required=False)
+    reference = serializers.FloatField()
+
+
+class CardScore(CardPartScore):
+    """The score by one rule, with its interval or the reason why there is none."""
+
+    interval = CardInterval(required=False)
+    no_interval = serializers.CharField(required=False)
+
+
+class CardCalls(serializers.Serializer[Any]):
+    """How many took a side and how many of those held, with the interval of the share."""
+
+    held = serializers.IntegerField()
+    not_held = serializers.IntegerField()
+    no_side = serializers.IntegerField()
+    interval = CardInterval(required=False)
+    no_interval = serializers.CharField(required=False)
+
+
+class CardBin(serializers.Serializer[Any]):
+    """What was said between two probabilities, and how often it happened."""
+
+    low_ppm = serializers.IntegerField()
+    high_ppm = serializers.IntegerField()
+    n = serializers.IntegerField()
+    occurred = serializers.IntegerField()
+    said = serializers.FloatField()
+    share = serializers.FloatField()
+    interval = CardInterval()
+
+
+class CardCalibration(serializers.Serializer[Any]):
+    """What was said against what happened."""
+
+    bins = CardBin(many=True)
+
+
+class CardEntry(serializers.Serializer[Any]):
+    """One line of the append-only record."""
+
+    stream = serializers.CharField()
+    number = serializers.IntegerField()
+
+
+class CardHistory(serializers.Serializer[Any]):
+    """How many entries of the record had a place by then, and the last of them."""
+
+    tree_size = serializers.IntegerField()
+    entry = CardEntry(required=False)
+
+
+class CardScores(serializers.Serializer[Any]):
+    """The scores by each rule."""
+
+    brier = CardScore()
+    log = CardScore()
+    brier_first = CardScore()
+    brier_time_weighted = CardScore()
+
+
+class CardPart(serializers.Serializer[Any]):
+    """The scores of a part by each rule."""
+
+    brier = CardPartScore()
+    log = CardPartScore()
+    brier_first = CardPartScore()
+    brier_time_weighted = CardPartScore()
+
+
+class CardSplit(serializers.Serializer[Any]):
+    """The scores over parts; a forecaster's own card has nobody to quote."""
+
+    committed = CardPart()
+    non_committal = CardPart()
+    quoted = CardPart(required=False)
+    prospective = CardPart()
+    retrospective = CardPart()
+
+
+class CardSerializer(serializers.Serializer[Any]):
+    """All that is said about one subject as of an instant."""
+
+    subject = CardSubject()
+    as_of = serializers.DateTimeField()
+    method = CardMethod()
+    counts = CardCountsWithQuoted()
+    scores = CardScores()
+    split = CardSplit()
+    calls = CardCalls()
+    calibration = CardCalibration()
+    claims = serializers.CharField()
+    history = CardHistory()

@@ -1,0 +1,136 @@
+"""Claims: what has to happen, by when, by which rule, and where they stand."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from forecasts.api.filters import STATES
+from forecasts.api.serializers.forecasts import ForecastSerializer
+from forecasts.api.serializers.resolutions import ResolutionSerializer
+from forecasts.api.serializers.sources import OutletSerializer, SourceSerializer, TopicSerializer
+from forecasts.models.claims import Claim, Precision
+from forecasts.models.resolutions import Outcome
+
+
+class DeadlineSerializer(serializers.Serializer[Claim]):
+    """A local date, how exactly it was given, the instant derived from it, and the words it came from."""
+
+    on = serializers.DateField(source="deadline_on")
+    precision = serializers.ChoiceField(source="deadline_precision", choices=Precision.choices)
+    at = serializers.DateTimeField(source="deadline_at")
+    words = serializers.CharField(source="deadline_words")
+
+
+class WindowSerializer(serializers.Serializer[Claim]):
+    """When the event has to happen: from the start of one day to the deadline, in a time zone."""
+
+    event_from = serializers.DateField(source="event_from_on")
+    deadline = DeadlineSerializer(source="*")
+    time_zone = serializers.CharField()
+
+
+class ConditionClaimSerializer(serializers.Serializer[Claim]):
+    """A claim that another one hangs on."""
+
+    id = serializers.CharField(source="public_id")
+    headline = serializers.CharField()
+    outcome = serializers.ChoiceField(
+        source="current_resolution.proposal.outcome", choices=Outcome.choices, allow_null=True, default=None
+    )
+
+
+class ConditionSerializer(serializers.Serializer[Claim]):
+    """What has to be true for the claim to count: in words, and as claims of which one has to occur."""
+
+    words = serializers.CharField(source="condition_words")
+    any_of = ConditionClaimSerializer(source="conditions", many=True)
+
+
+class ClaimSerializer(serializers.ModelSerializer[Claim]):
+    """One checkable statement with all forecasts on it. `state` knows due and final, which depend on the time."""
+
+    id = serializers.CharField(source="public_id")
+    kind = serializers.ChoiceField(choices=Claim.Kind.choices)
+    options = serializers.ListField(child=serializers.CharField())
+    window = WindowSerializer(source="*")
+    condition = ConditionSerializer(source="*")
+    outlet = OutletSerializer(allow_null=True)
+    article = SourceSerializer(allow_null=True)
+    topics = TopicSerializer(many=True)
+    group = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    state = serializers.SerializerMethodField()
+    outcome = serializers.ChoiceField(
+        source="current_resolution.proposal.outcome", choices=Outcome.choices, allow_null=True, default=None
+    )
+    final_at = serializers.SerializerMethodField()
+    forecasts = ForecastSerializer(many=True)
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Claim
+        fields = [
+            "id", "headline", "event", "criteria", "kind", "options", "window", "condition", "outlet", "article", "topics",
+            "group", "state", "outcome", "final_at", "recorded_at", "material_version", "material_recorded_at", "version",
+            "forecasts", "links",
+        ]  # fmt: skip
+
+    @extend_schema_field(serializers.ChoiceField(choices=list(STATES.items())))
+    def get_state(self, claim: Claim) -> str:
+        """Where it stands now."""
+        now: datetime = self.context["now"]
+        if claim.is_due(at=now):
+            return "due"
+        return "final" if claim.is_final(at=now) else claim.state
+
+    def get_final_at(self, claim: Claim) -> datetime | None:
+        """When its resolution becomes, or became, final; later disputes are still allowed."""
+        resolution = claim.current_resolution
+        return resolution.confirmed_at + settings.DISPUTE_WINDOW if resolution else None
+
+    def get_links(self, claim: Claim) -> dict[str, str]:
+        """Where more about it is."""
+        return {
+            "self": reverse("api:claim", args=[claim.public_id]),
+            "page": f"/claims/{claim.public_id}/",
+            "forecasts": reverse("api:claim-forecasts", args=[claim.public_id]),
+            "resolutions": reverse("api:claim-resolutions", args=[claim.public_id]),
+            "history": reverse("api:claim-history", args=[claim.public_id]),
+        }
+
+
+class ClaimDetailSerializer(ClaimSerializer):
+    """A claim with all its resolutions, their evidence and the disputes about them."""
+
+    resolutions = ResolutionSerializer(many=True)
+
+    class Meta(ClaimSerializer.Meta):
+        fields = [*ClaimSerializer.Meta.fields, "resolutions"]
+
+
+class RowSerializer(serializers.Serializer[Any]):
+    """One row that an entry is about: its facts, and its texts unless they were redacted."""
+
+    table = serializers.CharField()
+    id = serializers.IntegerField()
+    facts = serializers.DictField()
+    texts = serializers.DictField()
+
+
+class EntrySerializer(serializers.Serializer[Any]):
+    """One line of the append-only record. `position` is its place in the whole ledger, null until it has one."""
+
+    number = serializers.IntegerField()
+    position = serializers.IntegerField(allow_null=True)
+    kind = serializers.CharField()
+    label = serializers.CharField()
+    at = serializers.DateTimeField()
+    actor = serializers.CharField(allow_blank=True)
+    role = serializers.CharField()
+    rows = RowSerializer(many=True)
+    texts_sha256 = serializers.CharField(allow_blank=True)
+    redacted_at = serializers.DateTimeField(allow_null=True)
+    redaction_reason = serializers.CharField(allow_blank=True)

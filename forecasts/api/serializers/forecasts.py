@@ -1,0 +1,139 @@
+"""Forecasts: what was said, where, how it is read, and what became of it."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from forecasts.api.serializers.sources import ForecasterSerializer, SourceSerializer
+from forecasts.models.claims import Precision
+from forecasts.models.forecasts import Forecast, Statement
+from forecasts.models.scores import Standing
+from forecasts.scorecards.calls import Call
+from forecasts.scorecards.readings import Reading, read
+from forecasts.scoring.forecast import UNITS, Rule, Score
+from forecasts.scoring.rounding import ratio
+
+
+class QuoteSerializer(serializers.Serializer[Statement]):
+    """The verbatim words, as a TextQuoteSelector and a TextPositionSelector of the W3C Web Annotation model."""
+
+    exact = serializers.CharField(source="quote_exact")
+    prefix = serializers.CharField(source="quote_prefix")
+    suffix = serializers.CharField(source="quote_suffix")
+    start = serializers.IntegerField(source="quote_start", allow_null=True)
+    end = serializers.IntegerField(source="quote_end", allow_null=True)
+    match = serializers.ChoiceField(source="quote_match", choices=Statement.Match.choices)
+
+
+class StatedSerializer(serializers.Serializer[Statement]):
+    """When it was stated: a local date, how exactly that is known, and the instant derived from it."""
+
+    on = serializers.DateField(source="stated_on")
+    precision = serializers.ChoiceField(source="stated_precision", choices=Precision.choices)
+    at = serializers.DateTimeField(source="stated_at")
+
+
+class ReadingSerializer(serializers.Serializer[Reading]):
+    """The forecast as a probability in parts per million. `read_by` is stated, chosen, or a lexicon with its version."""
+
+    low_ppm = serializers.IntegerField(source="low")
+    point_ppm = serializers.IntegerField(source="point")
+    high_ppm = serializers.IntegerField(source="high")
+    committed = serializers.BooleanField()
+    read_by = serializers.CharField()
+    why = serializers.CharField(allow_blank=True)
+
+
+class ScoreSerializer(serializers.Serializer[Score]):
+    """One score: its value and its range over the reading, to six places; `exact` is the value in the rule's unit.
+
+    A null value is an infinite score.
+    """
+
+    value = serializers.SerializerMethodField()
+    low = serializers.SerializerMethodField()
+    high = serializers.SerializerMethodField()
+    exact = serializers.SerializerMethodField()
+
+    def get_value(self, score: Score) -> float | None:
+        """The score at the point."""
+        return _decimal(score.rule, score.value)
+
+    def get_low(self, score: Score) -> float | None:
+        """The best score over the reading's interval."""
+        return _decimal(score.rule, score.low)
+
+    def get_high(self, score: Score) -> float | None:
+        """The worst score over the reading's interval."""
+        return _decimal(score.rule, score.high)
+
+    def get_exact(self, score: Score) -> str | None:
+        """The value as a whole number of units."""
+        return None if score.value is None else str(score.value)
+
+
+class CallSerializer(serializers.Serializer[Call]):
+    """What became of the forecast that stands.
+
+    `prospective` is null while that is provisional. `unscorable` is empty, or says why there is no score.
+    """
+
+    side = serializers.ChoiceField(choices=["yes", "no"], allow_null=True)
+    held = serializers.BooleanField(allow_null=True)
+    prospective = serializers.BooleanField(allow_null=True)
+    unscorable = serializers.CharField(allow_blank=True)
+    scores = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Score"}})
+    def get_scores(self, call: Call) -> dict[str, Any]:
+        """Each score by its rule; none before the claim is resolved."""
+        return {rule: ScoreSerializer(call.scores[rule]).data for rule in Rule if rule in call.scores}
+
+
+class ForecastSerializer(serializers.ModelSerializer[Forecast]):
+    """One statement of a forecaster on a claim. The newest one before the claim's close stands."""
+
+    id = serializers.CharField(source="public_id")
+    forecaster = ForecasterSerializer()
+    article = SourceSerializer(allow_null=True)
+    stated = StatedSerializer(source="*")
+    basis = serializers.ChoiceField(choices=Statement.Basis.choices)
+    quote = QuoteSerializer(source="*")
+    reading = serializers.SerializerMethodField()
+    stands = serializers.SerializerMethodField()
+    call = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Forecast
+        fields = [
+            "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm", "wording",
+            "phrase_key", "quote", "note", "reading", "stands", "call",
+        ]  # fmt: skip
+
+    @extend_schema_field(ReadingSerializer(allow_null=True))
+    def get_reading(self, forecast: Forecast) -> Any:  # noqa: ANN401 (a document)
+        """How it is read; null where nothing can be."""
+        reading = read(forecast)
+        return ReadingSerializer(reading).data if reading else None
+
+    def get_stands(self, forecast: Forecast) -> bool:
+        """Whether it is its forecaster's forecast that counts."""
+        return self._call(forecast) is not None
+
+    @extend_schema_field(CallSerializer(allow_null=True))
+    def get_call(self, forecast: Forecast) -> Any:  # noqa: ANN401 (a document)
+        """What became of it, for the one that stands."""
+        call = self._call(forecast)
+        return CallSerializer(call).data if call else None
+
+    def _call(self, forecast: Forecast) -> Call | None:
+        call: Call | None = self.context["calls"].get((forecast.claim_id, forecast.forecaster_id))
+        return call if call and call.forecast.pk == forecast.pk and call.unscorable not in _NOT_STANDING else None
+
+
+_NOT_STANDING = {Standing.Unscorable.STATED_LATE, Standing.Unscorable.WITHDRAWN}
+
+
+def _decimal(rule: Rule, score: int | None) -> float | None:
+    return None if score is None else ratio(score, UNITS[rule])

@@ -1,0 +1,22 @@
+"""The API's addresses, below /api/v1/. They do not change."""
+
+from django.urls import path, re_path
+
+from forecasts.api import articles, claims, docs, scorecards
+
+app_name = "api"
+
+urlpatterns = [
+    path("claims/", claims.ClaimList.as_view(), name="claims"),
+    path("claims/<slug:public_id>/", claims.ClaimDetail.as_view(), name="claim"),
+    path("claims/<slug:public_id>/forecasts/", claims.ClaimForecasts.as_view(), name="claim-forecasts"),
+    path("claims/<slug:public_id>/resolutions/", claims.ClaimResolutions.as_view(), name="claim-resolutions"),
+    path("claims/<slug:public_id>/history/", claims.ClaimHistory.as_view(), name="claim-history"),
+    path("articles/", articles.ArticleList.as_view(), name="articles"),
+    path("articles/<slug:slug>/", articles.ArticleDetail.as_view(), name="article"),
+    path("scorecards/ledger/", scorecards.LedgerScorecard.as_view(), name="ledger"),
+    path("scorecards/<slug:kind>/<slug:slug>/", scorecards.Scorecard.as_view(), name="scorecard"),
+    path("schema/", docs.Schema.as_view(), name="schema"),
+    path("docs/", docs.Docs.as_view(), name="docs"),
+    re_path(r"^(?:.*/)?$", docs.Nowhere.as_view()),  # without a slash at the end, Django adds it first
+]
