@@ -100,9 +100,10 @@ def standings_of(subject: Subject) -> Q:
 def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
     standings = Standing.objects.filter(standings_of(subject)).order_by("pk")
     scores: dict[int, dict[str, int]] = {}
-    values = Score.objects.filter(standing__in=standings.order_by(), value__isnull=False)
+    values = Score.objects.filter(standing__in=standings.order_by())
     for standing_pk, rule, value in values.values_list("standing", "rule", "value"):
-        scores.setdefault(standing_pk, {})[rule] = value
+        if value is not None:
+            scores.setdefault(standing_pk, {})[rule] = value
     for row in standings.values(*_PUBLISHED):
         state, deadline_at = row["claim__state"], row["claim__deadline_at"]
         yield Line(

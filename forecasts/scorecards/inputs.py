@@ -110,9 +110,9 @@ def scores(
     The scores of the series leave out forecasts that have no reading; one that was withdrawn stands until it was.
     """
     readings = [(forecast.stated_at, read(forecast, lexicon)) for forecast in series]
-    points = [Stated(at, reading and reading.point) for at, reading in readings]
-    lows = [Stated(at, reading and reading.low) for at, reading in readings]
-    highs = [Stated(at, reading and reading.high) for at, reading in readings]
+    points = [Stated(at, reading.point if reading else None) for at, reading in readings]
+    lows = [Stated(at, reading.low if reading else None) for at, reading in readings]
+    highs = [Stated(at, reading.high if reading else None) for at, reading in readings]
     best, worst = (highs, lows) if scored.occurred else (lows, highs)
     return (
         *score_forecast(scored),

@@ -13,7 +13,9 @@ from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 
 LEDGER: Final = "ledger"
 
-_MODELS: Final = {"forecaster": Forecaster, "outlet": Outlet, "article": Article, "topic": Topic}
+Row = Forecaster | Outlet | Article | Topic
+
+_MODELS: Final[dict[str, type[Row]]] = {"forecaster": Forecaster, "outlet": Outlet, "article": Article, "topic": Topic}
 KINDS: Final = (*_MODELS, LEDGER)
 
 _PAGES: Final = {
@@ -34,7 +36,7 @@ class Subject:
     pk: int
     slug: str
     name: str
-    row: Forecaster | Outlet | Article | Topic | None = None
+    row: Row | None = None
 
     class DoesNotExist(LookupError):
         """There is no subject of that kind and slug."""
@@ -54,7 +56,7 @@ def subject_of(*, kind: str, slug: str = LEDGER) -> Subject:
     if kind == LEDGER and slug == LEDGER:
         return Subject(LEDGER, 0, LEDGER, "The whole ledger")
     model = _MODELS.get(kind)
-    row = model.objects.filter(slug=slug).first() if model and "\0" not in slug else None
+    row = model._default_manager.filter(slug=slug).first() if model and "\0" not in slug else None
     if row is None:
         raise Subject.DoesNotExist(
             f"There is no {kind} {slug!r}." if model else f"There is no scorecard of a {kind!r}."
@@ -64,17 +66,20 @@ def subject_of(*, kind: str, slug: str = LEDGER) -> Subject:
 
 def claims_of(subject: Subject) -> ClaimQuerySet:
     """Return the recorded claims that may count for a subject: those it has to do with, by filing or by a forecast."""
-    recorded = Claim.objects.recorded()
+    return Claim.objects.recorded().filter(about(subject.kind, subject.pk))
+
+
+def about(kind: str, pk: int) -> Q:
+    """Return which claims have to do with a subject."""
     said = Forecast.objects.filter(claim=OuterRef("pk"))
-    match subject.kind:
+    match kind:
         case "forecaster":
-            return recorded.filter(Exists(said.filter(forecaster=subject.pk)))
+            return Q(Exists(said.filter(forecaster=pk)))
         case "outlet":
-            by_article = Exists(said.filter(article__outlet=subject.pk))
-            return recorded.filter(Q(outlet=subject.pk) | Q(article__outlet=subject.pk) | by_article)
+            return Q(outlet=pk) | Q(article__outlet=pk) | Q(Exists(said.filter(article__outlet=pk)))
         case "article":
-            return recorded.filter(Q(article=subject.pk) | Exists(said.filter(article=subject.pk)))
+            return Q(article=pk) | Q(Exists(said.filter(article=pk)))
         case "topic":
-            return recorded.filter(topics=subject.pk)
+            return Q(topics=pk)
         case _:
-            return recorded
+            return Q()
