@@ -11,13 +11,13 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.models.claims import Claim, ClaimCondition, Precision, State
-from forecasts.models.disputes import DisputeDecision
-from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Reopening, Resolution
+from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.resolution.answers import Answer, Checked
 from forecasts.resolution.chains import Chain
-from forecasts.resolution.conditions import Status, allows, conditions_of, explain, outcome_of, status_of
+from forecasts.resolution.conditions import Status, allows, conditions_of, explain, status_of
 from forecasts.resolution.effects import Effect, at_instant
+from forecasts.resolution.reopening import reopen_below
 from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, read
 
 RULE = Actor.rule()
@@ -34,45 +34,9 @@ def cascade(claim: Claim, *, now: datetime) -> list[Claim]:
     chain = Chain.of(claim)
     resolution = claim.current_resolution
     is_new = resolution is not None and resolution.supersedes_id is not None
-    reopened = _reopen_below(claim, chain, now=now) if is_new else []
+    reopened = reopen_below(claim, chain, now=now) if is_new else []
     ruled = [dependant for dependant in chain if _follow(dependant, chain.conditions[dependant.pk], now=now)]
     return [*reopened, *ruled]
-
-
-def _reopen_below(top: Claim, chain: Chain, *, now: datetime) -> list[Claim]:
-    changed = {top.pk}
-    reopened = []
-    for dependant in chain:
-        resolution, cause = dependant.current_resolution, chain.cause(dependant, changed)
-        if resolution and cause:
-            _reopen(dependant, resolution, cause, now=now)
-            changed.add(dependant.pk)
-            reopened.append(dependant)
-    return reopened
-
-
-def _reopen(claim: Claim, resolution: Resolution, cause: Claim, *, now: datetime) -> None:
-    """Take the live resolution back; an open dispute about it falls with it."""
-    outcome = outcome_of(cause)
-    became = f"was resolved anew, to “{Outcome(outcome).label.lower()}”" if outcome else "was reopened"
-    reason = f"This rested on the condition “{cause.headline}”, which {became}."
-    reopening = Reopening.objects.create(
-        claim=claim, resolution=resolution, because=cause, reason=reason, reopened_at=now
-    )
-    fallen = _drop_dispute(claim, reason, now=now)
-    move(claim, State.OPEN, now=now)
-    append(kind=Kind.CLAIM_REOPENED, about=claim, rows=[claim, reopening, *fallen], actor=RULE, now=now)
-
-
-def _drop_dispute(claim: Claim, reason: str, *, now: datetime) -> list[DisputeDecision | ProposalDecision]:
-    dispute = claim.open_dispute
-    if dispute is None:
-        return []
-    decision = DisputeDecision.objects.create(
-        dispute=dispute, upheld=False, reason=reason, decided_by=None, decided_at=now
-    )
-    counter = end_proposal(dispute.counter_proposal, ProposalDecision.Kind.OVERTAKEN, reason=reason, now=now)
-    return [decision, counter]
 
 
 def _follow(claim: Claim, conditions: list[Claim], *, now: datetime) -> bool:
@@ -123,7 +87,7 @@ def waiting_for_rule() -> QuerySet[Claim]:
 
 @atomic
 def apply_rule(*, claim_id: str, version: int, now: datetime) -> bool:
-    """Make void a claim that `waiting_for_rule` found, with what follows for the claims below it; say whether it was."""
+    """Make void a claim that `waiting_for_rule` found, with what follows for the claims below it; say if it was."""
     claim = read(claim_id, version, states={State.OPEN, State.PROPOSED}, now=now)
     if not _follow(claim, conditions_of(claim), now=now):
         return False

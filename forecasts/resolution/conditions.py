@@ -100,7 +100,9 @@ def explain(claim: Claim, condition: Status, conditions: Sequence[Claim]) -> str
             return f"The condition was not met: {titles(conditions)} did not occur."
         case Status.UNDECIDED:
             unsettled = [each for each in conditions if outcome_of(each) is UNSETTLED]
-            return f"The condition is undecided: {titles(unsettled)} is not resolved yet."
+            return (
+                f"The condition is undecided: {titles(unsettled)} {'are' if unsettled[1:] else 'is'} not resolved yet."
+            )
         case Status.NEEDS_PERSON if conditions:
             settled = {Outcome.OCCURRED, Outcome.DID_NOT_OCCUR}
             void = [each for each in conditions if outcome_of(each) not in settled]

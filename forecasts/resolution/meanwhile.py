@@ -39,7 +39,7 @@ JUST_NOW = timedelta(minutes=1)
 
 
 def meanwhile(claim: Claim, *, now: datetime) -> str:
-    """Return who did what last and when, such as “Reviewer confirmed “did not occur” 2 minutes ago. It is resolved.”."""
+    """Return who did what last, such as “Reviewer confirmed “did not occur” 2 minutes ago. It is resolved.”."""
     claim = Claim.objects.select_related("current_proposal", "current_resolution__proposal").get(pk=claim.pk)
     standing = NOW[State(claim.state)]
     entries = entries_of(claim)

@@ -87,3 +87,19 @@ def supersede(claim: Claim, given: Answer, *, now: datetime = LATER) -> Resoluti
     """Dispute what stands and uphold that, by two people who are new."""
     contest(claim, given, now=now)
     return act(disputes.uphold, claim, actor(Role.REVIEWER), reason="The list is right.", now=now)
+
+
+VOID = "resolved condition_not_met by rule"
+HAPPENED = "resolved occurred by two_person"
+
+
+def conditional(*conditions: Claim, **fields: Any) -> Claim:
+    """Return an open claim on these conditions, recorded before its deadline."""
+    return factories.claim(conditions=list(conditions), recorded_at=BEFORE, **fields)
+
+
+def stands(claim: Claim) -> str:
+    """How a claim stands now: its state, and what is live."""
+    claim.refresh_from_db()
+    live = claim.current_resolution
+    return f"{claim.state} {live.proposal.outcome} by {live.policy}" if live else claim.state
