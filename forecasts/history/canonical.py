@@ -57,7 +57,10 @@ def texts_sha256(*, salt: str, texts: str) -> str:
 
     The bytes:  salt, 16 bytes (kept as 32 hexadecimal digits) ‖ texts, canonical JSON in UTF-8
     """
-    return hashlib.sha256(bytes.fromhex(salt) + texts.encode()).hexdigest()
+    try:
+        return hashlib.sha256(bytes.fromhex(salt) + texts.encode()).hexdigest()
+    except ValueError as error:
+        raise NotCanonical(f"The salt {salt!r} is not written in hexadecimal.") from error
 
 
 def _check(value: Json) -> None:

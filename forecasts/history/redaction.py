@@ -10,6 +10,8 @@ from forecasts.history.operations import append_to
 from forecasts.models.entry import Entry, EntryTexts
 from forecasts.models.errors import Conflict, Invalid
 
+LONGEST_REASON = 300
+
 
 def redact(*, entry: Entry, reason: str, actor: Actor, now: datetime) -> EntryTexts:
     """Take the texts of `entry` out for good, and append to its stream that this was done, by whom and why.
@@ -20,6 +22,8 @@ def redact(*, entry: Entry, reason: str, actor: Actor, now: datetime) -> EntryTe
     """
     if not reason.strip():
         raise Invalid({"reason": "Say why these texts have to go."})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": f"Say it in at most {LONGEST_REASON} characters."})
     with transaction.atomic():
         changed = EntryTexts.objects.filter(entry=entry, body__isnull=False).update(
             body=None, salt="", redacted_at=now, redaction_reason=reason

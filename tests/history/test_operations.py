@@ -50,6 +50,7 @@ def test_texts_stand_beside_the_entry_under_a_salted_hash() -> None:
     entry = append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim], actor=Actor.rule(), now=NOW)
 
     assert "ICBM" not in entry.body
+    assert entry.texts.body is not None
     texts = json.loads(entry.texts.body)
     assert texts[0]["texts"]["headline"] == "No ICBM test before the election"
     assert json.loads(entry.body)["texts_sha256"] == texts_sha256(salt=entry.texts.salt, texts=entry.texts.body)

@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.history.queries import Head, entries_of, head, last_changes
+from forecasts.history.redaction import redact
+from tests import factories
+from tests.factories import NOW
+from tests.history.stage import Ledger, whole_ledger
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return whole_ledger()
+
+
+def test_the_life_of_a_claim_in_order(ledger: Ledger) -> None:
+    lines = entries_of(ledger.claim)
+
+    assert [(line.number, line.kind, line.label) for line in lines] == [
+        (1, "claim.recorded", "Recorded and frozen"),
+        (2, "forecast.stated", "Forecast stated"),
+        (3, "resolution.confirmed", "Confirmed"),
+        (4, "dispute.upheld", "Dispute upheld"),
+        (5, "claim.reopened", "Reopened by rule"),
+    ]
+    assert [line.position for line in lines] == [6, 7, 8, 9, 11]
+    assert {(line.actor, line.role, line.at) for line in lines} == {(ledger.recorder.pseudonym, "recorder", NOW)}
+
+
+def test_facts_and_texts_of_a_line(ledger: Ledger) -> None:
+    stated = entries_of(ledger.claim)[1]
+
+    (row,) = stated.rows
+    assert row.table == "forecast"
+    assert row.facts["p_ppm"] == 100_000
+    assert row.texts["note"] == ""
+    assert not stated.redacted
+
+
+def test_a_redacted_line_keeps_its_facts(ledger: Ledger) -> None:
+    actor = Actor.of(factories.person("admin"))
+    redact(entry=ledger.entry(Kind.FORECAST_STATED), reason="Asked for", actor=actor, now=NOW)
+
+    stated = entries_of(ledger.claim)[1]
+
+    assert stated.redacted
+    assert stated.redaction_reason == "Asked for"
+    assert [(row.facts["p_ppm"], row.texts) for row in stated.rows] == [(100_000, {})]
+
+
+def test_a_line_without_a_position_yet(ledger: Ledger) -> None:
+    topic = factories.topic()
+    ledger.append(Kind.TOPIC_CREATED, topic, topic)
+
+    assert [line.position for line in entries_of(topic)] == [None]
+
+
+def test_the_number_of_queries_does_not_grow(ledger: Ledger, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        entries_of(ledger.claim)
+
+
+def test_when_each_thing_last_changed(ledger: Ledger) -> None:
+    later = NOW + timedelta(days=1)
+    append(kind=Kind.CLAIM_FILED, about=ledger.claim, rows=[ledger.claim], actor=Actor.rule(), now=later)
+
+    assert sorted(last_changes([ledger.claim, ledger.article, factories.topic()])) == [NOW, later]
+
+
+def test_the_head_of_the_one_order_as_of_an_instant(ledger: Ledger) -> None:
+    append(kind=Kind.CLAIM_FILED, about=ledger.claim, rows=[ledger.claim], actor=Actor.rule(), now=NOW)
+
+    assert head(at=NOW) == Head(11, f"claim:{ledger.claim.public_id}", 5)
+    assert head(at=NOW - timedelta(seconds=1)) is None
