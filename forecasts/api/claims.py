@@ -48,6 +48,12 @@ class ClaimReading(Reading):
         """Return what became of each forecaster's word on each claim."""
         return {(call.claim.pk, call.forecaster.pk): call for call in calls_of(claims, at=self.now)}
 
+    def claim(self) -> Claim:
+        """Return the claim of the address."""
+        claims = Claim.objects.recorded().select_related("current_resolution__proposal")
+        claim: Claim = get_object_or_404(claims, public_id=self.kwargs["public_id"])
+        return claim
+
 
 class ClaimList(ClaimReading, ListModelMixin):
     """All claims, newest first."""
@@ -90,12 +96,6 @@ class OfOneClaim(ClaimReading):
 
     pagination_class = InOrder
 
-    def claim(self) -> Claim:
-        """Return the claim of the address."""
-        claims = Claim.objects.recorded().select_related("current_resolution__proposal")
-        claim: Claim = get_object_or_404(claims, public_id=self.kwargs["public_id"])
-        return claim
-
     def respond(self, rows: QuerySet[Any], **context: Any) -> Response:
         """Return a page of rows in their shape."""
         page = self.paginate_queryset(rows)
@@ -128,11 +128,12 @@ class ClaimResolutions(OfOneClaim):
         return self.respond(Resolution.objects.filter(claim=self.claim()).prefetch_related(*WITH_RESOLUTIONS))
 
 
-class ClaimHistory(OfOneClaim):
+class ClaimHistory(ClaimReading):
     """The append-only record of one claim."""
 
     serializer_class = EntrySerializer
     pagination_class = None
+    filter_backends = []
 
     @extend_schema(responses=EntrySerializer(many=True))
     def get(self, request: Request, public_id: str) -> Response:

@@ -39,7 +39,7 @@ def _slug(model: type[Row], help_text: str) -> django_filters.ModelChoiceFilter:
     return extend_schema_field({"type": "string", "description": help_text})(by_slug)
 
 
-class ClaimFilters(django_filters.FilterSet):
+class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published without types
     """Which claims. Several states or outcomes mean any of them."""
 
     state = django_filters.MultipleChoiceFilter(choices=list(STATES.items()), method="filter_state")
@@ -81,7 +81,7 @@ class ClaimFilters(django_filters.FilterSet):
         return claims.filter(about(name, row.pk))
 
 
-class ArticleFilters(django_filters.FilterSet):
+class ArticleFilters(django_filters.FilterSet):  # type: ignore[misc] # published without types
     """Which articles."""
 
     outlet = django_filters.ModelChoiceFilter(

@@ -1,6 +1,6 @@
 """Pages of a list, by cursor: what is added meanwhile neither shifts nor repeats a row."""
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
@@ -21,7 +21,7 @@ class Pages(CursorPagination):
         Raises:
             ValidationError: `page_size` is not a whole number from 1 to the maximum.
         """
-        asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        asked = str(request.query_params.get(self.page_size_query_param, self.page_size))
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 4 and 1 <= int(asked) <= MOST):
             raise ValidationError({"page_size": [f"Give a whole number from 1 to {MOST}."]})
         return int(asked)
@@ -34,10 +34,10 @@ class Pages(CursorPagination):
         """
         try:
             cursor = super().decode_cursor(request)
-        except Exception as error:
+        except NotFound as error:
             raise ValidationError({"cursor": [_NO_CURSOR]}) from error
-        position = None if cursor is None else cursor.position
-        if position is not None and not (position.isascii() and position.isdigit() and len(position) <= 18):
+        position = "0" if cursor is None or cursor.position is None else str(cursor.position)
+        if not (position.isascii() and position.isdigit() and len(position) <= 18):
             raise ValidationError({"cursor": [_NO_CURSOR]})
         return cursor
 

@@ -49,10 +49,9 @@ class Reading(AnswersInProblems, GenericAPIView[Any]):
 
     def _known(self) -> frozenset[str]:
         filters = getattr(self, "filterset_class", None)
-        pages = self.paginator
         return (
             self.parameters
             | {"format"}
             | frozenset(filters.base_filters if filters else ())
-            | frozenset((pages.cursor_query_param, pages.page_size_query_param) if pages else ())
+            | frozenset(("cursor", "page_size") if self.pagination_class else ())
         )

@@ -18,29 +18,42 @@ _AS_OF = OpenApiParameter(
 )
 
 
-class Scorecard(Reading):
-    """The scorecard of a forecaster, an outlet, an article or a topic."""
+class CardReading(Reading):
+    """A view of a scorecard."""
 
     serializer_class = CardSerializer
     pagination_class = None
     filter_backends = []
     parameters = frozenset({"as_of"})
 
+    def card(self, kind: str, slug: str) -> Response:
+        """Return the document of a subject, as of the instant asked for.
+
+        Raises:
+            NotFound: there is no such subject.
+        """
+        as_of = self.request.query_params.get("as_of")
+        try:
+            return Response(
+                document(kind=kind, slug=slug, now=self.now, as_of=None if as_of is None else parse_as_of(as_of))
+            )
+        except Subject.DoesNotExist as error:
+            raise NotFound(str(error)) from error
+
+
+class Scorecard(CardReading):
+    """The scorecard of a forecaster, an outlet, an article or a topic."""
+
     @extend_schema(parameters=[_KIND, _AS_OF], operation_id="scorecard")
     def get(self, request: Request, kind: str, slug: str) -> Response:
         """Show a scorecard as it is published, or as of an earlier instant, made from the rows of then."""
-        as_of = request.query_params.get("as_of")
-        try:
-            card = document(kind=kind, slug=slug, now=self.now, as_of=None if as_of is None else parse_as_of(as_of))
-        except Subject.DoesNotExist as error:
-            raise NotFound(str(error)) from error
-        return Response(card)
+        return self.card(kind, slug)
 
 
-class LedgerScorecard(Scorecard):
+class LedgerScorecard(CardReading):
     """The scorecard of the whole ledger."""
 
     @extend_schema(parameters=[_AS_OF], operation_id="scorecard_ledger")
     def get(self, request: Request) -> Response:
         """Show the scorecard of the whole ledger, as it is published or as of an earlier instant."""
-        return super().get(request, LEDGER, LEDGER)
+        return self.card(LEDGER, LEDGER)

@@ -61,7 +61,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     outlet = OutletSerializer(allow_null=True)
     article = SourceSerializer(allow_null=True)
     topics = TopicSerializer(many=True)
-    group = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    group = serializers.CharField(source="group.slug", allow_null=True, default=None)
     state = serializers.SerializerMethodField()
     outcome = serializers.ChoiceField(
         source="current_resolution.proposal.outcome", choices=Outcome.choices, allow_null=True, default=None
@@ -126,7 +126,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     position = serializers.IntegerField(allow_null=True)
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a declared field, no attribute of this one
     at = serializers.DateTimeField()
     actor = serializers.CharField(allow_blank=True)
     role = serializers.CharField()

@@ -51,12 +51,12 @@ class ScoreSerializer(serializers.Serializer[Score]):
     A null value is an infinite score.
     """
 
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("get_point")
     low = serializers.SerializerMethodField()
     high = serializers.SerializerMethodField()
     exact = serializers.SerializerMethodField()
 
-    def get_value(self, score: Score) -> float | None:
+    def get_point(self, score: Score) -> float | None:
         """The score at the point."""
         return _decimal(score.rule, score.value)
 
