@@ -13,8 +13,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's signature)
-    """400: the request cannot be read."""
-    return render(request, "errors/400.html", status=400)
+    """400: the request cannot be read, perhaps not even its host or its session; so it is not rendered with it."""
+    return HttpResponse(loader.render_to_string("errors/400.html"), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
