@@ -8,7 +8,8 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append_to
 from forecasts.models.entry import Entry, EntryTexts
-from forecasts.models.errors import Conflict, Invalid
+from forecasts.models.errors import Conflict, Invalid, NotAllowed
+from forecasts.models.people import Role
 
 LONGEST_REASON = 300
 
@@ -20,6 +21,8 @@ def redact(*, entry: Entry, reason: str, actor: Actor, now: datetime) -> EntryTe
     copy kept elsewhere with its salt can still be proved. The salt goes with the texts: with it, a name could be
     found again by trying names. The rows that the entry describes are not touched; amend them first.
     """
+    if actor.role != Role.ADMIN:
+        raise NotAllowed("Only the editor-in-chief takes texts out of the record.")
     if not reason.strip():
         raise Invalid({"reason": "Say why these texts have to go."})
     if len(reason) > LONGEST_REASON:

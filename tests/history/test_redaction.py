@@ -8,7 +8,7 @@ from forecasts.history.kinds import Kind
 from forecasts.history.redaction import redact
 from forecasts.history.verification import verify
 from forecasts.models.entry import Entry, EntryTexts
-from forecasts.models.errors import Conflict, Invalid
+from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from tests import factories
 from tests.factories import NOW
 from tests.history.stage import Ledger, whole_ledger
@@ -69,6 +69,16 @@ def test_texts_are_redacted_once(ledger: Ledger, admin: Actor) -> None:
         redact(entry=entry, reason="Again", actor=admin, now=NOW)
 
     assert EntryTexts.objects.get(entry=entry).redaction_reason == "Asked for"
+
+
+@pytest.mark.parametrize("role", ["recorder", "resolver", "reviewer", "forecaster"])
+def test_only_the_editor_in_chief_redacts(ledger: Ledger, role: str) -> None:
+    entry = ledger.entry(Kind.CLAIM_RECORDED)
+
+    with pytest.raises(NotAllowed, match="Only the editor-in-chief"):
+        redact(entry=entry, reason="Asked for", actor=Actor.of(factories.person(role)), now=NOW)
+
+    assert EntryTexts.objects.get(entry=entry).body is not None
 
 
 @pytest.mark.parametrize("reason, why", [(" ", "Say why"), ("x" * 301, "at most 300 characters")])
