@@ -1,0 +1,45 @@
+"""Situations to score, in one line each."""
+
+from datetime import datetime
+from typing import Any
+
+from forecasts.capture.claims import version_of
+from forecasts.management.example import loading
+from forecasts.models.claims import Claim
+from forecasts.models.forecasts import Forecast
+from forecasts.models.resolutions import Outcome
+from forecasts.models.scores import ScoreJob
+from forecasts.scorecards import operations
+from tests import factories
+from tests.factories import NOW
+
+
+def recorded(**fields: Any) -> Claim:
+    """A claim on record with the first version of its terms."""
+    claim = factories.claim(**fields)
+    assert claim.recorded_at is not None
+    version_of(claim, recorded_at=claim.recorded_at).save()
+    return claim
+
+
+def called(wording: str = "unlikely", *, outcome: str | None = Outcome.DID_NOT_OCCUR, **fields: Any) -> Forecast:
+    """A forecast in words on a claim of its own, which is resolved unless `outcome` is None, with its job raised."""
+    claim = fields.pop("claim", None) or recorded()
+    forecast = factories.forecast(claim, wording=wording, **fields)
+    if outcome is not None:
+        factories.resolution(claim, outcome)
+    ScoreJob.objects.raise_for([claim])
+    return forecast
+
+
+def score(*claims: Claim, now: datetime = NOW) -> None:
+    """Publish what is wanted: of these claims, or of all."""
+    for claim_pk in [claim.pk for claim in claims] or operations.ready_jobs(now=now, limit=1000):
+        assert operations.score_claim(claim_pk=claim_pk, now=now)
+
+
+def example(now: datetime = NOW) -> dict[int, Claim]:
+    """The example's claims by their numbers, scored."""
+    claims = loading.load(text="", now=now)
+    score(now=now)
+    return claims

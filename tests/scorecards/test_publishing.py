@@ -1,0 +1,111 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forecasts.models.claims import Claim
+from forecasts.models.resolutions import Outcome
+from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.publishing import store_sum, sum_of
+from forecasts.scoring.forecast import Rule
+from forecasts.scoring.sums import ExactSum, RangedSum
+from tests import factories
+from tests.scorecards import stage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
+
+
+def card(forecaster: Forecaster, rule: Rule = Rule.BRIER) -> Card:
+    return Card.objects.get(kind="forecaster", subject=forecaster.pk, part="all", rule=rule)
+
+
+def resolve(claim: Claim, outcome: str) -> None:
+    """Resolve anew and score."""
+    factories.resolution(claim, outcome)
+    ScoreJob.objects.raise_for([claim])
+    stage.score(claim)
+
+
+def everything() -> list[tuple[object, ...]]:
+    """All that is published, without keys and times."""
+    cards = Card.objects.exclude(n=0, infinite=0).order_by("kind", "subject", "part", "rule")
+    standings = Standing.objects.order_by("claim", "forecaster")
+    return [
+        *cards.values_list("kind", "subject", "part", "rule", "n", "infinite", "infinite_high", "total", "total_low"),
+        *standings.values_list("claim", "forecaster", "unscorable", "occurred", "point_ppm", "prospective"),
+        *Score.objects.order_by("standing__claim", "rule").values_list("standing__claim", "rule", "value", "low", "high"),
+    ]
+
+
+def test_a_card_holds_exact_sums() -> None:
+    author = factories.forecaster()
+    for wording in ("unlikely", "could", "likely"):
+        stage.called(wording, forecaster=author)
+    stage.score()
+    brier = card(author)
+    assert (brier.n, brier.total, brier.total_low, brier.total_high) == (
+        3, "762500000000", "385000000000", "1172500000000",
+    )  # fmt: skip
+
+
+def test_a_new_resolution_moves_the_card_by_the_difference() -> None:
+    author = factories.forecaster()
+    claim = stage.called("unlikely", forecaster=author).claim
+    stage.called("could", forecaster=author)
+    stage.score()
+    resolve(claim, Outcome.OCCURRED)
+    assert (card(author).n, card(author).total) == (2, str(640_000_000_000 + 160_000_000_000))
+    resolve(claim, Outcome.AMBIGUOUS)
+    assert (card(author).n, card(author).total) == (1, "160000000000")
+    assert not Score.objects.filter(standing__claim=claim).exists()
+
+
+def test_taking_a_resolution_back_restores_everything_that_was_published() -> None:
+    author = factories.forecaster()
+    claim = stage.called("unlikely", forecaster=author).claim
+    stage.score()
+    before = everything()
+    resolve(claim, Outcome.OCCURRED)
+    assert everything() != before
+    resolve(claim, Outcome.DID_NOT_OCCUR)
+    assert everything() == before
+
+
+def test_filing_a_claim_elsewhere_takes_its_scores_along() -> None:
+    old, new = factories.topic(), factories.topic()
+    claim = stage.called(claim=stage.recorded(topics=[old])).claim
+    stage.score()
+    claim.topics.set([new])
+    ScoreJob.objects.raise_for([claim])
+    stage.score()
+    counts = {topic.pk: Card.objects.get(kind="topic", subject=topic.pk, part="all", rule="log").n for topic in (old, new)}
+    assert counts == {old.pk: 0, new.pk: 1}
+
+
+def test_what_did_not_change_is_not_written() -> None:
+    claim = stage.called().claim
+    stage.score()
+    ScoreJob.objects.raise_for([claim])
+    with CaptureQueriesContext(connection) as queries:
+        stage.score(claim)
+    written = {query["sql"].split('"')[1] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))}
+    assert written == {"forecasts_scorejob"}
+
+
+def test_infinite_scores_are_counted_and_not_added() -> None:
+    author = factories.forecaster()
+    claim = stage.recorded()
+    factories.forecast(claim, p_ppm=1_000_000, forecaster=author)
+    resolve(claim, Outcome.DID_NOT_OCCUR)
+    assert (card(author, Rule.LOG).n, card(author, Rule.LOG).infinite, card(author, Rule.LOG).total) == (0, 1, "0")
+    assert card(author).total == str(10**12)
+
+
+def test_a_sum_beyond_63_bits_keeps_every_digit() -> None:
+    total = ExactSum(10**8, 10**20 + 1)
+    stored = Card(kind="topic", subject=99, part="all", rule="brier")
+    store_sum(stored, RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1)))
+    stored.save()
+    stored.refresh_from_db()
+    assert stored.total == "100000000000000000001"
+    assert sum_of(stored) == RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1))
