@@ -73,6 +73,13 @@ def test_four_forecasts_are_too_few() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "n, method", [(5, "Bayesian bootstrap"), (100, "Bayesian bootstrap"), (101, "normal approximation")]
+)
+def test_the_method_goes_by_the_number_of_clusters(n: int, method: str) -> None:
+    assert _interval(_single([0.1] * n)).method.startswith(method)
+
+
 def test_one_article_is_one_cluster_and_the_interval_says_so() -> None:
     interval = _interval([ClusteredScore(score.score, "article:1") for score in _single(EFFNER)])
 
@@ -82,6 +89,11 @@ def test_one_article_is_one_cluster_and_the_interval_says_so() -> None:
     )
     assert interval.low < 0.10375 < interval.high
     assert (interval.low, interval.high) == (0.066838, 0.400498)
+
+
+def test_two_articles_are_two_clusters() -> None:
+    halves = [ClusteredScore(score.score, f"article:{at % 2}") for at, score in enumerate(_single(EFFNER))]
+    assert _interval(halves).method == "Bayesian bootstrap over 2 clusters"
 
 
 def test_without_a_worst_score_few_clusters_are_too_few() -> None:
