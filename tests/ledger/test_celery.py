@@ -42,4 +42,4 @@ def test_sending_fails_at_once_while_the_broker_is_down() -> None:
     begin = time.monotonic()
     with pytest.raises(OperationalError):
         lonely.send_task("forecasts.tasks.sweep")
-    assert time.monotonic() - begin < 1
+    assert time.monotonic() - begin < 3  # six seconds without these settings
