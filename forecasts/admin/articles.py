@@ -95,7 +95,7 @@ class ArticleAdmin(OperationAdmin):
         """Return what the template shows beside the form."""
         *laid_out, blank = lay_out(rows, ROW_FIELDSETS, claim_title)
         if obj and obj.capture:
-            form.fields["text"].help_text = format_html(
+            form["text"].help_text = format_html(
                 "Captured on {}: {} characters, SHA-256 {}. Paste it again only if the page has changed.",
                 f"{obj.capture.captured_at:%-d %B %Y}",
                 f"{len(obj.capture.text):,}",

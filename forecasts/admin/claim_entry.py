@@ -62,7 +62,7 @@ class ClaimEntry:
         mine = {name: text for name, text in refusal.fields.items() if name.startswith(prefix)}
         attach(row, Invalid(mine), prefix=prefix)
         if "quote" in row.errors:
-            row.offer_nearest(row.cleaned_data.get("article") or self.form.cleaned_data["article"])
+            row.offer_nearest(row.cleaned_data.get("article") or self.form.cleaned_data.get("article"))
 
     def _statement(self, number: int, row: Any, article: Article | None) -> StatementInput:  # noqa: ANN401
         """Return a row's forecast; it comes from the claim's article unless it names another one."""

@@ -27,12 +27,13 @@ from forecasts.admin.requests import may_record, person_of
 from forecasts.admin.site import site
 from forecasts.capture import drafts, recording
 from forecasts.history.actors import Actor
-from forecasts.models.claims import Claim, State
+from forecasts.models.claims import Claim, Precision, State
+from forecasts.scoring.windows import zone_of
 from forecasts.tasks.nudging import nudge
 
 SHOWN = [
     ("headline", {"fields": ["headline", "event", "criteria"]}),
-    ("window", {"fields": [("event_from_on", "deadline_on", "deadline_at"), ("time_zone", "deadline_words")]}),
+    ("window", {"fields": ["window", "deadline_words"]}),
     ("condition", {"fields": ["condition_words", "conditions_listed"]}),
     ("filing", {"fields": [("article", "outlet"), ("topics", "group")]}),
     ("standing", {"fields": [("state", "public_id", "recorded_at"), ("version", "material_version")]}),
@@ -73,6 +74,14 @@ class ClaimAdmin(OperationAdmin):
     def forecast_count(self, claim: Any) -> int:  # noqa: ANN401 – annotated
         """Show how many forecasts there are, recorded or not."""
         return int(claim.recorded_count + claim.draft_count)
+
+    @admin.display(description="window")
+    def window(self, claim: Claim) -> str:
+        """Say from when to when the event counts, in the claim's own zone."""
+        end = claim.deadline_at.astimezone(zone_of(claim.time_zone))
+        is_day = claim.deadline_precision == Precision.DAY
+        until = f"the end of {claim.deadline_on:%-d %B %Y}" if is_day else f"{end:%-d %B %Y, %H:%M}"
+        return f"From {claim.event_from_on:%-d %B %Y} to {until}, {claim.time_zone}"
 
     @admin.display(description="only if one occurs of")
     def conditions_listed(self, claim: Claim) -> str:

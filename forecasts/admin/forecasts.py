@@ -74,7 +74,7 @@ class ForecastAdmin(OperationAdmin):
         """Show a refusal, and how a quote that is nearly right differs."""
         attach(form, refusal)
         if isinstance(form, ForecastForm) and "quote" in form.errors:
-            form.offer_nearest(form.cleaned_data["article"])
+            form.offer_nearest(form.cleaned_data.get("article"))
 
     @admin.action(description="Withdraw the selected forecasts from now on", permissions=["change"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Forecast]) -> None:

@@ -33,7 +33,6 @@ Fieldsets = Sequence[tuple[str | None, dict[str, Any]]]
 class LedgerAdmin(BaseAdmin):
     """Lists without bulk deletion and with exact counts of one query; rows are deleted one by one, if at all."""
 
-    actions_selection_counter = False
     show_full_result_count = False
     list_per_page = 50
 

@@ -34,7 +34,7 @@ def a_text_with_every_quote() -> str:
     return "\n\n".join(quote.replace(" ", "\n", 1) for item in said for quote in [item.quote] * item.nth)
 
 
-def test_slugs_are_those_that_pages_and_documents_name():
+def test_slugs_are_those_that_pages_and_documents_name() -> None:
     load()
     assert set(Article.objects.values_list("slug", flat=True)) == {
         "north-korea-increases-the-pressure",
@@ -51,7 +51,7 @@ def test_slugs_are_those_that_pages_and_documents_name():
     }  # fmt: skip
 
 
-def test_where_each_claim_stands():
+def test_where_each_claim_stands() -> None:
     load()
     assert_history_holds(staged=False)
     states = {number: claim.state for number, claim in claims().items()}
@@ -59,7 +59,7 @@ def test_where_each_claim_stands():
     assert {number for number, state in states.items() if state == State.RESOLVED} == {*range(1, 7), *range(9, 14)}
 
 
-def test_outcomes_and_who_confirmed_them():
+def test_outcomes_and_who_confirmed_them() -> None:
     load()
     outcomes = {
         number: (claim.current_resolution.proposal.outcome, claim.current_resolution.policy)
@@ -74,7 +74,7 @@ def test_outcomes_and_who_confirmed_them():
     }
 
 
-def test_each_wording_holds_the_phrase_that_the_worked_values_rest_on():
+def test_each_wording_holds_the_phrase_that_the_worked_values_rest_on() -> None:
     load()
     by_claim = {row.claim_id: row for row in Forecast.objects.all()}
     rows = {number: by_claim[claim.pk] for number, claim in claims().items()}
@@ -94,11 +94,11 @@ def test_each_wording_holds_the_phrase_that_the_worked_values_rest_on():
     assert {number for number, row in rows.items() if row.phrase_chosen and row.reading_reason} == {13, 14, 15}
 
 
-def test_every_quote_is_short():
+def test_every_quote_is_short() -> None:
     assert [statement.number for statement in ALL if len(statement.said.quote.split()) > 15] == []
 
 
-def test_with_a_text_the_quotes_are_anchored_in_it(tmp_path: Path):
+def test_with_a_text_the_quotes_are_anchored_in_it(tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     file.write_text(a_text_with_every_quote(), encoding="utf-8")
     load("--text", str(file))
@@ -108,7 +108,7 @@ def test_with_a_text_the_quotes_are_anchored_in_it(tmp_path: Path):
     assert set(forecasts.values_list("quote_match", flat=True)) == {"once", "several"}
 
 
-def test_with_another_text_nothing_is_loaded(tmp_path: Path):
+def test_with_another_text_nothing_is_loaded(tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     file.write_text("Something else altogether.", encoding="utf-8")
     with pytest.raises(CommandError, match="not in the article's captured text"):
@@ -117,7 +117,7 @@ def test_with_another_text_nothing_is_loaded(tmp_path: Path):
 
 
 @pytest.mark.parametrize("content, problem", [(None, "cannot be read"), (b"\xff\xfe\x00", "no UTF-8 text")])
-def test_a_file_that_is_no_text(tmp_path: Path, content: bytes | None, problem: str):
+def test_a_file_that_is_no_text(tmp_path: Path, content: bytes | None, problem: str) -> None:
     file = tmp_path / "article.txt"
     if content is not None:
         file.write_bytes(content)
@@ -125,7 +125,7 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes | None, problem: 
         load("--text", str(file))
 
 
-def test_loading_again_changes_nothing(tmp_path: Path):
+def test_loading_again_changes_nothing(tmp_path: Path) -> None:
     load()
     counts = [model.objects.count() for model in (Claim, Forecast, Resolution, User)]
     assert "already loaded" in load()
@@ -133,7 +133,7 @@ def test_loading_again_changes_nothing(tmp_path: Path):
     assert counts == [model.objects.count() for model in (Claim, Forecast, Resolution, User)]
 
 
-def test_one_person_is_enough_where_the_policy_says_so(settings):
+def test_one_person_is_enough_where_the_policy_says_so(settings) -> None:
     settings.REVIEW_POLICY = "single"
     load()
     assert {claim.current_resolution.policy for claim in claims().values() if claim.current_resolution} == {
@@ -142,7 +142,7 @@ def test_one_person_is_enough_where_the_policy_says_so(settings):
     }
 
 
-def test_its_people_cannot_sign_in_until_somebody_gives_them_a_password():
+def test_its_people_cannot_sign_in_until_somebody_gives_them_a_password() -> None:
     User.objects.create_user(username="reviewer", password="kept")
     load()
     people = User.objects.in_bulk(["recorder", "resolver", "reviewer"], field_name="username")

@@ -63,8 +63,10 @@ class StatementForm(forms.Form):
         )
 
     def shown(self, name: str) -> str:
-        """Return the text that the form shows in a field."""
-        return str(self[name].value() or "")
+        """Return the text that a field shows, as it was sent or as it began."""
+        field = self.fields[name]
+        sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) if self.is_bound else None
+        return str((sent if self.is_bound else self.get_initial_for_field(field, name)) or "")
 
     @staticmethod
     def statement_of(row: Statement) -> dict[str, Any]:
@@ -105,12 +107,12 @@ class StatementForm(forms.Form):
 
     def offer_nearest(self, article: Article | None) -> None:
         """Where a quote is nearly right, show the difference word by word, and a tick to take over the article's words."""
-        typed = self.cleaned_data.get("quote", "")
+        typed = self.shown("quote")
         found = quotes.locate(typed, article.text) if article and article.text and typed else None
         if found is None or not found.nearest:
             return
         self.fields["take_nearest"].widget = forms.CheckboxInput()
-        self.fields["take_nearest"].help_text = _difference(found.difference)
+        self["take_nearest"].help_text = _difference(found.difference)
 
 
 def _only_author(article: Article | None) -> Forecaster | None:
