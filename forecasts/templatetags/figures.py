@@ -58,6 +58,13 @@ def whole_percent(share: Figure | None) -> str:
 
 
 @register.filter
+def whole_percent_to(low: Figure, high: Figure) -> str:
+    """Write an interval of shares from 0 to 1 in whole per cent: “28–97 %”."""
+    ends = (rounded(Decimal(str(end)) * 100, 0) for end in (low, high))
+    return f"{DASH.join(str(end) for end in ends)}{NBSP}%"
+
+
+@register.filter
 def brier(units: int | None) -> Decimal | None:
     """Turn stored units of 1e-12 into a Brier score."""
     return None if units is None else Decimal(units) * BRIER_UNIT

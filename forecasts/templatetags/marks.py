@@ -27,6 +27,7 @@ OUTCOMES = {
     "not_checkable": Mark("void", "void", "Void: not checkable"),
     "retracted": Mark("void", "void", "Void: retracted"),
     "value": Mark("yes", "occurred", "A value"),
+    "void": Mark("void", "void", "Void, it cannot be judged"),
     "due": Mark("due", "wait", "Not yet checked"),
     "open": Mark("open", "clock", "Not due yet"),
     "proposed": Mark("due", "half", "Awaits a second person"),

@@ -6,6 +6,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from forecasts.history.actors import RULE
+from forecasts.models.people import Role
+
 register = template.Library()
 
 
@@ -19,6 +22,12 @@ def bdi(text: object) -> SafeString:
 def quoted(text: object) -> SafeString:
     """Set words in quotation marks, as written."""
     return format_html("“<bdi>{}</bdi>”", text)
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """Name who acted by role; a rule of the ledger is no person."""
+    return "by rule of the ledger" if role == RULE else str(dict(Role.choices).get(role, role))
 
 
 @register.filter
