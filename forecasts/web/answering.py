@@ -34,7 +34,7 @@ OPTIONS = (
         "key": "x",
         "note": "You looked, and it did not happen by the deadline",
     },
-    {"value": VOID, "label": "Void, it cannot be judged", "key": "v", "note": "You choose the reason below"},
+    {"value": VOID, "outcome": "void", "key": "v", "note": "You choose the reason below"},
 )
 
 

@@ -14,6 +14,8 @@ from forecasts import clock
 from forecasts.models.claims import Claim, State
 from forecasts.models.sources import Article
 from forecasts.scorecards.calls import Call, calls_of
+from forecasts.scoring.intervals import NoInterval, share_interval
+from forecasts.templatetags.figures import whole_percent_to
 from forecasts.web.errors import reads
 from forecasts.web.lines import Line, for_lines, leading_calls, line, who_and_deadline
 
@@ -57,6 +59,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": lines,
         "places": places([calls.get(claim.pk) for claim in claims], lines, length=length_of_text(found)),
         "counts": tally(lines),
+        "held_interval": held_interval(lines),
         "now": now,
     }
     return render(request, "forecasts/article.html", context)
@@ -96,6 +99,13 @@ def places(calls: Iterable[Call | None], lines: Sequence[Line], *, length: int) 
         for call, line in zip(calls, lines, strict=True)
         if call is not None and call.forecast.quote_start is not None
     ]
+
+
+def held_interval(lines: Sequence[Line]) -> str:
+    """How sure one can be of the share of calls that held, in whole per cent."""
+    held = sum(line.held == "held" for line in lines)
+    interval = share_interval(held, held + sum(line.held == "not_held" for line in lines))
+    return "" if isinstance(interval, NoInterval) else whole_percent_to(interval.low, interval.high)
 
 
 def tally(lines: Sequence[Line]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from math import sqrt
 from typing import Any
 
 from forecasts.scorecards.calls import Call
-from forecasts.templatetags.figures import bare_percent, percent
+from forecasts.templatetags.figures import bare_percent, percent, whole_percent_to
 
 LEFT, BOTTOM, SIDE = 44, 314, 300
 BARS_AT, TALLEST = 410, 52
@@ -98,7 +98,7 @@ def point_of(each: Mapping[str, Any], words: str, *, most: int) -> Point:
         n=each["n"],
         occurred=each["occurred"],
         share=each["share"],
-        interval=f"{round(interval['low'] * 100)}–{round(interval['high'] * 100)} %",
+        interval=whole_percent_to(interval["low"], interval["high"]),
         x=x,
         y=upwards(each["share"]),
         r=round(min(4 + 0.9 * sqrt(each["n"]), 10), 1),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forecasts.templatetags.days import counted
-from forecasts.templatetags.figures import DASH, NBSP, places
+from forecasts.templatetags.figures import DASH, NBSP, places, whole_percent_to
 from forecasts.web.diagram import FEW
 
 Document = Mapping[str, Any]
@@ -96,7 +96,7 @@ def times(count: int) -> str:
 def share_interval(calls: Document) -> str:
     """The interval of a share in whole per cent."""
     interval = calls.get("interval")
-    return f"{round(interval['low'] * 100)}–{round(interval['high'] * 100)}{NBSP}%" if interval else "no interval"
+    return whole_percent_to(interval["low"], interval["high"]) if interval else "no interval"
 
 
 def mean_interval(score: Document) -> str:

@@ -13,6 +13,7 @@ from forecasts.models.claims import Claim, Precision
 from forecasts.templatetags.days import counted, day, instant_words, long_gap, place
 from forecasts.templatetags.figures import percent
 from forecasts.templatetags.marks import in_words
+from forecasts.templatetags.words import role_words
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def fact(entry: EntryLine, table: str, name: str) -> Any:  # noqa: ANN401 – wh
 
 def by_whom(entry: EntryLine, table: str, field: str) -> str:
     """Who acted, by role, and what they said, in quotation marks."""
-    who = "By rule of the ledger" if entry.role == "rule" else entry.role
+    who = role_words(entry.role)
     row = row_of(entry, table)
     said = row.texts.get(field) if row else ""
     if entry.redacted:
@@ -123,14 +124,14 @@ def by_whom(entry: EntryLine, table: str, field: str) -> str:
 
 def plainly(entry: EntryLine) -> Described:
     """An entry that needs no more than its label."""
-    return "pen", entry.label, f"{entry.role}."
+    return "pen", entry.label, f"{role_words(entry.role)}."
 
 
 def recorded(entry: EntryLine) -> Described:
     """The recording, from which on the claim is frozen."""
     row = row_of(entry, "claim")
     late = row is not None and datetime.fromisoformat(row.facts["deadline_at"]) <= entry.at
-    return "pen", entry.label, f"{entry.role}, after the deadline." if late else f"{entry.role}, before the deadline."
+    return "pen", entry.label, f"{role_words(entry.role)}, {'after' if late else 'before'} the deadline."
 
 
 def proposed(entry: EntryLine) -> Described:
@@ -138,7 +139,7 @@ def proposed(entry: EntryLine) -> Described:
     outcome = fact(entry, "proposal", "outcome")
     pieces = sum(row.table == "evidence" for row in entry.rows)
     title = f"Proposed: {in_words(outcome)}" if outcome else entry.label
-    return "half", title, f"{entry.role}, with {counted(pieces, 'piece')} of evidence."
+    return "half", title, f"{role_words(entry.role)}, with {counted(pieces, 'piece')} of evidence."
 
 
 def confirmed(entry: EntryLine) -> Described:

@@ -29,6 +29,7 @@ class Line:
 
     url: str
     headline: str
+    who: str
     event: str
     quote: str
     condition: str
@@ -58,6 +59,7 @@ def line(claim: Claim, call: Call | None, *, at: datetime, meta: Meta) -> Line:
     return Line(
         url=reverse("web:claim", args=[claim.public_id]),
         headline=claim.headline,
+        who=forecaster_of(call),
         event=claim.event,
         quote=call.forecast.quote_exact if call else "",
         condition=claim.condition_words,
@@ -92,10 +94,10 @@ def outcome_of(claim: Claim, *, at: datetime) -> str:
 
 
 def held_in(call: Call | None) -> str | None:
-    """Name what became of a call; nothing while the claim is not resolved."""
-    if call is None or call.outcome is None:
+    """Name what became of a call; nothing while the claim is not resolved, and nothing of a void one."""
+    if call is None or call.outcome is None or call.is_void:
         return None
-    if call.unscorable or call.reading is None or call.outcome not in {"occurred", "did_not_occur"}:
+    if call.scored is None:
         return "not_scored"
     if call.held is None:
         return "no_side"

@@ -16,6 +16,7 @@ from forecasts.models.people import User
 from forecasts.resolution import operations
 from forecasts.resolution.queries import may, next_to_review
 from forecasts.templatetags.marks import in_words
+from forecasts.templatetags.words import role_words
 from forecasts.web.errors import asks
 from forecasts.web.forms import DecisionForm, amiss
 from forecasts.web.material import material_of
@@ -52,6 +53,8 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "proposed_by": proposer(claim),
         "form": form,
         "options": options_for(claim, decisions),
+        "only_own": decisions == {WITHDRAW},
+        "question": "Do you take it back?" if decisions == {WITHDRAW} else "Do you come to the same answer?",
         "attempt": tried,
         "mend": list(amiss(form)),
         "why_not": may(signed_in(request), claim, now).confirm.reason,
@@ -100,4 +103,4 @@ def decide(request: HttpRequest, form: forms.Form, claim: Claim, *, now: datetim
 def proposer(claim: Claim) -> str:
     """Who proposed, by role."""
     proposal = claim.current_proposal
-    return Actor.of(proposal.proposed_by).role if proposal and proposal.proposed_by else ""
+    return role_words(Actor.of(proposal.proposed_by).role) if proposal and proposal.proposed_by else ""

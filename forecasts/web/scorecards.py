@@ -1,9 +1,8 @@
 """The scorecards: one page for a forecaster, an outlet, an article, a topic and the whole ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,50 +10,19 @@ from django.utils.cache import patch_vary_headers
 
 from forecasts import clock
 from forecasts.models.claims import Claim
-from forecasts.models.scores import Standing
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.queries import card_page
 from forecasts.scorecards.subjects import LEDGER, Subject
+from forecasts.scorecards.verdicts import COUNTING
 from forecasts.templatetags.days import short_day
-from forecasts.templatetags.marks import OUTCOMES
+from forecasts.web.card_tables import count_rows, part_rows, score_rows
 from forecasts.web.diagram import diagram_of
 from forecasts.web.errors import reads
 from forecasts.web.lay import fine_print, lay_rows, lede
 from forecasts.web.lines import Line, forecaster_of, held_in, line
+from forecasts.web.shelf import shelf
 
-RULES = (
-    ("brier", "Brier, the forecast that stood at the close"),
-    ("log", "Logarithmic, nats"),
-    ("brier_first", "Brier, the first forecast"),
-    ("brier_time_weighted", "Brier, weighted by time"),
-)
-PARTS = (
-    ("quoted", "Quoted third parties, apart"),
-    ("committed", "Committed wordings and stated numbers"),
-    ("non_committal", "Non-committal wordings"),
-    ("prospective", "Recorded in advance"),
-    ("retrospective", "Recorded afterwards"),
-)
-UNSCORABLE = dict(Standing.Unscorable.choices)
-VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
-ORDER = ("held", "no_side", "not_held", "not_scored", None)
-
-
-@dataclass(frozen=True)
-class CountRow:
-    """One line of “what is counted, and what is not”."""
-
-    label: str
-    number: int
-    why: str
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """One line of the statisticians’ table."""
-
-    label: str
-    score: Mapping[str, Any]
+ORDER = ("held", "no_side", "not_held", "not_scored")
 
 
 @reads
@@ -103,9 +71,11 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "lay": lay_rows(document),
         "fine_print": fine_print(document),
         "chart": diagram_of(document["calibration"]["bins"], page.calls),
-        "lines": call_lines(page.calls, page.subject, now=now),
+        "lines": call_lines([call for call in page.calls if counts_on(page.subject, call)], page.subject, now=now),
+        "apart": call_lines([call for call in page.calls if not counts_on(page.subject, call)], page.subject, now=now),
+        "shelf": shelf() if kind == LEDGER else None,
         "counts": count_rows(document["counts"]),
-        "scores": [ScoreRow(label, document["scores"][rule]) for rule, label in RULES if rule in document["scores"]],
+        "scores": score_rows(document["scores"]),
         "parts": part_rows(document["split"]),
         "json_url": json_url(page.subject),
         "now": now,
@@ -119,6 +89,11 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def json_url(subject: Subject) -> str:
     """Where the same document is to be had as JSON."""
     return f"/api/v1/scorecards/{subject.kind}/" + ("" if subject.kind == LEDGER else f"{subject.slug}/")
+
+
+def counts_on(subject: Subject, call: Call) -> bool:
+    """Whether a card is about a call: a forecaster’s about all of theirs, the others about authors and models."""
+    return subject.kind == "forecaster" or call.forecaster.kind in COUNTING
 
 
 def call_lines(calls: Iterable[Call], subject: Subject, *, now: datetime) -> list[Line]:
@@ -136,37 +111,8 @@ def call_lines(calls: Iterable[Call], subject: Subject, *, now: datetime) -> lis
 
 
 def closeness(call: Call) -> tuple[int, int, int]:
-    """Sort by what became of the call, the closest first."""
+    """Sort by what became of the call, the closest first; then the void ones, then those still to be judged."""
+    held = held_in(call)
+    place = ORDER.index(held) if held else len(ORDER) + (call.outcome is None)
     error = call.brier.value if call.brier else None
-    return ORDER.index(held_in(call)), error or 0, call.claim.pk
-
-
-def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
-    """Every claim has its line: scored, waiting, or not scored and why."""
-    void, unscorable = counts["void"], counts["unscorable"]
-    disputed = (
-        f"of these, {counts['disputed']} disputed; a resolution stands until its dispute is decided"
-        if counts["disputed"]
-        else ""
-    )
-    rows = [
-        CountRow("Scored", counts["scored"], disputed or "resolved, with a probability that can be read"),
-        CountRow("Open", counts["open"], "deadline ahead"),
-        CountRow("Due, not yet checked", counts["due"], "nobody has looked yet"),
-        CountRow("Proposed", counts["proposed"], "waits for a second person"),
-        CountRow("Void", sum(void.values()), reasons(void, VOIDS)),
-        CountRow("Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE)),
-    ]
-    return [row for row in rows if row.number or row.label == "Scored"]
-
-
-def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
-    """List reasons with their numbers."""
-    return ", ".join(f"{words.get(reason) or reason.replace('_', ' ')} {number}" for reason, number in numbers.items())
-
-
-def part_rows(split: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
-    """The Brier scores over the parts that hold any forecast."""
-    return [
-        ScoreRow(label, split[part]["brier"]) for part, label in PARTS if part in split and split[part]["brier"]["n"]
-    ]
+    return place, error or 0, call.claim.pk

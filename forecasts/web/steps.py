@@ -54,11 +54,19 @@ UNFIT = Attempt(HTTPStatus.UNPROCESSABLE_ENTITY)
 """The form itself could not be read."""
 
 
+QUEUES = {"web:resolve": "web:queue", "web:review": "web:review_queue", "web:decide": "web:disputes"}
+"""Where the claims stand that wait for a step."""
+
+
 def done(request: HttpRequest, claim: Claim, said: str, *, step: str, following: Claim | None) -> HttpResponseRedirect:
     """Go to the claim as it now is, saying what was done and which claim waits for the same step next."""
     link: SafeString | str = ""
     if following is not None:
         address = reverse(step, args=[following.public_id])
         link = format_html(' <a href="{}">Next claim: {}</a>', address, following.headline)
+    elif step in QUEUES:
+        link = format_html(
+            ' Nothing else waits for this step. <a href="{}">Back to the desk</a>', reverse(QUEUES[step])
+        )
     messages.success(request, format_html("{}{}", said, link))
     return redirect("web:claim", claim.public_id)

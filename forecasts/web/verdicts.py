@@ -41,7 +41,7 @@ def verdict_of(claim: Claim, call: Call, *, now: datetime) -> Verdict:
         reading=said.reading,
         outcome=outcome_of(claim, at=now),
         event_note=event_note(claim, now=now),
-        held=held_in(call),
+        held="not_scored" if call.is_void else held_in(call),
         call_note=call_note(call),
     )
 

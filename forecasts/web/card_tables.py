@@ -1,0 +1,77 @@
+"""The tables of a scorecard: what is counted and what is not, the scores by rule and over parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forecasts.models.scores import Standing
+from forecasts.templatetags.marks import OUTCOMES
+
+RULES = (
+    ("brier", "Brier, the forecast that stood at the close"),
+    ("log", "Logarithmic, nats"),
+    ("brier_first", "Brier, the first forecast"),
+    ("brier_time_weighted", "Brier, weighted by time"),
+)
+PARTS = (
+    ("quoted", "Quoted third parties, apart"),
+    ("committed", "Committed wordings and stated numbers"),
+    ("non_committal", "Non-committal wordings"),
+    ("prospective", "Recorded in advance"),
+    ("retrospective", "Recorded afterwards"),
+)
+UNSCORABLE = dict(Standing.Unscorable.choices)
+VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """One line of “what is counted, and what is not”."""
+
+    label: str
+    number: int
+    why: str
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One line of the statisticians’ table."""
+
+    label: str
+    score: Mapping[str, Any]
+
+
+def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
+    """Every claim has its line: scored, waiting, or not scored and why."""
+    void, unscorable = counts["void"], counts["unscorable"]
+    disputed = (
+        f"of these, {counts['disputed']} disputed; a resolution stands until its dispute is decided"
+        if counts["disputed"]
+        else ""
+    )
+    rows = [
+        CountRow("Scored", counts["scored"], disputed or "resolved, with a probability that can be read"),
+        CountRow("Open", counts["open"], "deadline ahead"),
+        CountRow("Due, not yet checked", counts["due"], "nobody has looked yet"),
+        CountRow("Proposed", counts["proposed"], "waits for a second person"),
+        CountRow("Void", sum(void.values()), reasons(void, VOIDS)),
+        CountRow("Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE)),
+    ]
+    return [row for row in rows if row.number or row.label == "Scored"]
+
+
+def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
+    """List reasons with their numbers."""
+    return ", ".join(f"{words.get(reason) or reason.replace('_', ' ')} {number}" for reason, number in numbers.items())
+
+
+def score_rows(scores: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
+    """The mean scores by rule."""
+    return [ScoreRow(label, scores[rule]) for rule, label in RULES if rule in scores]
+
+
+def part_rows(split: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
+    """The Brier scores over the parts that hold any forecast."""
+    return [
+        ScoreRow(label, split[part]["brier"]) for part, label in PARTS if part in split and split[part]["brier"]["n"]
+    ]
