@@ -107,7 +107,9 @@ def test_a_series_is_scored_at_its_end_at_its_start_and_over_its_time() -> None:
 
 @pytest.mark.parametrize("outcome", [Outcome.OCCURRED, Outcome.DID_NOT_OCCUR])
 def test_every_score_lies_between_its_best_and_its_worst_reading(outcome: str) -> None:
-    series = [Forecast(basis="wording", wording=words, stated_at=CLOSE - HOUR, recorded_at=CLOSE) for words in ("likely",)]
+    series = [
+        Forecast(basis="wording", wording=words, stated_at=CLOSE - HOUR, recorded_at=CLOSE) for words in ("likely",)
+    ]
     reading = Reading(600_000, 750_000, 850_000, True, "test")
     scored = inputs.scored_forecast(Claim(public_id="0000000000"), series[0], reading, judged(outcome))
     scores = {score.rule: score for score in inputs.scores(scored, series, close=CLOSE)}

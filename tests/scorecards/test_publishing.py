@@ -33,7 +33,9 @@ def everything() -> list[tuple[object, ...]]:
     return [
         *cards.values_list("kind", "subject", "part", "rule", "n", "infinite", "infinite_high", "total", "total_low"),
         *standings.values_list("claim", "forecaster", "unscorable", "occurred", "point_ppm", "prospective"),
-        *Score.objects.order_by("standing__claim", "rule").values_list("standing__claim", "rule", "value", "low", "high"),
+        *Score.objects.order_by("standing__claim", "rule").values_list(
+            "standing__claim", "rule", "value", "low", "high"
+        ),
     ]
 
 
@@ -78,7 +80,9 @@ def test_filing_a_claim_elsewhere_takes_its_scores_along() -> None:
     claim.topics.set([new])
     ScoreJob.objects.raise_for([claim])
     stage.score()
-    counts = {topic.pk: Card.objects.get(kind="topic", subject=topic.pk, part="all", rule="log").n for topic in (old, new)}
+    counts = {
+        topic.pk: Card.objects.get(kind="topic", subject=topic.pk, part="all", rule="log").n for topic in (old, new)
+    }
     assert counts == {old.pk: 0, new.pk: 1}
 
 
@@ -88,7 +92,9 @@ def test_what_did_not_change_is_not_written() -> None:
     ScoreJob.objects.raise_for([claim])
     with CaptureQueriesContext(connection) as queries:
         stage.score(claim)
-    written = {query["sql"].split('"')[1] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))}
+    written = {
+        query["sql"].split('"')[1] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    }
     assert written == {"forecasts_scorejob"}
 
 
