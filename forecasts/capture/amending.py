@@ -59,8 +59,8 @@ def _checked(claim: Claim, terms: Terms, reason: str) -> str:
     """Put the new terms into `claim` and return the reason as it is kept, or raise Invalid."""
     before, problems = Terms.of(claim), Problems()
     fill_terms(claim, terms, complete=True, problems=problems)
-    check_recorded(terms.conditions, problems)
     check_circle(claim, terms.conditions, problems)
+    check_recorded(terms.conditions, problems)
     conditions = tuple(sorted(terms.conditions, key=lambda condition: condition.pk))
     if not problems.fields and replace(Terms.of(claim), conditions=conditions) == before:
         problems.add("event", "Nothing has changed: the claim already says all this.")

@@ -66,22 +66,26 @@ def _checked(claim: Claim, draft: DraftInput, now: datetime) -> list[DraftForeca
     fill_filing(claim, draft.filing, problems)
     fill_terms(claim, draft.terms, complete=False, problems=problems)
     check_circle(claim, draft.terms.conditions, problems)
+    zone = "UTC" if "time_zone" in problems.fields else claim.time_zone
     forecasts = [
-        _forecast(said, number, claim, now, problems) for number, said in enumerate(draft.forecasts) if claim.time_zone
+        _forecast(replace(said, article=_with_text(said.article, claim)), f"forecasts-{number}-", zone, now, problems)
+        for number, said in enumerate(draft.forecasts)
     ]
     problems.refuse()
     return forecasts
 
 
-def _forecast(said: StatementInput, number: int, claim: Claim, now: datetime, problems: Problems) -> DraftForecast:
-    if said.article and claim.article and said.article.pk == claim.article.pk:
-        said = replace(said, article=claim.article)
-    row = DraftForecast()
-    mine = Problems()
-    fill(row, said, zone=claim.time_zone, now=now, problems=mine)
-    for field, message in mine.fields.items():
-        problems.add(f"forecasts-{number}-{field}", message)
+def _forecast(said: StatementInput, prefix: str, zone: str, now: datetime, problems: Problems) -> DraftForecast:
+    row, mine = DraftForecast(), Problems()
+    fill(row, said, zone=zone, now=now, problems=mine)
+    problems.add_all(mine, prefix=prefix)
     return row
+
+
+def _with_text(article: Article | None, claim: Claim) -> Article | None:
+    """Return the article as it is now: the text that quotes are checked against may be newer than what was read."""
+    is_claims_own = article is not None and claim.article is not None and article.pk == claim.article.pk
+    return claim.article if is_claims_own else article_with_text(article)
 
 
 def _save_rows(claim: Claim, draft: DraftInput, forecasts: Iterable[DraftForecast]) -> None:

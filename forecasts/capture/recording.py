@@ -75,8 +75,8 @@ def _checked(claim: Claim, now: datetime) -> list[Forecast]:
     problems = Problems()
     terms = Terms.of(claim)
     fill_terms(claim, terms, complete=True, problems=problems)
-    check_recorded(terms.conditions, problems)
     check_circle(claim, terms.conditions, problems)
+    check_recorded(terms.conditions, problems)
     drafts = claim.draft_forecasts.select_related("forecaster", "article__capture")
     forecasts = [_frozen(row, number, claim, now, problems) for number, row in enumerate(drafts)]
     if not forecasts:
@@ -93,8 +93,7 @@ def _frozen(row: DraftForecast, number: int, claim: Claim, now: datetime, proble
         mine.add("quote", "Quote the words of the article that make this forecast.")
     if "stated" not in mine.fields and forecast.stated_at >= claim.deadline_at:
         mine.add("stated", "This forecast was stated after the deadline.")
-    for field, message in mine.fields.items():
-        problems.add(f"forecasts-{number}-{field}", message)
+    problems.add_all(mine, prefix=f"forecasts-{number}-")
     return forecast
 
 

@@ -20,17 +20,14 @@ def insert_with_slug(model: type[Row], name: str, make: Callable[[str], Row]) ->
 
     Whether a slug is free is for the database to say: two people may add the same name at once.
     """
-    taken = model.objects.filter
     for slug in _candidates(name, otherwise=model.__name__.lower()):
-        if taken(slug=slug).exists():
-            continue
         try:
             with transaction.atomic():
                 row = make(slug)
                 row.save(force_insert=True)
                 return row
         except IntegrityError:
-            if not taken(slug=slug).exists():
+            if not model.objects.filter(slug=slug).exists():
                 raise
     raise AssertionError("There is always a next number.")
 

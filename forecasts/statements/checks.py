@@ -27,6 +27,11 @@ class Problems:
         """Note a problem of `field`."""
         self.fields.setdefault(field, message)
 
+    def add_all(self, others: Problems, *, prefix: str) -> None:
+        """Note the problems of a part of the input, whose fields are named with a prefix."""
+        for field, message in others.fields.items():
+            self.add(f"{prefix}{field}", message)
+
     def refuse(self) -> None:
         """Raise Invalid if anything was noted."""
         if self.fields:
