@@ -36,6 +36,7 @@ from forecasts.scoring.lexicons.wording import phrase_keys, phrase_of
         ("are to be re-occupied", "is to"),
         ("are expected to", "is expected to"),
         ("unlikely, very much so: unlikely", "unlikely"),
+        ("unlikely, to say the least", "unlikely"),
     ],
 )
 def test_a_wording_holds_one_phrase(wording: str, key: str) -> None:
