@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from forecasts.models.claims import Claim, ClaimCondition
@@ -24,16 +24,16 @@ class Chain:
 
     @classmethod
     def of(cls, top: Claim) -> Chain:
-        """Lock and load everything below `top`, from the top downwards: two chains that meet cannot dead-lock.
+        """Lock, then load everything below `top`. Drafts are left out, and so is what hangs on drafts alone.
 
-        Drafts are left out, and so is what hangs on drafts alone.
+        Locked from the top downwards, so that two chains that meet cannot dead-lock. Loaded only then: a join that
+        waited for its lock would pair the row as it is now with neighbours as they were.
         """
-        below = [claim for wave in waves_below(top) for claim in _locked(wave)]
+        below = _loaded([pk for wave in waves_below(top) for pk in _locked(wave)])
         held = {claim.pk: claim for claim in (top, *below)}
         links = ClaimCondition.objects.filter(claim__in=below).order_by("condition_id")
         pairs = list(links.values_list("claim_id", "condition_id"))
-        beside = {upper for _, upper in pairs} - held.keys()
-        held |= Claim.objects.select_related(*LIVE).in_bulk(beside)
+        held |= {claim.pk: claim for claim in _loaded({upper for _, upper in pairs} - held.keys())}
         conditions: dict[int, list[Claim]] = defaultdict(list)
         for lower, upper in pairs:
             conditions[lower].append(held[upper])
@@ -60,6 +60,11 @@ class Chain:
         return causes[0] if causes and rests and not is_held else None
 
 
-def _locked(wave: list[int]) -> list[Claim]:
-    claims = Claim.objects.recorded().filter(pk__in=wave).select_related(*LIVE)
-    return list(claims.select_for_update(of=("self",), no_key=True).order_by("pk"))
+def _locked(wave: list[int]) -> list[int]:
+    claims = Claim.objects.recorded().filter(pk__in=wave).select_for_update(no_key=True)
+    return list(claims.order_by("pk").values_list("pk", flat=True))
+
+
+def _loaded(pks: Collection[int]) -> list[Claim]:
+    found = Claim.objects.select_related(*LIVE).in_bulk(pks)
+    return [found[pk] for pk in pks]

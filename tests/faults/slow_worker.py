@@ -1,0 +1,30 @@
+"""The product's Celery application, in whose worker a computation writes its standings and then never ends.
+
+Its lease is short, so that a test need not wait long for the job to be taken up again.
+"""
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from forecasts.scorecards import operations  # noqa: E402 (after Django is set up)
+from ledger.celery import app  # noqa: E402
+
+__all__ = ["app"]
+
+STARTED = "a-computation-has-started"
+
+
+def never_end(_: object) -> None:
+    """Say that the computation is in the middle of its transaction, and stay there."""
+    (Path(os.environ["DATA_DIR"]) / STARTED).touch()
+    time.sleep(600)
+
+
+operations.apply_to_cards = never_end  # type: ignore[assignment]
+operations.LEASE = timedelta(seconds=3)  # type: ignore[misc]
