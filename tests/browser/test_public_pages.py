@@ -58,7 +58,8 @@ def test_a_page_reads_without_javascript(browser: Browser, running: Product) -> 
     context = browser.new_context(base_url=running.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/forecasters/henning-effner/")
-    assert page.get_by_text("0.10375").first.is_visible()
+    assert page.get_by_role("heading", name="Henning Effner").is_visible()
+    assert page.get_by_text("Mean error (Brier)").first.is_visible()
     context.close()
 
 

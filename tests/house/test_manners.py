@@ -61,8 +61,8 @@ def test_each_test_file_is_named_after_what_it_tests() -> None:
 
 
 def _has_subject(test: Path) -> bool:
-    """Whether the module or package of the same path exists, for the whole name or the beginning of it."""
-    folder = source.ROOT / "forecasts" / test.relative_to(source.ROOT / "tests").parent
+    """Whether the layer has a module or package of that name, for the whole name or the beginning of it."""
+    layer = source.ROOT / "forecasts" / test.relative_to(source.ROOT / "tests").parts[0]
+    subjects = {path.stem for path in layer.rglob("*") if path.suffix == ".py" or path.is_dir()}
     words = test.stem.removeprefix("test_").split("_")
-    names = ["_".join(words[:count]) for count in range(len(words), 0, -1)]
-    return any((folder / f"{name}.py").exists() or (folder / name).is_dir() for name in names)
+    return any("_".join(words[:count]) in subjects for count in range(1, len(words) + 1))
