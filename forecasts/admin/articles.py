@@ -13,7 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from forecasts.admin.carrying import attach, carry_out, take_version
+from forecasts.admin.carrying import GONE, attach, carry_out, take_version
 from forecasts.admin.forms.articles import ROW_FIELDSETS, ArticleForm, ClaimRowForm, own_forecasts
 from forecasts.admin.forms.rows import FilledRows, claim_rows, claim_title, lay_out
 from forecasts.admin.ledger_admin import Fieldsets, OperationAdmin
@@ -198,6 +198,8 @@ class Entry:
             drafts.delete(claim_id=claim_id, version=version)
             return None
         existing = Claim.objects.filter(public_id=claim_id).first() if claim_id else None
+        if claim_id and existing is None:
+            raise Conflict(GONE)
         draft = row.draft(self.article, _further(existing))
         if existing:
             claim = drafts.save(claim_id=claim_id, version=version, draft=draft, now=now)

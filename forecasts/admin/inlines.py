@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from forecasts.admin.ledger_admin import BaseInline
+from forecasts.admin.ledger_admin import HTTPS, BaseInline
 from forecasts.models.claims import ClaimVersion
 from forecasts.models.forecasts import Forecast
 from forecasts.scoring.probability import percent_text
@@ -18,6 +18,7 @@ class ShownInline(BaseInline):
 
     extra = 0
     can_delete = False
+    formfield_overrides = HTTPS
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 – a claim
         """Nothing is added here."""

@@ -11,7 +11,7 @@ from django.contrib.admin import helpers
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 
@@ -27,6 +27,8 @@ else:
     BaseAdmin = admin.ModelAdmin
     BaseInline = admin.TabularInline
 
+HTTPS: dict[Any, dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
+"""Also where fields are only shown: Django warns of every URL field that leaves its scheme open."""
 Fieldsets = Sequence[tuple[str | None, dict[str, Any]]]
 
 
@@ -34,6 +36,7 @@ class LedgerAdmin(BaseAdmin):
     """Lists without bulk deletion and with exact counts of one query; rows are deleted one by one, if at all."""
 
     show_full_result_count = False
+    formfield_overrides = HTTPS
     list_per_page = 50
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

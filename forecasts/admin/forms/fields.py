@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,9 +14,41 @@ from django.db.models import Field, Model
 from forecasts.admin.site import site
 
 
+def _is_key(value: object) -> bool:
+    """Whether `value` can be the key of a row at all: a whole number that a database can hold."""
+    return str(value).isdecimal() and len(str(value)) < 19
+
+
+class _LookUpOne(AutocompleteSelect):
+    """Shows a choice again only if it can be one: what a form was sent need not come from this page."""
+
+    def optgroups(self, name: str, value: Sequence[Any], attrs: Any = None) -> Any:  # noqa: ANN401 – Django's own
+        """Leave out what is no key."""
+        return super().optgroups(name, [key for key in value if not key or _is_key(key)], attrs)
+
+
+class _LookUpSeveral(AutocompleteSelectMultiple):
+    """Shows choices again only if they can be some."""
+
+    def optgroups(self, name: str, value: Sequence[Any], attrs: Any = None) -> Any:  # noqa: ANN401 – Django's own
+        """Leave out what is no key."""
+        return super().optgroups(name, [key for key in value if not key or _is_key(key)], attrs)
+
+
+class _Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # of any table
+    """Several rows; keys that no database can hold are refused like those of rows that are not there."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 – whatever was sent
+        """Check the keys before the database is asked."""
+        if strange := [key for key in value or () if not _is_key(key)]:
+            message = self.error_messages["invalid_pk_value"]
+            raise forms.ValidationError(message, code="invalid_pk_value", params={"pk": str(strange[0])[:40]})
+        return super().clean(value)
+
+
 def one_of(field: Any, **options: Any) -> forms.ModelChoiceField[Any]:  # noqa: ANN401 – Django's relation descriptors
     """Return a field to look up one row of the table that the model field points to, or to add it in a window."""
-    widget = AutocompleteSelect(field, site)
+    widget = _LookUpOne(field, site)
     return forms.ModelChoiceField(
         field.remote_field.model._default_manager.all(),
         widget=_with_add_button(widget, field),
@@ -23,10 +56,10 @@ def one_of(field: Any, **options: Any) -> forms.ModelChoiceField[Any]:  # noqa: 
     )
 
 
-def some_of(field: Any, *, can_add: bool = True, **options: Any) -> forms.ModelMultipleChoiceField[Any]:  # noqa: ANN401
+def some_of(field: Any, *, can_add: bool = True, **options: Any) -> _Rows:  # noqa: ANN401
     """Return a field to look up several rows of the table that the model field points to."""
-    widget = AutocompleteSelectMultiple(field, site)
-    return forms.ModelMultipleChoiceField(
+    widget = _LookUpSeveral(field, site)
+    return _Rows(
         field.remote_field.model._default_manager.all(),
         widget=_with_add_button(widget, field) if can_add else widget,
         required=False,
