@@ -27,11 +27,11 @@ from forecasts.models.sources import Article, Capture, ClaimGroup, Forecaster, O
 
 PUBLIC_NAMES: Mapping[type[Model], str] = {
     Article: "slug",
-    Capture: "pk",
+    Capture: "id",
     Claim: "public_id",
     ClaimGroup: "slug",
     Dispute: "public_id",
-    Entry: "pk",
+    Entry: "id",
     Forecaster: "slug",
     Outlet: "slug",
     Proposal: "public_id",
@@ -160,11 +160,15 @@ TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for mode
 
 
 def rows_of(model: type[Model]) -> QuerySet[Model]:
-    """Return the rows of `model` with everything that a snapshot of them reads."""
+    """Return the rows of `model` with what a snapshot of them reads, and no more: of related rows only the name."""
     fields = SNAPSHOTS[model]
-    related = [name for name in fields.facts if model._meta.get_field(name).is_relation]
-    rows: QuerySet[Model] = model._default_manager.select_related(*related)
-    return rows.prefetch_related(*fields.many)
+    names = {}
+    for name in fields.facts:
+        other = model._meta.get_field(name).related_model
+        if other:
+            names[name] = f"{name}__{PUBLIC_NAMES[other]}"
+    rows: QuerySet[Model] = model._default_manager.select_related(*names).prefetch_related(*fields.many)
+    return rows.only(*fields.facts, *fields.texts, *fields.hashed, *names.values()).order_by()
 
 
 def read_anew(rows: Iterable[Model]) -> list[Model]:

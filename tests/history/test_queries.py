@@ -45,8 +45,8 @@ def test_facts_and_texts_of_a_line(ledger: Ledger) -> None:
 
 
 def test_a_redacted_line_keeps_its_facts(ledger: Ledger) -> None:
-    actor = Actor.of(factories.person("admin"))
-    redact(entry=ledger.entry(Kind.FORECAST_STATED), reason="Asked for", actor=actor, now=NOW)
+    stream = f"claim:{ledger.claim.public_id}"
+    redact(stream=stream, number=2, reason="Asked for", actor=Actor.of(factories.person("admin")), now=NOW)
 
     stated = entries_of(ledger.claim)[1]
 

@@ -22,17 +22,23 @@ def ledger() -> Ledger:
     return whole_ledger()
 
 
-@pytest.fixture
-def admin() -> Actor:
-    return Actor.of(factories.person("admin"))
+def redacted(ledger: Ledger, *, number: int = 1, reason: str = "Asked for", role: str = "admin") -> Entry:
+    """Redact an entry of the ledger's claim in the name of a new person in `role`."""
+    stream = f"claim:{ledger.claim.public_id}"
+    return redact(stream=stream, number=number, reason=reason, actor=Actor.of(factories.person(role)), now=NOW)
 
 
-def test_the_texts_go_and_the_hash_stays(ledger: Ledger, admin: Actor) -> None:
-    entry = ledger.entry(Kind.CLAIM_RECORDED)
-    copy = EntryTexts.objects.get(entry=entry)
+def intact(ledger: Ledger) -> bool:
+    """Whether every text is there."""
+    return not EntryTexts.objects.filter(body__isnull=True).exists()
 
-    texts = redact(entry=entry, reason="The person named in it asked for it", actor=admin, now=NOW)
 
+def test_the_texts_go_and_the_hash_stays(ledger: Ledger) -> None:
+    copy = EntryTexts.objects.get(entry=ledger.entry(Kind.CLAIM_RECORDED))
+
+    entry = redacted(ledger, reason="The person named in it asked for it")
+
+    texts = EntryTexts.objects.get(entry=entry)
     assert (texts.body, texts.salt) == (None, "")
     assert (texts.redacted_at, texts.redaction_reason) == (NOW, "The person named in it asked for it")
     assert copy.body is not None
@@ -41,13 +47,11 @@ def test_the_texts_go_and_the_hash_stays(ledger: Ledger, admin: Actor) -> None:
     assert_history_holds(staged=False)
 
 
-def test_a_redaction_is_an_entry_of_its_own(ledger: Ledger, admin: Actor) -> None:
-    entry = ledger.entry(Kind.CLAIM_RECORDED)
-
-    redact(entry=entry, reason="Asked for", actor=admin, now=NOW)
+def test_a_redaction_is_an_entry_of_its_own(ledger: Ledger) -> None:
+    entry = redacted(ledger)
 
     told = ledger.entry(Kind.TEXTS_REDACTED)
-    assert (told.number, told.actor, told.role) == (6, admin.pseudonym, "admin")
+    assert (told.number, told.role) == (6, "admin")
     assert json.loads(told.body)["rows"][0]["facts"] == {
         "entry": entry.pk,
         "redacted_at": "2026-11-24T12:00:00.000000Z",
@@ -55,38 +59,40 @@ def test_a_redaction_is_an_entry_of_its_own(ledger: Ledger, admin: Actor) -> Non
     assert "Asked for" not in told.body
 
 
-def test_the_newest_description_of_a_row_can_be_redacted(ledger: Ledger, admin: Actor) -> None:
-    redact(entry=ledger.entry(Kind.CLAIM_REOPENED), reason="Asked for", actor=admin, now=NOW)
+def test_the_newest_description_of_a_row_can_be_redacted(ledger: Ledger) -> None:
+    redacted(ledger, number=5)
 
     assert_history_holds(staged=False)
 
 
-def test_texts_are_redacted_once(ledger: Ledger, admin: Actor) -> None:
-    entry = ledger.entry(Kind.CLAIM_RECORDED)
-    redact(entry=entry, reason="Asked for", actor=admin, now=NOW)
+def test_texts_are_redacted_once(ledger: Ledger) -> None:
+    entry = redacted(ledger)
 
     with pytest.raises(Conflict, match="have already been redacted"):
-        redact(entry=entry, reason="Again", actor=admin, now=NOW)
+        redacted(ledger, reason="Again")
 
     assert EntryTexts.objects.get(entry=entry).redaction_reason == "Asked for"
 
 
 @pytest.mark.parametrize("role", ["recorder", "resolver", "reviewer", "forecaster"])
 def test_only_the_editor_in_chief_redacts(ledger: Ledger, role: str) -> None:
-    entry = ledger.entry(Kind.CLAIM_RECORDED)
-
     with pytest.raises(NotAllowed, match="Only the editor-in-chief"):
-        redact(entry=entry, reason="Asked for", actor=Actor.of(factories.person(role)), now=NOW)
+        redacted(ledger, role=role)
 
-    assert EntryTexts.objects.get(entry=entry).body is not None
+    assert intact(ledger)
 
 
-@pytest.mark.parametrize("reason, why", [(" ", "Say why"), ("x" * 301, "at most 300 characters")])
-def test_a_redaction_needs_a_reason_of_some_length(ledger: Ledger, admin: Actor, reason: str, why: str) -> None:
-    entry = ledger.entry(Kind.CLAIM_RECORDED)
-
+@pytest.mark.parametrize(
+    "asked, field, why",
+    [
+        ({"reason": " "}, "reason", "Say why"),
+        ({"reason": "x" * 301}, "reason", "at most 300 characters"),
+        ({"number": 99}, "number", "There is no entry 99 in claim:"),
+    ],
+)
+def test_what_cannot_be_redacted(ledger: Ledger, asked: dict, field: str, why: str) -> None:
     with pytest.raises(Invalid, match=why) as refused:
-        redact(entry=entry, reason=reason, actor=admin, now=NOW)
+        redacted(ledger, **asked)
 
-    assert refused.value.fields.keys() == {"reason"}
-    assert EntryTexts.objects.get(entry=entry).body is not None
+    assert refused.value.fields.keys() == {field}
+    assert intact(ledger)

@@ -30,8 +30,9 @@ def test_the_named_entries_are_redacted(ledger: Ledger, capsys: pytest.CaptureFi
 
     assert redacted(ledger) == [1, 3]
     assert capsys.readouterr().out.splitlines() == [
-        f"Redacted claim:{ledger.claim.public_id} 1: claim.recorded.",
-        f"Redacted claim:{ledger.claim.public_id} 3: resolution.confirmed.",
+        f"Redacting claim:{ledger.claim.public_id} 1: claim.recorded.",
+        f"Redacting claim:{ledger.claim.public_id} 3: resolution.confirmed.",
+        "Redacted.",
     ]
     assert_history_holds(staged=False)
 

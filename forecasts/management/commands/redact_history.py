@@ -9,7 +9,6 @@ from django.db import transaction
 from forecasts import clock
 from forecasts.history.actors import Actor
 from forecasts.history.redaction import redact
-from forecasts.models.entry import Entry
 from forecasts.models.errors import Refused
 from forecasts.models.people import User
 
@@ -31,16 +30,17 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["by"]).first()
         if user is None:
             raise CommandError(f"There is no person called {options['by']}.")
-        with transaction.atomic():
-            for number in options["numbers"]:
-                self._redact(options["stream"], number, options["reason"], Actor.of(user))
-
-    def _redact(self, stream: str, number: int, reason: str, actor: Actor) -> None:
-        entry = Entry.objects.select_related("stream").filter(stream__key=stream, number=number).first()
-        if entry is None:
-            raise CommandError(f"There is no entry {number} in {stream}.")
         try:
-            redact(entry=entry, reason=reason, actor=actor, now=clock.now())
+            with transaction.atomic():
+                for number in options["numbers"]:
+                    entry = redact(
+                        stream=options["stream"],
+                        number=number,
+                        reason=options["reason"],
+                        actor=Actor.of(user),
+                        now=clock.now(),
+                    )
+                    self.stdout.write(f"Redacting {entry}.")
         except Refused as refused:
-            raise CommandError(f"{entry}: {refused}") from refused
-        self.stdout.write(f"Redacted {entry}.")
+            raise CommandError(f"Nothing was redacted. {refused}") from refused
+        self.stdout.write("Redacted.")
