@@ -26,8 +26,9 @@ from forecasts.scorecards.calls import calls_of
 from forecasts.scorecards.publishing import apply_to_cards, publish_standings
 from forecasts.scorecards.verdicts import NEEDS, verdict_of
 
-LEASE: Final = timedelta(seconds=150)
-"""Longer than a task may run, so that nobody takes a job from a worker that still computes."""
+LEASE: Final = timedelta(seconds=30)
+"""How soon a dead worker's job is taken up again. A slow worker loses nothing but its time to a shorter one: `_publish`
+holds the job's row, and whoever no longer has the lease writes nothing."""
 MOST_ATTEMPTS: Final = 5
 BACKOFF: Final = timedelta(seconds=10)
 """How long the second attempt waits; each later one waits twice as long as the one before."""

@@ -4,6 +4,8 @@ import json
 import time
 from datetime import date
 
+import kombu.transport.redis  # noqa: F401 -- a web process has loaded it long ago
+
 from forecasts import clock
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim

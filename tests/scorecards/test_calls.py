@@ -27,8 +27,10 @@ def test_a_resolved_call_says_everything() -> None:
         "resolved", Outcome.DID_NOT_OCCUR, False, Side.NO, True,
     )  # fmt: skip
     assert call.prospective is False
-    assert call.brier is not None and call.brier.value == 40_000_000_000
-    assert call.log is not None and call.log.value == 223_143_551
+    assert call.brier is not None
+    assert call.brier.value == 40_000_000_000
+    assert call.log is not None
+    assert call.log.value == 223_143_551
 
 
 @pytest.mark.parametrize(
@@ -60,8 +62,10 @@ def test_an_infinite_log_score_has_no_value() -> None:
     factories.forecast(claim, p_ppm=1_000_000)
     factories.resolution(claim)
     call = only_call(claim)
-    assert call.log is not None and call.log.value is None
-    assert call.brier is not None and call.brier.value == 10**12
+    assert call.log is not None
+    assert call.log.value is None
+    assert call.brier is not None
+    assert call.brier.value == 10**12
 
 
 def test_it_counts_for_the_article_it_was_said_in_else_for_the_claims_own() -> None:
@@ -98,7 +102,8 @@ def test_many_claims_take_as_many_queries_as_one() -> None:
         fresh = list(Claim.objects.filter(pk__in=[claim.pk for claim in some]))
         with CaptureQueriesContext(connection) as captured:
             for call in calls_of(fresh, at=NOW):
-                assert call.brier and call.article
+                assert call.brier
+                assert call.article
         return len(captured)
 
     assert queries(claims[:1]) == queries(claims) == 4

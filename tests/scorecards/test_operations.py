@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
 from forecasts.scorecards import operations
 from forecasts.scorecards.operations import BACKOFF, LEASE, MOST_ATTEMPTS
+from forecasts.scorecards.publishing import Change, publish_standings
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
@@ -71,11 +73,9 @@ def test_a_claim_that_nobody_forecast_on_is_done_without_a_score() -> None:
 
 
 def test_what_changes_while_it_is_computed_is_computed_again(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    compute = operations.publish_standings
-
-    def meanwhile(*args: object, **kwargs: object) -> object:
+    def meanwhile(*args: Any, **kwargs: Any) -> Change:
         ScoreJob.objects.raise_for([claim])
-        return compute(*args, **kwargs)  # type: ignore[arg-type] # passed on as they come
+        return publish_standings(*args, **kwargs)
 
     monkeypatch.setattr(operations, "publish_standings", meanwhile)
     assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
@@ -123,7 +123,7 @@ def test_a_leased_job_is_nobody_elses_until_the_lease_runs_out(claim: Claim) -> 
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "_lease", lambda claim_pk, now: now + LEASE)
+    monkeypatch.setattr(operations, "_lease", lambda _, now: now + LEASE)
     ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + 2 * LEASE, attempts=2)
     with pytest.raises(Conflict):
         operations.score_claim(claim_pk=claim.pk, now=NOW)
@@ -132,11 +132,10 @@ def test_a_worker_that_lost_its_lease_writes_nothing(claim: Claim, monkeypatch: 
 
 
 def test_an_older_wish_is_not_published_over_a_newer_one(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(*args: object, **kwargs: object) -> object:
+    def overtaken(*args: Any, **kwargs: Any) -> Change:
         ScoreJob.objects.filter(claim=claim).update(done=9)
-        return publish(*args, **kwargs)  # type: ignore[arg-type] # passed on as they come
+        return publish_standings(*args, **kwargs)
 
-    publish = operations.publish_standings
     monkeypatch.setattr(operations, "publish_standings", overtaken)
     with pytest.raises(Conflict):
         operations.score_claim(claim_pk=claim.pk, now=NOW)

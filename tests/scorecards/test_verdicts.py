@@ -52,7 +52,7 @@ def test_authors_and_models_count_everywhere(kind: str) -> None:
 def test_quoted_third_parties_are_a_part_of_their_own() -> None:
     found = lines(replace(VERDICT, kind=Forecaster.Kind.QUOTED))
     assert found.pop(("forecaster", 1)) == {"all", "committed", "retrospective"}
-    assert found == dict.fromkeys(SHARED, {"quoted"})
+    assert found == {key: {"quoted"} for key in SHARED}
 
 
 @pytest.mark.parametrize("kind", [Forecaster.Kind.READER, Forecaster.Kind.REFERENCE])
