@@ -161,6 +161,6 @@ def test_neither_order_nor_names_have_influence(n: int) -> None:
 def test_the_interval_of_few_forecasts_holds_the_true_mean_often_enough() -> None:
     """Seven calibrated forecasts of 10 or 90 %: each scores 0.81 one time in ten, else 0.01, so the true mean is 0.09."""
     trials = [_interval(_single([0.81] * misses + [0.01] * (7 - misses))) for misses in range(8)]
-    chances = stats.binom.pmf(range(8), 7, 0.1)
+    chances = [float(stats.binom.pmf(misses, 7, 0.1)) for misses in range(8)]
     coverage = sum(chance for trial, chance in zip(trials, chances, strict=True) if trial.low <= 0.09 <= trial.high)
     assert coverage >= 0.95

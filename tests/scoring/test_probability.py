@@ -65,6 +65,7 @@ def test_a_plain_decimal_is_taken_exactly(text: str, ppm: int) -> None:
         ("62", "for 62 % write 0.62"),
         ("1.5", "for 1.5 % write 0.015"),
         ("1.000001", "between 0 and 1"),
+        ("100", "for 100 % write 1."),
         ("101", "lies between 0 and 1,"),
         ("0.1234567", "at most 6 decimals"),
     ],
