@@ -1,7 +1,7 @@
 """What is looked for on every page, in a real browser."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -11,9 +11,13 @@ class Complaints:
 
     def __init__(self, page: Page) -> None:
         self.heard: list[str] = []
-        page.on("console", lambda message: message.type in {"error", "warning"} and self.heard.append(message.text))
+        page.on("console", self._console)
         page.on("pageerror", lambda error: self.heard.append(str(error)))
         page.on("requestfailed", lambda request: self.heard.append(f"{request.url} failed"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.heard.append(message.text)
 
 
 def barriers(page: Page) -> list[str]:
