@@ -23,6 +23,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "make void what hangs on what did not occur": {
+        "task": "forecasts.tasks.apply_rules",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
     "number the new history entries": {
         "task": "forecasts.tasks.sequence_history",
         "schedule": 3.0,

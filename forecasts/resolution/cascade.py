@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.transaction import atomic
-
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
-from forecasts.models.claims import Claim, ClaimCondition, Precision, State
+from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
-from forecasts.models.scores import ScoreJob
 from forecasts.resolution.answers import Answer, Checked
 from forecasts.resolution.chains import Chain
-from forecasts.resolution.conditions import Status, allows, conditions_of, explain, status_of
+from forecasts.resolution.conditions import Status, allows, explain, status_of
 from forecasts.resolution.effects import Effect, at_instant
 from forecasts.resolution.reopening import reopen_below
-from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, read
+from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move
 
 RULE = Actor.rule()
 
@@ -35,11 +31,11 @@ def cascade(claim: Claim, *, now: datetime) -> list[Claim]:
     resolution = claim.current_resolution
     is_new = resolution is not None and resolution.supersedes_id is not None
     reopened = reopen_below(claim, chain, now=now) if is_new else []
-    ruled = [dependant for dependant in chain if _follow(dependant, chain.conditions[dependant.pk], now=now)]
+    ruled = [dependant for dependant in chain if follow(dependant, chain.conditions[dependant.pk], now=now)]
     return [*reopened, *ruled]
 
 
-def _follow(claim: Claim, conditions: list[Claim], *, now: datetime) -> bool:
+def follow(claim: Claim, conditions: list[Claim], *, now: datetime) -> bool:
     """Do to an unresolved claim what its condition asks for, and say whether that changed it."""
     version = claim.version
     status = status_of(claim, conditions)
@@ -75,21 +71,3 @@ def _latest_effect(claim: Claim, conditions: list[Claim]) -> Effect:
     if last.time_zone != claim.time_zone:
         return effect
     return Effect(proposal.effective_on, Precision(proposal.effective_precision), effect.at, effect.close_at)
-
-
-def waiting_for_rule() -> QuerySet[Claim]:
-    """Return unresolved claims whose conditions all did not occur: they were recorded or amended after that."""
-    links = ClaimCondition.objects.filter(claim=OuterRef("pk"))
-    did_not_occur = Q(condition__current_resolution__proposal__outcome=Outcome.DID_NOT_OCCUR)
-    unresolved = Claim.objects.filter(state__in=[State.OPEN, State.PROPOSED])
-    return unresolved.filter(Exists(links), ~Exists(links.exclude(did_not_occur)))
-
-
-@atomic
-def apply_rule(*, claim_id: str, version: int, now: datetime) -> bool:
-    """Make void a claim that `waiting_for_rule` found, with what follows for the claims below it; say if it was."""
-    claim = read(claim_id, version, states={State.OPEN, State.PROPOSED}, now=now)
-    if not _follow(claim, conditions_of(claim), now=now):
-        return False
-    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
-    return True

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from forecasts import clock
 from forecasts.history.sequencing import assign_positions
+from forecasts.resolution import overlooked
 from forecasts.scorecards import checking, operations
 
 SWEPT_AT_ONCE = 500
@@ -27,6 +28,12 @@ def sweep() -> None:
     """Send for every claim whose scores are behind: what was not nudged, what failed and waited, what a dead worker held."""
     for claim_pk in operations.ready_jobs(now=clock.now(), limit=SWEPT_AT_ONCE):
         score_claim.apply_async((claim_pk,), expires=STALE_AFTER)
+
+
+@shared_task(name="forecasts.tasks.apply_rules")
+def apply_rules() -> None:
+    """Make void what was recorded or amended after its condition had failed."""
+    overlooked.apply_rules(now=clock.now())
 
 
 @shared_task(name="forecasts.tasks.sequence_history")

@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 
 from forecasts import clock, tasks
 from forecasts.history.sequencing import assign_positions
+from forecasts.resolution.overlooked import apply_rules
 from forecasts.scorecards import operations
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def _send() -> None:
 
 def _work_here() -> None:
     """Do in this process what worker and beat would do. A job that fails keeps its error and its turn."""
+    apply_rules(now=clock.now())
     for claim_pk in operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
         try:
             operations.score_claim(claim_pk=claim_pk, now=clock.now())

@@ -12,7 +12,6 @@ from forecasts.models.people import Role
 from forecasts.models.resolutions import ProposalDecision
 from forecasts.models.scores import ScoreJob
 from forecasts.resolution import operations
-from forecasts.resolution.cascade import apply_rule, waiting_for_rule
 from tests import factories
 from tests.factories import NOW, start_of
 from tests.history_check import assert_history_holds
@@ -21,7 +20,6 @@ from tests.resolution.stage import (
     BEFORE,
     FAILED,
     HAPPENED,
-    LATER,
     VOID,
     YES,
     act,
@@ -149,22 +147,6 @@ def test_a_retraction_at_once_follows_the_chain_too() -> None:
     act(operations.retract, top, actor(Role.RECORDER), reason="An error", now=BEFORE)
     assert stands(dependant) == "proposed"
     assert not hasattr(pending, "decision")
-
-
-def test_a_claim_recorded_after_its_conditions_were_settled_is_found() -> None:
-    first, second = claim(), claim()
-    settle(first)
-    late, half = claim(first), claim(first, second)
-    pending = claim(first)
-    propose(pending, AMBIGUOUS)
-    factories.claim(State.DRAFT, conditions=[first])
-    assert set(waiting_for_rule()) == {late, pending}
-    for each in list(waiting_for_rule()):
-        assert apply_rule(claim_id=each.public_id, version=each.version, now=LATER)
-    assert [stands(late), stands(pending), stands(half)] == [VOID, VOID, "open"]
-    assert not apply_rule(claim_id=half.public_id, version=half.version, now=LATER)
-    assert list(waiting_for_rule()) == []
-    assert_history_holds()
 
 
 def queries_of_a_confirmation() -> int:
