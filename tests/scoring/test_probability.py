@@ -83,7 +83,7 @@ def test_ten_megabytes_are_refused_at_once() -> None:
 
 
 @pytest.mark.parametrize("value", [True, False, None, 0.62, 1, Decimal("0.5"), [], b"0.5"])
-def test_only_text_is_read(value: Any) -> None:  # noqa: ANN401 -- whatever a client may send
+def test_only_text_is_read(value: Any) -> None:
     with pytest.raises(BadProbability, match=r"decimal number from 0 to 1, such as 0\.62"):
         parse_probability(value)
 
@@ -120,6 +120,6 @@ def test_text_is_the_shortest(p_ppm: int, text: str, percent: str) -> None:
 
 
 @pytest.mark.parametrize("value", [-1, 1_000_001, 0.5, True, None, "500000"])
-def test_only_whole_parts_per_million_pass(value: Any) -> None:  # noqa: ANN401 -- whatever a caller may hold
+def test_only_whole_parts_per_million_pass(value: Any) -> None:
     with pytest.raises(ValueError, match="low_ppm must be a whole number of parts per million from 0 to 1000000"):
         check_ppm(value, "low_ppm")
