@@ -21,7 +21,7 @@ from forecasts.web.forms import (
     initial_evidence,
     initial_from,
 )
-from forecasts.web.steps import NOT_YET, UNFIT, Attempt, attempt
+from forecasts.web.steps import NOT_YET, UNFIT, Attempt, anew, attempt
 
 MORE = "more"
 PREFIX = "evidence"
@@ -105,15 +105,8 @@ def answered(
     answer = form.answer([piece.evidence() for piece in given])
     sheet.attempt = attempt(lambda: operation(form, answer), form, given)
     if sheet.attempt.status == HTTPStatus.CONFLICT:
-        sheet.form = rebased(kind, claim, request.POST)
+        sheet.form = kind(anew(request.POST, claim), claim=claim)
     return sheet
-
-
-def rebased(kind: type[AnswerForm], claim: Claim, data: QueryDict) -> AnswerForm:
-    """The same words on the claim as it is now, so that one can decide again, knowing what happened."""
-    typed = data.copy()
-    typed["version"] = str(Claim.objects.only("version").get(pk=claim.pk).version)
-    return kind(typed, claim=claim)
 
 
 def was_taken(request: HttpRequest, sheet: Sheet) -> bool:

@@ -34,10 +34,10 @@ def find_claim(public_id: str) -> Claim:
         "outlet",
         "group",
         "current_resolution__proposal",
-        "current_proposal",
+        "current_proposal__proposed_by",
         "open_dispute__resolution",
     )
-    claim = claims.prefetch_related("topics").filter(public_id=public_id).first()
+    claim = claims.filter(public_id=public_id).first()
     if claim is None:
         raise Http404(f"There is no claim {public_id}. Check the address for a typing error.")
     return claim

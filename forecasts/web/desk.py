@@ -109,9 +109,9 @@ def disputes(request: HttpRequest) -> HttpResponse:
 
 
 def show(request: HttpRequest, name: str, claims: ClaimQuerySet, *, now: datetime) -> HttpResponse:
-    """Show one queue, a page of it at a time."""
+    """Show one queue, a page of it at a time; what its lines show is read for all of them at once."""
     queue = QUEUES[name]
-    page = Paginator(claims, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(claims.prefetch_related(None), PER_PAGE).get_page(request.GET.get("page"))
     waiting = on_the_desk(page.object_list, queue, at=now)
     context = {
         "queue": queue,

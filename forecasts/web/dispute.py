@@ -20,7 +20,7 @@ from forecasts.web.errors import asks
 from forecasts.web.forms import DecisionForm, DisputeForm, amiss
 from forecasts.web.material import material_of
 from forecasts.web.people import needs, signed_in
-from forecasts.web.steps import NOT_YET, UNFIT, Attempt, attempt, done
+from forecasts.web.steps import NOT_YET, UNFIT, Attempt, anew, attempt, done
 
 UPHOLD, DISMISS = "uphold", "dismiss"
 DECISIONS = [(UPHOLD, "Uphold the dispute"), (DISMISS, "Dismiss the dispute")]
@@ -61,7 +61,9 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("web:claim", public_id)
     else:
         sheet = blank(DisputeForm, claim)
-    context = {"material": material, "claim": claim, "sheet": sheet, "now": now}
+    if sheet.attempt.status == HTTPStatus.CONFLICT:
+        material = material_of(public_id, at=now)
+    context = {"material": material, "claim": material.claim, "sheet": sheet, "now": now}
     status = sheet.attempt.status if request.method == "POST" else HTTPStatus.OK
     return render(request, "forecasts/dispute.html", context, status=status)
 
@@ -73,23 +75,22 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     material = material_of(public_id, at=now)
     claim = material.claim
-    if request.method == "GET" and claim.open_dispute is None:
+    if request.method == "POST":
+        form = DecisionForm(request.POST, decisions=DECISIONS)
+        tried = take_decision(request, form, claim, now=now)
+        if tried.taken:
+            following = open_disputes().exclude(pk=claim.pk).first()
+            return done(request, claim, SAID[form.cleaned_data["decision"]], step="web:decide", following=following)
+        if tried.status == HTTPStatus.CONFLICT:
+            material = material_of(public_id, at=now)
+            form = DecisionForm(anew(request.POST, claim), decisions=DECISIONS)
+    elif claim.open_dispute is None:
         return redirect("web:claim", public_id)
-    form = DecisionForm(request.POST or None, decisions=DECISIONS, initial={"version": claim.version})
-    tried = take_decision(request, form, claim, now=now) if request.method == "POST" else NOT_YET
-    if request.method == "POST" and tried.taken:
-        following = open_disputes().exclude(pk=claim.pk).first()
-        return done(request, claim, SAID[form.cleaned_data["decision"]], step="web:decide", following=following)
-    context = {
-        "material": material,
-        "claim": claim,
-        "form": form,
-        "options": OPTIONS,
-        "attempt": tried,
-        "mend": list(amiss(form)),
-        "now": now,
-    }
-    return render(request, "forecasts/decide.html", context | settlement(claim), status=tried.status)
+    else:
+        form, tried = DecisionForm(decisions=DECISIONS, initial={"version": claim.version}), NOT_YET
+    context = {"material": material, "claim": material.claim, "form": form, "options": OPTIONS, "attempt": tried}
+    context |= {"mend": list(amiss(form)), "now": now} | settlement(material.claim)
+    return render(request, "forecasts/decide.html", context, status=tried.status)
 
 
 def take_decision(request: HttpRequest, form: forms.Form, claim: Claim, *, now: datetime) -> Attempt:

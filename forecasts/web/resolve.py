@@ -43,13 +43,10 @@ def resolve(request: HttpRequest, public_id: str) -> HttpResponse:
             return done(request, claim, said_after(sheet.form), step="web:resolve", following=following)
     else:
         sheet = blank(AnswerForm, claim, earlier)
-    context = {
-        "material": material,
-        "claim": claim,
-        "sheet": sheet,
-        "earlier": earlier,
-        "sent_back": sent_back(claim) if earlier else None,
-    }
+    if sheet.attempt.status == HTTPStatus.CONFLICT:
+        material = material_of(public_id, at=now)
+    context = {"material": material, "claim": material.claim, "sheet": sheet}
+    context |= {"earlier": earlier, "sent_back": sent_back(claim) if earlier else None}
     status = sheet.attempt.status if request.method == "POST" else HTTPStatus.OK
     return render(request, "forecasts/resolve.html", context, status=status)
 

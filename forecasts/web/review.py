@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -19,9 +20,9 @@ from forecasts.templatetags.marks import in_words
 from forecasts.templatetags.words import role_words
 from forecasts.web.errors import asks
 from forecasts.web.forms import DecisionForm, amiss
-from forecasts.web.material import material_of
+from forecasts.web.material import Material, material_of
 from forecasts.web.people import REASONS, needs, signed_in
-from forecasts.web.steps import NOT_YET, UNFIT, Attempt, attempt, done
+from forecasts.web.steps import NOT_YET, UNFIT, Attempt, anew, attempt, done
 
 CONFIRM, SEND_BACK, WITHDRAW = "confirm", "send_back", "withdraw"
 SAID = {
@@ -31,6 +32,9 @@ SAID = {
 }
 
 
+ALL_DECISIONS = [(CONFIRM, "Yes"), (SEND_BACK, "No"), (WITHDRAW, "Withdraw")]
+
+
 @asks
 @needs("confirm_resolution", "propose_resolution")
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -38,39 +42,41 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     material = material_of(public_id, at=now)
     claim = material.claim
-    if request.method == "GET" and claim.current_proposal is None:
+    if request.method == "POST":
+        form = DecisionForm(request.POST, decisions=ALL_DECISIONS)
+        tried = decide(request, form, claim, now=now)
+        if tried.taken:
+            following = next_to_review(after=claim, user=signed_in(request))
+            return done(request, claim, SAID[form.cleaned_data["decision"]], step="web:review", following=following)
+        if tried.status == HTTPStatus.CONFLICT:
+            material = material_of(public_id, at=now)
+            form = DecisionForm(anew(request.POST, claim), decisions=ALL_DECISIONS)
+    elif claim.current_proposal is None:
         return redirect("web:claim", public_id)
-    decisions = decisions_for(signed_in(request), claim, now=now)
-    form = DecisionForm(request.POST or None, decisions=ALL_DECISIONS, initial={"version": claim.version})
-    tried = decide(request, form, claim, now=now) if request.method == "POST" else NOT_YET
-    if request.method == "POST" and tried.taken:
-        following = next_to_review(after=claim, user=signed_in(request))
-        return done(request, claim, SAID[form.cleaned_data["decision"]], step="web:review", following=following)
-    context = {
+    else:
+        form, tried = DecisionForm(decisions=ALL_DECISIONS, initial={"version": claim.version}), NOT_YET
+    context = {"attempt": tried, "form": form, "mend": list(amiss(form)), "now": now}
+    context |= on_the_table(signed_in(request), material, now=now)
+    return render(request, "forecasts/review.html", context, status=tried.status)
+
+
+def on_the_table(user: User, material: Material, *, now: datetime) -> dict[str, Any]:
+    """The proposal with what this person may decide about it."""
+    claim = material.claim
+    allowed = may(user, claim, now)
+    steps = {CONFIRM: allowed.confirm, SEND_BACK: allowed.send_back, WITHDRAW: allowed.withdraw}
+    decisions = {step for step, is_allowed in steps.items() if is_allowed}
+    only_own = decisions == {WITHDRAW}
+    return {
         "material": material,
         "claim": claim,
         "proposal": claim.current_proposal,
         "proposed_by": proposer(claim),
-        "form": form,
         "options": options_for(claim, decisions),
-        "only_own": decisions == {WITHDRAW},
-        "question": "Do you take it back?" if decisions == {WITHDRAW} else "Do you come to the same answer?",
-        "attempt": tried,
-        "mend": list(amiss(form)),
-        "why_not": may(signed_in(request), claim, now).confirm.reason,
-        "now": now,
+        "only_own": only_own,
+        "question": "Do you take it back?" if only_own else "Do you come to the same answer?",
+        "why_not": allowed.confirm.reason,
     }
-    return render(request, "forecasts/review.html", context, status=tried.status)
-
-
-ALL_DECISIONS = [(CONFIRM, "Yes"), (SEND_BACK, "No"), (WITHDRAW, "Withdraw")]
-
-
-def decisions_for(user: User, claim: Claim, *, now: datetime) -> set[str]:
-    """What this person may decide about the claim’s proposal."""
-    allowed = may(user, claim, now)
-    steps = {CONFIRM: allowed.confirm, SEND_BACK: allowed.send_back, WITHDRAW: allowed.withdraw}
-    return {step for step, is_allowed in steps.items() if is_allowed}
 
 
 def options_for(claim: Claim, decisions: set[str]) -> list[dict[str, str]]:

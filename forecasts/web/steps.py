@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -48,6 +48,13 @@ def attempt(operation: Callable[[], object], form: forms.Form, sheets: Sequence[
         return Attempt(HTTPStatus.FORBIDDEN, "This is not yours to do.", f"{error} Your text is kept below.")
     nudge()
     return NOT_YET
+
+
+def anew(data: QueryDict, claim: Claim) -> QueryDict:
+    """The same words, sent on the claim as it is now: one may decide again, knowing what happened."""
+    typed = data.copy()
+    typed["version"] = str(Claim.objects.only("version").get(pk=claim.pk).version)
+    return typed
 
 
 UNFIT = Attempt(HTTPStatus.UNPROCESSABLE_ENTITY)
