@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from forecasts.models.claims import Claim
+from forecasts.models.people import Role
+from tests import factories
+from tests.factories import NOW
+from tests.resolution import stage
+from tests.web.conftest import SignIn
+
+QUEUES = ("/queue/", "/review/", "/queue/disputes/")
+
+
+def shown(client: Client, path: str) -> list[str]:
+    return [row.line.headline for row in client.get(path).context["waiting"]]
+
+
+def disputed(headline: str) -> Claim:
+    claim = factories.claim(headline=headline)
+    factories.forecast(claim)
+    stage.settle(claim)
+    stage.act(stage.disputes.dispute, claim, stage.actor(Role.FORECASTER), reason="No.", answer=stage.YES)
+    return claim
+
+
+def test_the_oldest_due_claim_stands_first_with_its_age(sign_in: SignIn) -> None:
+    factories.claim(headline="Newer", deadline_on=(NOW - timedelta(days=40)).date())
+    factories.claim(headline="Older")
+    factories.claim(headline="Ahead", deadline_on=(NOW + timedelta(days=400)).date())
+    browser = sign_in()
+    assert shown(browser, "/queue/") == ["Older", "Newer"]
+    assert "days due" in browser.get("/queue/").text
+
+
+def test_nothing_overdue_is_hidden(sign_in: SignIn) -> None:
+    for _ in range(27):
+        factories.claim()
+    browser = sign_in()
+    assert len(shown(browser, "/queue/")) + len(shown(browser, "/queue/?page=2")) == 27
+
+
+def test_each_queue_shows_its_own(sign_in: SignIn) -> None:
+    factories.claim(headline="due")
+    factories.proposal(factories.claim(headline="proposed"))
+    disputed("disputed")
+    browser = sign_in(Role.REVIEWER)
+    assert [shown(browser, path) for path in QUEUES] == [["due"], ["proposed"], ["disputed"]]
+    assert [tab.count for tab in browser.get("/queue/").context["tabs"]] == [1, 1, 1]
+
+
+def test_an_empty_queue_says_what_that_means(sign_in: SignIn) -> None:
+    browser = sign_in()
+    pages = [browser.get(path).text for path in QUEUES]
+    assert ["Nothing is due" in pages[0], "No proposal waits" in pages[1], "No dispute is open" in pages[2]] == [
+        True
+    ] * 3
+
+
+@pytest.mark.parametrize("path", QUEUES)
+def test_the_desk_is_for_those_who_work_there(sign_in: SignIn, client: Client, path: str) -> None:
+    assert client.get(path).headers["Location"] == f"/accounts/login/?next={path}"
+    assert sign_in(Role.FORECASTER).get(path).status_code == 403
+    assert sign_in(Role.REVIEWER).get(path).status_code == 200
+
+
+def test_the_masthead_counts_what_is_due_for_those_alone(sign_in: SignIn, client: Client) -> None:
+    for _ in range(3):
+        factories.claim()
+    factories.claim(deadline_on=(NOW + timedelta(days=400)).date())
+    counted = '3<span class="visually-hidden"> claims due</span>'
+    assert [counted in sign_in(role).get("/methods/").text for role in (Role.RESOLVER, Role.ADMIN)] == [True, True]
+    assert "claims due" not in sign_in(Role.FORECASTER).get("/methods/").text
+    assert "claims due" not in client.get("/methods/").text
+
+
+def test_each_queue_costs_a_fixed_number_of_queries(
+    sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(6):
+        for claim in (factories.claim(article=factories.article()), factories.claim()):
+            factories.forecast(claim)
+        factories.proposal(claim)
+        disputed(str(number))
+    browser = sign_in(Role.REVIEWER)
+    for path in QUEUES:
+        with django_assert_max_num_queries(12):
+            assert browser.get(path).status_code == 200

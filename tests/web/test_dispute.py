@@ -1,0 +1,121 @@
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from forecasts.models.claims import Claim, State
+from forecasts.models.disputes import Dispute
+from forecasts.models.people import Role
+from forecasts.models.resolutions import Outcome
+from tests import factories
+from tests.web import typed
+from tests.web.conftest import SignIn
+from tests.web.typed import Answer
+
+COUNTER = {"outcome": "occurred", "effective_on": "2020-09-22", "reason": "The shooting at sea counts."}
+
+
+def dispute(client: Client, claim: Claim, **changes: object) -> Answer:
+    return client.post(f"/claims/{claim.public_id}/dispute/", typed.answer(claim, **(COUNTER | changes)))
+
+
+@pytest.fixture
+def disputed(sign_in: SignIn, settled: Claim) -> Claim:
+    dispute(sign_in(Role.FORECASTER), settled)
+    settled.refresh_from_db()
+    return settled
+
+
+def test_anyone_signed_in_may_dispute(sign_in: SignIn, settled: Claim) -> None:
+    browser = sign_in(Role.FORECASTER)
+    assert dispute(browser, settled).url == f"/claims/{settled.public_id}/"
+    page = browser.get(f"/claims/{settled.public_id}/").text
+    assert "The resolution stands until the dispute is decided." in page
+    assert "The shooting at sea counts." in page
+    assert "Did not occur" in page
+
+
+def test_one_signs_in_to_dispute(client: Client, settled: Claim) -> None:
+    assert dispute(client, settled).url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    "changes,place",
+    [
+        ({"reason": ""}, "id_reason"),
+        ({"outcome": "did_not_occur", "effective_on": ""}, "id_outcome"),
+        ({"evidence-0-url": "javascript:x"}, "id_evidence-0-url"),
+    ],
+)
+def test_a_dispute_needs_reason_evidence_and_another_answer(
+    sign_in: SignIn, settled: Claim, changes: dict[str, str], place: str
+) -> None:
+    answer = dispute(sign_in(Role.FORECASTER), settled, **changes)
+    assert answer.status_code == 422
+    assert f'<a href="#{place}">' in answer.text
+    assert not Dispute.objects.exists()
+
+
+def test_an_open_claim_has_nothing_to_dispute(sign_in: SignIn, roles: None) -> None:
+    claim = factories.claim()
+    browser = sign_in(Role.FORECASTER)
+    assert browser.get(f"/claims/{claim.public_id}/dispute/").status_code == 302
+    assert dispute(browser, claim).status_code == 409
+
+
+def test_upheld_the_counter_proposal_stands_and_the_old_one_is_kept(sign_in: SignIn, disputed: Claim) -> None:
+    browser = sign_in(Role.REVIEWER)
+    typed.decide(browser, disputed, "uphold", step="dispute/decide", reason="It was ordered.")
+    disputed.refresh_from_db()
+    assert disputed.current_resolution is not None
+    assert disputed.current_resolution.proposal.outcome == Outcome.OCCURRED
+    page = browser.get(f"/claims/{disputed.public_id}/").text
+    assert "1 earlier resolution" in page
+    assert "Superseded on" in page
+    assert "Upheld on" in page
+
+
+def test_dismissed_the_resolution_stands(sign_in: SignIn, disputed: Claim) -> None:
+    browser = sign_in(Role.REVIEWER)
+    typed.decide(browser, disputed, "dismiss", step="dispute/decide", reason="It was no order.")
+    disputed.refresh_from_db()
+    assert disputed.state == State.RESOLVED
+    assert "It was no order." in browser.get(f"/claims/{disputed.public_id}/").text
+
+
+@pytest.mark.parametrize("decision,reason,message", [("", "Why", "Choose how to decide."), ("uphold", "", "Reason: ")])
+def test_a_decision_needs_a_choice_and_a_reason(
+    sign_in: SignIn, disputed: Claim, decision: str, reason: str, message: str
+) -> None:
+    answer = typed.decide(sign_in(Role.REVIEWER), disputed, decision, step="dispute/decide", reason=reason)
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+def test_who_confirmed_does_not_decide(sign_in: SignIn, disputed: Claim) -> None:
+    assert disputed.current_resolution is not None
+    browser = sign_in(user=disputed.current_resolution.confirmed_by)
+    answer = typed.decide(browser, disputed, "dismiss", step="dispute/decide", reason="I was sure.")
+    assert answer.status_code == 403
+    assert "I was sure." in answer.text
+
+
+@pytest.mark.parametrize("role", [Role.FORECASTER, Role.RESOLVER, Role.RECORDER])
+def test_only_a_reviewer_decides(sign_in: SignIn, disputed: Claim, role: str) -> None:
+    answer = typed.decide(sign_in(role), disputed, "uphold", step="dispute/decide", reason="Mine.")
+    assert answer.status_code == 403
+
+
+def test_without_a_dispute_there_is_nothing_to_decide(sign_in: SignIn, settled: Claim) -> None:
+    browser = sign_in(Role.REVIEWER)
+    assert browser.get(f"/claims/{settled.public_id}/dispute/decide/").status_code == 302
+    answer = typed.decide(browser, settled, "uphold", step="dispute/decide", reason="Late.")
+    assert answer.status_code == 409
+
+
+def test_the_pages_cost_a_fixed_number_of_queries(
+    sign_in: SignIn, disputed: Claim, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = sign_in(Role.REVIEWER)
+    for page in ("", "dispute/", "dispute/decide/"):
+        with django_assert_max_num_queries(12):
+            assert browser.get(f"/claims/{disputed.public_id}/{page}").status_code == 200
