@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from forecasts.models.claims import Claim, ClaimCondition
 from forecasts.models.conditions import waves_below
 from forecasts.models.resolutions import Outcome
-from forecasts.resolution.conditions import Status, outcome_of, status_of
+from forecasts.resolution.conditions import outcome_of
 from forecasts.resolution.effects import EVENTS
 
 LIVE = ("current_proposal", "current_resolution__proposal", "open_dispute__counter_proposal")
@@ -41,10 +41,6 @@ class Chain:
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.below)
-
-    def status(self, claim: Claim) -> Status:
-        """Return where the condition of a claim in this chain stands."""
-        return status_of(claim, self.conditions[claim.pk])
 
     def cause(self, claim: Claim, changed: set[int]) -> Claim | None:
         """Return the condition with a changed resolution that the live resolution of `claim` rests on, if one does.

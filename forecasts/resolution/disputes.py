@@ -19,7 +19,7 @@ from forecasts.resolution import people
 from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.cascade import cascade
 from forecasts.resolution.conditions import check_condition
-from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, read
+from forecasts.resolution.steps import add_proposal, add_resolution, contested, end_proposal, live, move, read
 from forecasts.resolution.texts import reason_text
 
 Decision = ProposalDecision.Kind
@@ -36,7 +36,7 @@ def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: 
     """
     user = people.person(actor)
     claim = read(claim_id, version, states={State.RESOLVED}, now=now)
-    resolution = _live(claim)
+    resolution = live(claim)
     text = reason_text("reason", reason)
     checked = validate(answer, claim, now)
     check_condition(claim, checked.answer.outcome)
@@ -99,19 +99,9 @@ def dismiss(*, claim_id: str, version: int, reason: str, actor: Actor, now: date
 def _read_disputed(claim_id: str, version: int, actor: Actor, now: datetime) -> tuple[Claim, Dispute, User]:
     user = people.person(actor)
     claim = read(claim_id, version, states={State.DISPUTED}, now=now)
-    opened = claim.open_dispute
-    if opened is None:
-        raise AssertionError("The database keeps a dispute beside every disputed claim: claim_dispute_while_disputed.")
+    opened = contested(claim)
     people.insist(people.why_not_judge(user, claim) or people.why_not_decide(user, opened))
     return claim, opened, user
-
-
-def _live(claim: Claim) -> Resolution:
-    if claim.current_resolution is None:
-        raise AssertionError(
-            "The database keeps a resolution beside every resolved claim: claim_resolution_while_resolved."
-        )
-    return claim.current_resolution
 
 
 def _decide(

@@ -19,7 +19,7 @@ from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.cascade import cascade
 from forecasts.resolution.conditions import check_condition
 from forecasts.resolution.effects import at_instant
-from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, read
+from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, pending, read
 from forecasts.resolution.texts import reason_text
 
 Decision = ProposalDecision.Kind
@@ -60,7 +60,7 @@ def withdraw(*, claim_id: str, version: int, actor: Actor, now: datetime) -> Pro
     """Take back one's own pending proposal: the claim is open, or due, again."""
     user = people.person(actor)
     claim = read(claim_id, version, states={State.PROPOSED}, now=now)
-    people.insist(people.why_not_withdraw(user, _pending(claim)))
+    people.insist(people.why_not_withdraw(user, pending(claim)))
     return _put_back(claim, Decision.WITHDRAWN, reason="", actor=actor, now=now)
 
 
@@ -69,14 +69,14 @@ def send_back(*, claim_id: str, version: int, reason: str, actor: Actor, now: da
     """Refuse a pending proposal with a reason that its proposer sees: the claim is open, or due, again."""
     user = people.person(actor)
     claim = read(claim_id, version, states={State.PROPOSED}, now=now)
-    people.insist(people.why_not_judge(user, claim) or people.why_not_confirm(user, _pending(claim)))
+    people.insist(people.why_not_judge(user, claim) or people.why_not_confirm(user, pending(claim)))
     return _put_back(claim, Decision.SENT_BACK, reason=reason_text("reason", reason), actor=actor, now=now)
 
 
 def _put_back(
     claim: Claim, kind: ProposalDecision.Kind, *, reason: str, actor: Actor, now: datetime
 ) -> ProposalDecision:
-    decision = end_proposal(_pending(claim), kind, reason=reason, user=actor.user, now=now)
+    decision = end_proposal(pending(claim), kind, reason=reason, user=actor.user, now=now)
     move(claim, State.OPEN, now=now)
     entry = Kind.PROPOSAL_WITHDRAWN if kind == Decision.WITHDRAWN else Kind.PROPOSAL_SENT_BACK
     append(kind=entry, about=claim, rows=[claim, decision], actor=actor, now=now)
@@ -95,14 +95,14 @@ def confirm(*, claim_id: str, version: int, note: str, actor: Actor, now: dateti
     """
     user = people.person(actor)
     claim = read(claim_id, version, states={State.PROPOSED}, now=now)
-    proposal = _pending(claim)
+    proposal = pending(claim)
     people.insist(people.why_not_judge(user, claim) or people.why_not_confirm(user, proposal))
     check_condition(claim, proposal.outcome)
     return _confirm(claim, note=reason_text("note", note, required=False), actor=actor, now=now)
 
 
 def _confirm(claim: Claim, *, note: str, actor: Actor, now: datetime) -> Resolution:
-    proposal = _pending(claim)
+    proposal = pending(claim)
     policy = Policy.TWO_PERSON if actor.user != proposal.proposed_by else Policy.SINGLE
     decision = end_proposal(proposal, Decision.CONFIRMED, reason=note, user=actor.user, now=now)
     resolution = add_resolution(claim, proposal, policy=policy, note=note, user=actor.user, now=now)
@@ -142,13 +142,4 @@ def _retract_at_once(claim: Claim, checked: Checked, *, actor: Actor, now: datet
     move(claim, State.RESOLVED, now=now, current_resolution=resolution)
     append(kind=Kind.RESOLUTION_RULED, about=claim, rows=[claim, proposal, decision, resolution], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
-    return proposal
-
-
-def _pending(claim: Claim) -> Proposal:
-    proposal = claim.current_proposal
-    if proposal is None:
-        raise AssertionError(
-            "The database keeps a proposal beside every proposed claim: claim_proposal_while_proposed."
-        )
     return proposal

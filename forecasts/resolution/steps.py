@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import F
 
 from forecasts.models.claims import Claim, State
+from forecasts.models.disputes import Dispute
 from forecasts.models.errors import Conflict
 from forecasts.models.ids import PATTERN
 from forecasts.models.people import User
@@ -15,6 +17,8 @@ from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, R
 from forecasts.resolution.answers import Checked
 from forecasts.resolution.evidence import rows
 from forecasts.resolution.meanwhile import meanwhile
+
+Row = TypeVar("Row", Proposal, Resolution, Dispute)
 
 POINTERS = ("current_proposal", "current_resolution", "open_dispute")
 
@@ -33,6 +37,27 @@ def read(claim_id: str, version: int, *, states: Collection[State], now: datetim
     if claim.version != version or claim.state not in states:
         raise Conflict(meanwhile(claim, now=now))
     return claim
+
+
+def pending(claim: Claim) -> Proposal:
+    """Return the proposal of a claim that is proposed."""
+    return _there(claim.current_proposal)
+
+
+def live(claim: Claim) -> Resolution:
+    """Return the resolution of a claim that is resolved or disputed."""
+    return _there(claim.current_resolution)
+
+
+def contested(claim: Claim) -> Dispute:
+    """Return the dispute of a claim that is disputed."""
+    return _there(claim.open_dispute)
+
+
+def _there(pointed: Row | None) -> Row:
+    if pointed is None:
+        raise AssertionError("Constraints on the claim keep each pointer set in its states.")
+    return pointed
 
 
 def move(claim: Claim, state: State, *, now: datetime, **pointers: object) -> None:
