@@ -8,14 +8,16 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from forecasts.models.claims import Claim
+from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import Outcome
-from forecasts.resolution.answers import Answer
+from forecasts.resolution.answers import Answer, validate
 from forecasts.web.forms import (
     MOST_EVIDENCE,
     VOID,
     AnswerForm,
     EvidenceForm,
     EvidenceFormSet,
+    add_refusal,
     amiss,
     filled,
     initial_evidence,
@@ -60,21 +62,25 @@ class Sheet:
         return OPTIONS
 
 
-def blank(kind: type[AnswerForm], claim: Claim, earlier: Answer | None = None) -> Sheet:
+Make = Callable[..., AnswerForm]
+"""Makes the form of one claim; takes what a Django form takes."""
+
+
+def blank(make: Make, claim: Claim, earlier: Answer | None = None) -> Sheet:
     """An empty form; or, after an answer was sent back or undone by a rule, that answer to work on."""
     initial = {"version": claim.version} | (initial_from(earlier, claim.time_zone) if earlier else {})
-    evidence = initial_evidence(earlier) if earlier else []
-    return laid_out(kind(initial=initial, claim=claim), evidence)
+    return laid_out(make(initial=initial), initial_evidence(earlier) if earlier else [])
 
 
-def with_one_more(kind: type[AnswerForm], claim: Claim, data: QueryDict) -> Sheet:
+def with_one_more(make: Make, data: QueryDict) -> Sheet:
     """The form as typed so far, with one more sheet of evidence; nothing is checked yet."""
-    typed = {name: data.get(name, "") for name in kind.base_fields}
+    form = make()
+    form.initial = {name: data.get(name, "") for name in form.fields}
     evidence = [
         {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in EvidenceForm.base_fields}
         for number in range(sheets_in(data))
     ]
-    return laid_out(kind(initial=typed, claim=claim), [*evidence, {}][:MOST_EVIDENCE])
+    return laid_out(form, [*evidence, {}][:MOST_EVIDENCE])
 
 
 def sheets_in(data: QueryDict) -> int:
@@ -89,24 +95,31 @@ def laid_out(form: AnswerForm, evidence: list[dict[str, Any]]) -> Sheet:
     return Sheet(form, list(sheets), sheets.management_form)
 
 
-def answered(
-    request: HttpRequest, kind: type[AnswerForm], claim: Claim, operation: Callable[[Any, Answer], object]
-) -> Sheet:
+def answered(request: HttpRequest, make: Make, operation: Callable[[Any, Answer], object]) -> Sheet:
     """Read what was sent and, where it can be read, take the step; `operation` gets the form and the answer."""
     if MORE in request.POST:
-        return with_one_more(kind, claim, request.POST)
-    form = kind(request.POST, claim=claim)
+        return with_one_more(make, request.POST)
+    form = make(request.POST)
     sheets = EvidenceFormSet(request.POST, prefix=PREFIX)
     readable = sheets.is_valid() & form.is_valid()
     sheet = Sheet(form, list(sheets), sheets.management_form, UNFIT)
-    if not readable:
-        return sheet
     given = filled(sheet.evidence)
     answer = form.answer([piece.evidence() for piece in given])
+    if not readable:
+        mend_the_rest(form, given, answer)
+        return sheet
     sheet.attempt = attempt(lambda: operation(form, answer), form, given)
     if sheet.attempt.status == HTTPStatus.CONFLICT:
-        sheet.form = kind(anew(request.POST, claim), claim=claim)
+        sheet.form = make(anew(request.POST, form.claim))
     return sheet
+
+
+def mend_the_rest(form: AnswerForm, sheets: Sequence[EvidenceForm], answer: Answer) -> None:
+    """Where some of it cannot be read, say in the same breath what would be refused of the rest."""
+    try:
+        validate(answer, form.claim, form.now)
+    except Invalid as error:
+        add_refusal(form, sheets, error.fields)
 
 
 def was_taken(request: HttpRequest, sheet: Sheet) -> bool:

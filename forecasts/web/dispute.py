@@ -1,6 +1,7 @@
 """Disputes: an objection with evidence and a counter-proposal, and how it is decided."""
 
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 from django import forms
@@ -33,7 +34,7 @@ OPTIONS = [
     {"value": DISMISS, "label": "Dismiss it", "note": "The resolution stands; the dispute stays on record"},
 ]
 SAID = {
-    UPHOLD: "Upheld. A new resolution supersedes the old one, and the score is computed anew.",
+    UPHOLD: "Upheld. A new resolution supersedes the old one, and a new score follows.",
     DISMISS: "Dismissed. The resolution stands.",
 }
 
@@ -45,6 +46,7 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
     material = material_of(public_id, at=now)
     claim = material.claim
+    make = partial(DisputeForm, claim=claim, now=now)
     if request.method == "POST":
         actor = Actor.of(signed_in(request))
 
@@ -53,14 +55,14 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
             known = {"claim_id": public_id, "version": cleaned["version"], "actor": actor, "now": now}
             return disputes.dispute(reason=cleaned["reason"], answer=answer, **known)
 
-        sheet = answered(request, DisputeForm, claim, take)
+        sheet = answered(request, make, take)
         if was_taken(request, sheet):
             said = "Disputed. Somebody who had no part in the resolution decides."
             return done(request, claim, said, step="web:claim", following=None)
     elif claim.current_resolution is None:
         return redirect("web:claim", public_id)
     else:
-        sheet = blank(DisputeForm, claim)
+        sheet = blank(make, claim)
     if sheet.attempt.status == HTTPStatus.CONFLICT:
         material = material_of(public_id, at=now)
     context = {"material": material, "claim": material.claim, "sheet": sheet, "now": now}

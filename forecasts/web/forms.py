@@ -60,7 +60,8 @@ class EvidenceForm(forms.Form):
 
     def evidence(self) -> EvidenceInput:
         """What was typed, as the operations take it."""
-        return EvidenceInput(**self.cleaned_data)
+        read: dict[str, Any] = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        return EvidenceInput(**(read | {"published_on": self.cleaned_data.get("published_on")}))
 
 
 EvidenceFormSet = forms.formset_factory(
@@ -106,11 +107,17 @@ class AnswerForm(forms.Form):
         help_text="Two or three sentences that a stranger can check. They are published with your role.",
     )
 
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claim: Claim, now: datetime, **kwargs: Any) -> None:
         self.claim = claim
+        self.now = now
         super().__init__(*args, **kwargs)
         possible = {"", *outcomes_of(claim)}
         offer(self, "void_reason", [choice for choice in VOID_REASONS if choice[0] in possible])
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether an answer of today may say that the event can no longer occur."""
+        return self.now < self.claim.deadline_at
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a void, and turn date and time into one instant in the claim’s zone."""
@@ -133,14 +140,14 @@ class AnswerForm(forms.Form):
     def answer(self, evidence: Sequence[EvidenceInput]) -> Answer:
         """What was typed, as the operations take it."""
         cleaned = self.cleaned_data
-        instant = cleaned.get("effective_at")
+        instant, outcome = cleaned.get("effective_at"), cleaned.get("outcome", "")
         return Answer(
-            outcome=cleaned["void_reason"] if cleaned["outcome"] == VOID else cleaned["outcome"],
-            effective_on=None if instant else cleaned["effective_on"],
+            outcome=cleaned.get("void_reason", "") if outcome == VOID else outcome,
+            effective_on=None if instant else cleaned.get("effective_on"),
             effective_at=instant,
-            rationale=cleaned["rationale"],
+            rationale=cleaned.get("rationale", ""),
             evidence=tuple(evidence),
-            impossible_why=cleaned["impossible_why"],
+            impossible_why=cleaned.get("impossible_why", ""),
         )
 
 
@@ -218,10 +225,11 @@ def amiss(*forms_: forms.Form) -> Iterator[tuple[str, str]]:
 
 
 def add_refusal(form: forms.Form, sheets: Sequence[forms.Form], fields: dict[str, str]) -> None:
-    """Put what an operation refused beside the fields it names; what names no field goes on top."""
+    """Put what an operation refused beside the fields it names, once each; what names no field goes on top."""
     for name, message in fields.items():
         owner, key = field_of(form, sheets, name)
-        owner.add_error(key, ValidationError(message))
+        if key is None or not owner.has_error(key):
+            owner.add_error(key, ValidationError(message))
 
 
 def field_of(form: forms.Form, sheets: Sequence[forms.Form], name: str) -> tuple[forms.Form, str | None]:

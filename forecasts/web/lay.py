@@ -82,7 +82,7 @@ def no_side_row(calls: Document) -> LayRow:
 
 def error_row(brier: Document) -> LayRow:
     """The mean Brier score, with both kinds of uncertainty, each named."""
-    sentence = "0 is perfect, 1 is worst, always saying 50 % scores 0.25; lower is better."
+    sentence = f"0 is perfect, 1 is worst, always saying 50{NBSP}% scores 0.25; lower is better."
     if brier["low"] != brier["high"]:
         sentence += f" Depending on how one reads the hedges it is anything from {places(brier['low'], 2)} to {places(brier['high'], 2)}."
     return LayRow("Mean error (Brier)", places(brier["value"], 2), f"n {brier['n']} · {mean_interval(brier)}", sentence)

@@ -1,5 +1,6 @@
 """The resolver’s form: did the event occur?"""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ def resolve(request: HttpRequest, public_id: str) -> HttpResponse:
     material = material_of(public_id, at=now)
     claim = material.claim
     earlier = prefill(claim, at=now)
+    make = partial(AnswerForm, claim=claim, now=now)
     if request.method == "POST":
         actor = Actor.of(signed_in(request))
 
@@ -37,16 +39,16 @@ def resolve(request: HttpRequest, public_id: str) -> HttpResponse:
             version = form.cleaned_data["version"]
             return propose(claim_id=public_id, version=version, answer=answer, actor=actor, now=now)
 
-        sheet = answered(request, AnswerForm, claim, take)
+        sheet = answered(request, make, take)
         if was_taken(request, sheet):
             following = next_due(at=now, after=claim, user=signed_in(request))
             return done(request, claim, said_after(sheet.form), step="web:resolve", following=following)
     else:
-        sheet = blank(AnswerForm, claim, earlier)
+        sheet = blank(make, claim, earlier)
     if sheet.attempt.status == HTTPStatus.CONFLICT:
         material = material_of(public_id, at=now)
     context = {"material": material, "claim": material.claim, "sheet": sheet}
-    context |= {"earlier": earlier, "sent_back": sent_back(claim) if earlier else None}
+    context |= {"two_people": not is_single(), "earlier": earlier, "sent_back": sent_back(claim) if earlier else None}
     status = sheet.attempt.status if request.method == "POST" else HTTPStatus.OK
     return render(request, "forecasts/resolve.html", context, status=status)
 

@@ -26,7 +26,7 @@ from forecasts.web.steps import NOT_YET, UNFIT, Attempt, anew, attempt, done
 
 CONFIRM, SEND_BACK, WITHDRAW = "confirm", "send_back", "withdraw"
 SAID = {
-    CONFIRM: "Confirmed. The claim is resolved, and its score is being computed.",
+    CONFIRM: "Confirmed. The claim is resolved, and its score follows.",
     SEND_BACK: "Sent back with your reason. The claim is due again.",
     WITHDRAW: "Withdrawn. The claim is due again.",
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from forecasts import clock
@@ -88,7 +89,9 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 def json_url(subject: Subject) -> str:
     """Where the same document is to be had as JSON."""
-    return f"/api/v1/scorecards/{subject.kind}/" + ("" if subject.kind == LEDGER else f"{subject.slug}/")
+    if subject.kind == LEDGER:
+        return reverse("api:ledger")
+    return reverse("api:scorecard", args=[subject.kind, subject.slug])
 
 
 def counts_on(subject: Subject, call: Call) -> bool:

@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models.claims import Claim
 from forecasts.models.people import Role
+from forecasts.resolution import disputes
 from tests import factories
 from tests.factories import NOW
 from tests.resolution import stage
@@ -22,7 +23,7 @@ def disputed(headline: str) -> Claim:
     claim = factories.claim(headline=headline)
     factories.forecast(claim)
     stage.settle(claim)
-    stage.act(stage.disputes.dispute, claim, stage.actor(Role.FORECASTER), reason="No.", answer=stage.YES)
+    stage.act(disputes.dispute, claim, stage.actor(Role.FORECASTER), reason="No.", answer=stage.YES)
     return claim
 
 

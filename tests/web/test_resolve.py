@@ -94,6 +94,13 @@ def test_what_cannot_be_taken_is_said_beside_its_field(
     assert not Claim.objects.exclude(state=State.OPEN).exists()
 
 
+def test_everything_amiss_is_said_at_once(sign_in: SignIn, due: Claim) -> None:
+    empty = dict.fromkeys(typed.piece(), "") | {"outcome": None, "rationale": "", "effective_on": "soon"}
+    answer = propose(sign_in(), due, **empty)
+    for place in ("id_outcome", "id_effective_on", "id_rationale"):
+        assert answer.text.count(f'<a href="#{place}">') == 1
+
+
 def test_evidence_is_asked_for(sign_in: SignIn, due: Claim) -> None:
     empty = dict.fromkeys(typed.piece(), "")
     answer = propose(sign_in(), due, **empty)
