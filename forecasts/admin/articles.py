@@ -42,6 +42,7 @@ class ArticleAdmin(OperationAdmin):
     list_select_related = ("outlet",)
     search_fields = ("title", "slug", "url", "outlet__name")
     date_hierarchy = "published_on"
+    ordering = ("-published_on", "title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Count claims and drafts in the same query."""

@@ -30,7 +30,7 @@ class StandingFilter(admin.SimpleListFilter):
                 return queryset.filter(state=State.OPEN, deadline_at__gt=clock.now())
             case "due":
                 return queryset.filter(state=State.OPEN, deadline_at__lte=clock.now())
-            case None:
+            case None | "":
                 return queryset
             case state:
                 return queryset.filter(state=state)

@@ -51,6 +51,7 @@ class ClaimAdmin(OperationAdmin):
     list_select_related = ("article",)
     search_fields = ("headline", "event", "public_id", "article__title")
     date_hierarchy = "deadline_on"
+    ordering = ("-id",)
     actions = ("record_selected",)
     inlines = (ForecastInline, VersionInline)
 

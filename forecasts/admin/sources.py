@@ -46,6 +46,7 @@ class OutletAdmin(OperationAdmin):
     entry_form = OutletForm
     list_display = ("name", "slug", "claims")
     search_fields = ("name", "slug")
+    ordering = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outlet]:
         """Count the claims in the same query."""
@@ -75,6 +76,7 @@ class TopicAdmin(OperationAdmin):
     entry_form = NameForm
     list_display = ("name", "slug", "claims")
     search_fields = ("name", "slug")
+    ordering = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Count the claims in the same query."""
@@ -104,6 +106,7 @@ class ForecasterAdmin(OperationAdmin):
     list_display = ("name", "kind", "slug", "forecasts")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
+    ordering = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Forecaster]:
         """Count the claims forecast on in the same query."""
@@ -138,6 +141,7 @@ class ClaimGroupAdmin(OperationAdmin):
     entry_form = NameForm
     list_display = ("name", "slug")
     search_fields = ("name", "slug")
+    ordering = ("name",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
         """A group's name stays: it has no history in which a change would stand."""

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/forecasts/article/add/"
 
 
-def send(client: Client, fields: dict[str, Any], article: Article | None = None) -> Any:  # noqa: ANN401 – a response of the test client
+def send(client: Client, fields: dict[str, Any], article: Article | None = None) -> Any:
     address = reverse("admin:forecasts_article_change", args=[article.pk]) if article else ADD
     return client.post(address, fields)
 
 
-def messages(response: Any) -> str:  # noqa: ANN401 – a response of the test client
+def messages(response: Any) -> str:
     """Return every message on a page that was shown again."""
     assert response.status_code == 200
     return "\n".join(str(error) for error in response.context["errors"])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from forecasts.management.example import north_korea, population
 from forecasts.models.claims import Claim, State
@@ -134,7 +134,7 @@ def test_loading_again_changes_nothing(tmp_path: Path) -> None:
     assert counts == [model.objects.count() for model in (Claim, Forecast, Resolution, User)]
 
 
-def test_one_person_is_enough_where_the_policy_says_so(settings: SettingsWrapper) -> None:
+def test_one_person_is_enough_where_the_policy_says_so(settings: Settings) -> None:
     settings.REVIEW_POLICY = "single"
     load()
     assert {claim.current_resolution.policy for claim in claims().values() if claim.current_resolution} == {

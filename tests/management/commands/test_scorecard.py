@@ -1,0 +1,39 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.scorecards import stage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_prints_the_document_of_the_api(capsys: pytest.CaptureFixture[str]) -> None:
+    stage.example()
+    call_command("scorecard", "forecaster", "henning-effner")
+    printed = json.loads(capsys.readouterr().out)
+    expected = stage.card_of("forecaster", "henning-effner")
+    del printed["as_of"], expected["as_of"]
+    assert printed == expected
+    assert printed["scores"]["brier"]["value"] == 0.10375
+
+
+def test_the_ledger_needs_no_slug_and_an_earlier_instant_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    stage.example()
+    call_command("scorecard", "ledger", "--as-of", "2020-01-01T00:00:00Z")
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["as_of"], printed["counts"]["claims"]) == ("2020-01-01T00:00:00Z", 0)
+
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (["forecaster", "nobody"], "There is no forecaster 'nobody'"),
+        (["ledger", "--as-of", "yesterday"], "such as 2026-01-31T12:00:00Z"),
+        (["ledger", "--as-of", "9999-01-01T00:00:00Z"], "future"),
+        (["planet", "mars"], "invalid choice"),
+    ],
+)
+def test_what_cannot_be_printed_is_one_clear_line(words: list[str], says: str) -> None:
+    with pytest.raises(CommandError, match=says):
+        call_command("scorecard", *words)
