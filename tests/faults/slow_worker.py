@@ -26,5 +26,5 @@ def never_end(_: object) -> None:
     time.sleep(600)
 
 
-operations.apply_to_cards = never_end  # type: ignore[assignment]
+operations.apply_to_cards = never_end  # type: ignore[assignment,attr-defined]
 operations.LEASE = timedelta(seconds=3)  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from forecasts import clock
 from forecasts.capture.claims import version_of
 from forecasts.management.example import loading
 from forecasts.models.claims import Claim
@@ -10,6 +11,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards import operations
+from forecasts.scorecards.documents import Document, document
 from tests import factories
 from tests.factories import NOW
 
@@ -43,3 +45,8 @@ def example(now: datetime = NOW) -> dict[int, Claim]:
     claims = loading.load(text="", now=now)
     score(now=now)
     return claims
+
+
+def card_of(kind: str, slug: str = "ledger", now: datetime | None = None) -> Document:
+    """The document of a subject as it is published."""
+    return document(kind=kind, slug=slug, now=now or clock.now())
