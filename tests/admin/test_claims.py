@@ -37,7 +37,7 @@ def page(article: Article | None, *rows: dict[str, Any], initial: int = 0, **fie
 def test_a_claim_is_entered_with_several_forecasts(recorder: Client) -> None:
     article = factories.article(authors=[factories.forecaster()])
     quoted, other = factories.forecaster("quoted"), factories.article(title="Another article")
-    rows = (
+    rows: tuple[dict[str, Any], ...] = (
         sending.said(),
         sending.said(forecaster=quoted.pk, article=other.pk, wording="", probability="62.5", low="50", high="70"),
         {},

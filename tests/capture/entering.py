@@ -38,5 +38,10 @@ def statement(article: Article | None = None, **fields: Any) -> StatementInput:
 def draft(**fields: Any) -> DraftInput:
     """Return a draft in order, on an article of 23 June 2020 without a captured text."""
     article = fields.pop("article", None) or factories.article()
-    defaults = {"filing": filing(), "terms": terms(), "article": article, "forecasts": (statement(article),)}
+    defaults: dict[str, Any] = {
+        "filing": filing(),
+        "terms": terms(),
+        "article": article,
+        "forecasts": (statement(article),),
+    }
     return DraftInput(**(defaults | fields))

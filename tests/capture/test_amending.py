@@ -125,7 +125,7 @@ def test_a_resolved_claim_can_be_filed_anew_but_no_draft_and_no_stale_one(actor:
     resolved, draft = factories.claim(), factories.claim("draft")
     factories.resolution(resolved)
     filing = entering.filing(headline="Filed")
-    by = {"filing": filing, "actor": actor, "now": LATER}
+    by: dict[str, Any] = {"filing": filing, "actor": actor, "now": LATER}
     assert amending.file_anew(claim_id=resolved.public_id, version=2, **by).headline == "Filed"
     for claim, version in ((draft, 1), (resolved, 2)):
         with pytest.raises(Conflict):

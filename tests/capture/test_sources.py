@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from forecasts.capture import sources
@@ -65,7 +67,7 @@ def test_a_group_has_a_slug() -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 201, "N\u202eame", "N\0ame"])
 def test_names_that_cannot_be_taken(actor: Actor, name: str) -> None:
-    by = {"actor": actor, "now": NOW}
+    by: dict[str, Any] = {"actor": actor, "now": NOW}
     for refused in (
         lambda: sources.create_outlet(name=name, **by),
         lambda: sources.create_topic(name=name, **by),

@@ -3,29 +3,24 @@
 from datetime import date
 
 from forecasts.management.example import evidence
-from forecasts.management.example.shapes import Published, Said, Settled, Source, Statement
+from forecasts.management.example.korea import (
+    AUTHOR,
+    BEFORE_THE_ELECTION,
+    BETWEEN_THE_KOREAS,
+    ELECTION,
+    HUNDREDTH_DAY,
+    INAUGURATION,
+    MISSILES,
+    NORTH_KOREA,
+    NUCLEAR_TEST,
+    SEOUL,
+    SIX_MONTHS,
+    US_ELECTION,
+    WASHINGTON,
+)
+from forecasts.management.example.korean_army import ANNOUNCED
+from forecasts.management.example.shapes import Published, Said, Settled, Statement
 from forecasts.models.resolutions import Outcome
-from forecasts.models.sources import Forecaster
-
-AUTHOR = Source("Henning Effner", Forecaster.Kind.AUTHOR)
-ARMY = Source("North Korean army", Forecaster.Kind.QUOTED)
-
-WASHINGTON = "America/New_York"
-SEOUL = "Asia/Seoul"
-ELECTION = date(2020, 11, 3)
-INAUGURATION = date(2021, 1, 20)
-HUNDREDTH_DAY = date(2021, 4, 30)
-SIX_MONTHS = date(2020, 12, 23)
-END_OF_YEAR = date(2020, 12, 31)
-
-BEFORE_THE_ELECTION = "“in the run-up to the US elections”: the election was on 3 November 2020"
-NO_DATE = "No date is given: the end of the year, by house rule"
-
-NORTH_KOREA = "North Korea"
-NUCLEAR_TEST = "Nuclear test"
-MISSILES = "Missiles"
-US_ELECTION = "US election"
-BETWEEN_THE_KOREAS = "Inter-Korean relations"
 
 RED_LINES = "it seems unlikely that North Korea will cross the red lines"
 OPTIONS = "a satellite launch or the testing of a submarine-supported ballistic missile would be possible"
@@ -229,53 +224,7 @@ CLAIMS = (
             ),
         ),
     ),
-    Statement(
-        number=10,
-        headline="Guard posts to be re-occupied",
-        event="North Korea re-occupies guard posts in the demilitarised zone",
-        criteria=(
-            "Occurs if the South Korean military reports soldiers or weapons back, in the window, in guard posts "
-            "that were given up under the agreement of September 2018.\n"
-            "Patrols that pass by do not count."
-        ),
-        zone=SEOUL,
-        deadline=END_OF_YEAR,
-        deadline_words=NO_DATE,
-        topics=(NORTH_KOREA, BETWEEN_THE_KOREAS),
-        said=Said(by=ARMY, wording="are to be", quote="are to be re-occupied"),
-        settled=Settled(
-            outcome=Outcome.DID_NOT_OCCUR,
-            rationale=(
-                "The plan was suspended on 24 June 2020 and not taken up again that year; "
-                "the posts were reported as restored in November 2023."
-            ),
-            evidence=(evidence.SUSPENSION,),
-        ),
-    ),
-    Statement(
-        number=11,
-        headline="More soldiers at Kaesong and Mount Kumgang",
-        event="North Korea deploys more soldiers to Kaesong and Mount Kumgang",
-        criteria=(
-            "Occurs if the South Korean military reports, in the window, additional units stationed in both areas, "
-            "or in one of them with the other announced as done by North Korea.\n"
-            "Soldiers seen on exercises or at work on roads do not count."
-        ),
-        zone=SEOUL,
-        deadline=END_OF_YEAR,
-        deadline_words=NO_DATE,
-        topics=(NORTH_KOREA, BETWEEN_THE_KOREAS),
-        said=Said(
-            by=ARMY,
-            wording="announced that it would",
-            quote="would once again increase its deployment of soldiers in Kaesong and Mount Kumgang",
-        ),
-        settled=Settled(
-            outcome=Outcome.DID_NOT_OCCUR,
-            rationale="The plan was suspended on 24 June 2020, and no deployment of that kind was reported that year.",
-            evidence=(evidence.SUSPENSION,),
-        ),
-    ),
+    *ANNOUNCED,
     Statement(
         number=12,
         headline="The US election campaign could be disrupted",
