@@ -1,5 +1,7 @@
 """Pages of a list, by cursor: what is added meanwhile neither shifts nor repeats a row."""
 
+from typing import Any
+
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
@@ -25,6 +27,19 @@ class Pages(CursorPagination):
         if not (asked.isascii() and asked.isdigit() and len(asked) <= 4 and 1 <= int(asked) <= MOST):
             raise ValidationError({"page_size": [f"Give a whole number from 1 to {MOST}."]})
         return int(asked)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of a page, for the OpenAPI document."""
+        address = {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": "The next or previous page, if there is one.",
+        }
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": address, "previous": address, "results": schema},
+        }
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Return the cursor of a request.

@@ -1,5 +1,6 @@
 """Forecasts: what was said, where, how it is read, and what became of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -73,6 +74,15 @@ class ScoreSerializer(serializers.Serializer[Score]):
         return None if score.value is None else str(score.value)
 
 
+class ScoresSerializer(serializers.Serializer[Mapping[str, Score]]):
+    """Each score by its rule; none before the claim is resolved."""
+
+    brier = ScoreSerializer(required=False)
+    log = ScoreSerializer(required=False)
+    brier_first = ScoreSerializer(required=False)
+    brier_time_weighted = ScoreSerializer(required=False)
+
+
 class CallSerializer(serializers.Serializer[Call]):
     """What became of the forecast that stands.
 
@@ -83,12 +93,7 @@ class CallSerializer(serializers.Serializer[Call]):
     held = serializers.BooleanField(allow_null=True)
     prospective = serializers.BooleanField(allow_null=True)
     unscorable = serializers.CharField(allow_blank=True)
-    scores = serializers.SerializerMethodField()
-
-    @extend_schema_field({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Score"}})
-    def get_scores(self, call: Call) -> dict[str, Any]:
-        """Each score by its rule; none before the claim is resolved."""
-        return {rule: ScoreSerializer(call.scores[rule]).data for rule in Rule if rule in call.scores}
+    scores = ScoresSerializer()
 
 
 class ForecastSerializer(serializers.ModelSerializer[Forecast]):

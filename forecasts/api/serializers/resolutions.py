@@ -26,7 +26,9 @@ class PersonSerializer(serializers.Serializer[User]):
 
 
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
-    """A publication that a stranger can look up."""
+    """A publication that a stranger can look up; where there is no `url`, `no_url_reason` says why."""
+
+    url = serializers.CharField(allow_blank=True)
 
     class Meta:
         model = Evidence

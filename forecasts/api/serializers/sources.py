@@ -9,7 +9,9 @@ from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 
 
 class OutletSerializer(serializers.ModelSerializer[Outlet]):
-    """Who publishes."""
+    """Who publishes. Here and below an empty `url` means that none is known."""
+
+    url = serializers.CharField(allow_blank=True)
 
     class Meta:
         model = Outlet
@@ -38,6 +40,7 @@ class SourceSerializer(serializers.ModelSerializer[Article]):
     """An article as the source of a claim or a forecast."""
 
     outlet = OutletSerializer()
+    url = serializers.CharField(allow_blank=True)
 
     class Meta:
         model = Article
@@ -57,6 +60,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
     id = serializers.CharField(source="public_id")
     outlet = OutletSerializer()
     authors = ForecasterSerializer(many=True)
+    url = serializers.CharField(allow_blank=True)
     capture = CaptureSerializer(allow_null=True)
     links = serializers.SerializerMethodField()
 

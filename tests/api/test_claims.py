@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forecasts import clock
+from forecasts.models.claims import Claim, State
+from forecasts.models.people import Role
+from forecasts.resolution import disputes
+from tests import factories
+from tests.api.conftest import Get
+from tests.factories import NOW
+from tests.resolution.stage import NO, YES, act, actor, settle
+from tests.scorecards import stage
+
+
+def test_a_claim_names_all_that_is_known_of_it(get: Get, example: dict[int, Claim]) -> None:
+    claim = get(f"claims/{example[9].public_id}/")
+    assert claim["headline"] == "Pressure on Washington after the election"
+    assert claim["window"] == {
+        "event_from": "2020-11-04",
+        "deadline": {
+            "on": "2021-04-30", "precision": "day", "at": "2021-05-01T04:00:00Z", "words": example[9].deadline_words,
+        },
+        "time_zone": "America/New_York",
+    }  # fmt: skip
+    assert (claim["outcome"], claim["article"]["slug"]) == ("occurred", "north-korea-increases-the-pressure")
+    assert claim["criteria"]
+    [forecast] = claim["forecasts"]
+    assert (forecast["forecaster"]["slug"], forecast["stands"]) == ("henning-effner", True)
+    assert "is likely to increase the pressure" in forecast["quote"]["exact"]
+    assert (forecast["reading"]["point_ppm"], forecast["call"]["held"]) == (750_000, True)
+    assert forecast["call"]["scores"]["brier"] == {
+        "value": 0.0625, "low": 0.0225, "high": 0.16, "exact": "62500000000",
+    }  # fmt: skip
+    [resolution] = claim["resolutions"]
+    assert (resolution["live"], resolution["policy"]) == (True, "two_person")
+    assert (resolution["answer"]["proposed_by"]["role"], resolution["confirmed_by"]["role"]) == ("resolver", "reviewer")
+    assert resolution["answer"]["evidence"][0]["publisher"]
+
+
+def test_a_condition_is_named_with_what_became_of_it(get: Get, example: dict[int, Claim]) -> None:
+    claim = get(f"claims/{example[3].public_id}/")
+    assert (claim["outcome"], claim["resolutions"][0]["policy"]) == ("condition_not_met", "rule")
+    assert claim["resolutions"][0]["confirmed_by"] is None
+    assert [(each["id"], each["outcome"]) for each in claim["condition"]["any_of"]] == [
+        (example[number].public_id, "did_not_occur") for number in (1, 2)
+    ]
+    assert claim["forecasts"][0]["call"]["unscorable"] == "condition_not_met"
+
+
+@pytest.mark.parametrize(
+    "hours, resolved, state", [(0, False, "due"), (1, True, "resolved"), (72, True, "resolved"), (73, True, "final")]
+)
+def test_due_and_final_follow_from_the_time(
+    get: Get, monkeypatch: pytest.MonkeyPatch, *, hours: int, resolved: bool, state: str
+) -> None:
+    claim = stage.recorded()
+    if resolved:
+        factories.resolution(claim, confirmed_at=NOW + timedelta(hours=1))
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=hours))
+    assert get(f"claims/{claim.public_id}/")["state"] == state
+
+
+def test_every_resolution_is_kept_with_the_dispute_that_ended_it(get: Get) -> None:
+    claim = stage.recorded()
+    settle(claim, NO)
+    act(disputes.dispute, claim, actor(Role.FORECASTER), reason="It is listed.", answer=YES)
+    act(disputes.uphold, claim, actor(Role.REVIEWER), reason="So it is.")
+    first, second = get(f"claims/{claim.public_id}/resolutions/")["results"]
+    assert (first["live"], second["live"], second["supersedes"]) == (False, True, first["id"])
+    [dispute] = first["disputes"]
+    assert (dispute["disputed_by"]["role"], dispute["decision"]["upheld"]) == ("forecaster", True)
+    assert dispute["counter_proposal"]["outcome"] == second["answer"]["outcome"] == "occurred"
+    assert len(get(f"claims/{claim.public_id}/")["resolutions"]) == 2
+
+
+def test_every_forecast_is_listed_and_one_of_each_forecaster_stands(get: Get) -> None:
+    claim = stage.recorded()
+    first = factories.forecast(claim)
+    factories.forecast(claim, forecaster=first.forecaster, p_ppm=300_000)
+    gone = factories.forecast(claim)
+    factories.forecast(claim, forecaster=gone.forecaster, basis="withdrawal", p_ppm=None)
+    listed = get(f"claims/{claim.public_id}/forecasts/")["results"]
+    assert [(each["p_ppm"], each["stands"]) for each in listed] == [
+        (200_000, False), (300_000, True), (200_000, False), (None, False),
+    ]  # fmt: skip
+    assert listed[3]["reading"] is None
+
+
+def test_the_whole_record_of_a_claim(get: Get, example: dict[int, Claim]) -> None:
+    entries = get(f"claims/{example[1].public_id}/history/")
+    assert [entry["kind"] for entry in entries] == ["claim.recorded", "proposal.made", "resolution.confirmed"]
+    assert [entry["number"] for entry in entries] == [1, 2, 3]
+    assert entries[0]["rows"]
+
+
+@pytest.mark.parametrize("part", ["", "forecasts/", "resolutions/", "history/"])
+@pytest.mark.parametrize("public_id", ["0000000000", "x", "a" * 2000, "draft"])
+def test_drafts_and_strangers_are_not_there(get: Get, part: str, public_id: str) -> None:
+    draft = factories.claim(State.DRAFT)
+    name = draft.public_id if public_id == "draft" else public_id
+    assert get(f"claims/{name}/{part}", 404)["title"] == "Not Found"
+    assert get("claims/")["results"] == []
+
+
+def test_a_draft_is_not_shown_as_a_condition_either(get: Get) -> None:
+    claim = stage.recorded(conditions=[factories.claim(State.DRAFT)])
+    assert get(f"claims/{claim.public_id}/")["condition"]["any_of"] == []
+
+
+def test_a_list_takes_the_same_number_of_queries_for_one_claim_as_for_many(get: Get) -> None:
+    def queries() -> int:
+        condition = stage.recorded()
+        claim = stage.recorded(article=factories.article(), topics=[factories.topic()], conditions=[condition])
+        factories.forecast(claim, article=factories.article())
+        factories.forecast(claim, forecaster=factories.forecaster())
+        factories.resolution(claim)
+        factories.resolution(condition)
+        with CaptureQueriesContext(connection) as captured:
+            get("claims/")
+        return len(captured)
+
+    counts = [queries() for _ in range(3)]
+    assert counts == [5, 5, 5]
+
+
+def test_one_claim_takes_the_same_number_of_queries_however_long_its_life(get: Get) -> None:
+    claim = stage.called().claim
+
+    def queries() -> int:
+        factories.forecast(claim)
+        factories.resolution(claim)
+        act(disputes.dispute, claim, actor(), reason="No.", answer=YES)
+        act(disputes.uphold, claim, actor(Role.REVIEWER), reason="Yes.")
+        with CaptureQueriesContext(connection) as captured:
+            get(f"claims/{claim.public_id}/")
+        return len(captured)
+
+    first, second, third = (queries() for _ in range(3))
+    assert first == second == third <= 26

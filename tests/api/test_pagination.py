@@ -1,0 +1,67 @@
+from base64 import b64encode
+
+import pytest
+
+from tests import factories
+from tests.api.conftest import Get
+from tests.scorecards import stage
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(page: dict) -> list[str]:
+    return [claim["id"] for claim in page["results"]]
+
+
+def test_pages_follow_each_other_newest_first_and_back_again(get: Get) -> None:
+    newest_first = [stage.recorded().public_id for _ in range(5)][::-1]
+    first = get("claims/?page_size=2")
+    second = get(first["next"])
+    third = get(second["next"])
+    assert [*ids(first), *ids(second), *ids(third)] == newest_first
+    assert (first["previous"], third["next"]) == (None, None)
+    assert ids(get(third["previous"])) == ids(second)
+
+
+def test_what_is_recorded_meanwhile_neither_shifts_nor_repeats_a_row(get: Get) -> None:
+    listed = [stage.recorded().public_id for _ in range(4)][::-1]
+    first = get("claims/?page_size=2")
+    stage.recorded()
+    assert [*ids(first), *ids(get(first["next"]))] == listed
+
+
+def test_filters_stay_with_the_next_page(get: Get) -> None:
+    topic = factories.topic()
+    for number in range(6):
+        stage.recorded(topics=[topic] if number % 2 else [])
+    first = get(f"claims/?page_size=2&topic={topic.slug}")
+    assert len(ids(get(first["next"]))) == 1
+
+
+def test_what_belongs_to_a_claim_is_listed_oldest_first(get: Get) -> None:
+    claim = stage.recorded()
+    forecasts = [factories.forecast(claim).public_id for _ in range(3)]
+    first = get(f"claims/{claim.public_id}/forecasts/?page_size=2")
+    assert [*ids(first), *ids(get(first["next"]))] == forecasts
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "201", "1.5", "many", "", "9" * 30, "１"])
+def test_a_page_has_from_1_to_200_rows(get: Get, size: str) -> None:
+    assert list(get(f"claims/?page_size={size}", 400)["errors"]) == ["page_size"]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "abc",
+        "é",
+        *(b64encode(text).decode() for text in (b"p=abc", b"p=-1", b"o=x", b"r=x", b"p=" + b"9" * 30, b"\xff")),
+    ],
+)
+def test_a_cursor_that_no_page_has_given_is_refused(get: Get, cursor: str) -> None:
+    assert list(get(f"claims/?cursor={cursor}", 400)["errors"]) == ["cursor"]
+
+
+@pytest.mark.parametrize("text", [b"o=999999999999999999999", b"p=" + b"9" * 18, b"p=0"])
+def test_a_cursor_beyond_every_row_is_a_page_all_the_same(get: Get, text: bytes) -> None:
+    get(f"claims/?cursor={b64encode(text).decode()}")

@@ -1,0 +1,56 @@
+import pytest
+from django.test import Client
+
+from tests.api.conftest import Get
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_problem_says_what_is_wrong_and_where(get: Get) -> None:
+    assert get("claims/?state=x", 400) == {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "state: Select a valid choice. x is not one of the available choices.",
+        "instance": "/api/v1/claims/",
+        "errors": {"state": ["Select a valid choice. x is not one of the available choices."]},
+    }
+
+
+@pytest.mark.parametrize("path", ["", "nothing/", "claims/x/y/z/", "claims/%F0%9F%98%80/", "CLAIMS/"])
+def test_an_address_that_is_none(get: Get, path: str) -> None:
+    assert "nothing at this address" in get(path, 404)["detail"]
+
+
+def test_a_slash_that_is_missing_is_added(client: Client) -> None:
+    assert client.get("/api/v1/claims")["Location"] == "/api/v1/claims/"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["claims/", "articles/", "scorecards/ledger/"])
+def test_nothing_can_be_written(client: Client, method: str, path: str) -> None:
+    response = getattr(client, method)(f"/api/v1/{path}", data="{", content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_a_body_of_10_megabytes_is_refused(client: Client) -> None:
+    response = client.post("/api/v1/claims/", data=b"x" * 10_000_000, content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (413, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["claims/?state=%00", "claims/%00/", "scorecards/ledger/?as_of=%00"])
+def test_a_nul_character_is_refused(get: Get, path: str) -> None:
+    assert "NUL" in get(path, 400)["detail"]
+
+
+@pytest.mark.parametrize("path, accept", [("claims/", "text/html"), ("schema/", "text/html")])
+def test_a_form_that_there_is_not(client: Client, path: str, accept: str) -> None:
+    response = client.get(f"/api/v1/{path}", headers={"accept": accept})
+    assert (response.status_code, response["Content-Type"]) == (406, "application/problem+json")
+    assert response.json()["status"] == 406
+
+
+@pytest.mark.parametrize("path", ["claims/?format=xml", "schema/?format=xml"])
+def test_a_format_that_there_is_not(get: Get, path: str) -> None:
+    get(path, 404)
