@@ -94,7 +94,7 @@ class ArticleAdmin(OperationAdmin):
 
     def _page(self, form: ArticleForm, rows: FilledRows, obj: Article | None) -> dict[str, Any]:
         """Return what the template shows beside the form."""
-        *laid_out, blank = lay_out(rows, ROW_FIELDSETS, claim_title)
+        *laid_out, blank = lay_out(rows, ROW_FIELDSETS, claim_title, most_open=1)
         if obj and obj.capture:
             form["text"].help_text = format_html(
                 "Captured on {}: {} characters, SHA-256 {}. Paste it again only if the page has changed.",

@@ -142,7 +142,7 @@ class ClaimAdmin(OperationAdmin):
                 return redirect("admin:forecasts_claim_change", claim.pk)
             if claim is not None:
                 return self.done(request, claim, is_new=obj is None)
-        *laid_out, blank = lay_out(rows, STATEMENT_FIELDSETS, statement_title)
+        *laid_out, blank = lay_out(rows, STATEMENT_FIELDSETS, statement_title, most_open=2)
         row_errors = [error for row in rows.forms for errors in row.errors.values() for error in errors]
         extra = {
             "rows": laid_out,

@@ -34,6 +34,7 @@ class ForecastAdmin(OperationAdmin):
     """Forecasts, the newest first."""
 
     entry_form = ForecastForm
+    change_form_template = "admin/forecasts/entry_form.html"
     list_display = ("said", "forecaster", "claim", "stated_on", "quote_match", "has_reading", "recorded_at")
     list_filter = ("basis", "quote_match", "forecaster__kind", "phrase_chosen")
     list_select_related = ("forecaster", "claim")

@@ -87,14 +87,18 @@ def statement_rows(data: Any, claim: Claim | None) -> FilledRows:  # noqa: ANN40
     return made(data, initial=initial, prefix="forecasts")  # type: ignore[return-value]  # of the class given
 
 
-def lay_out(rows: FilledRows, fieldsets: Sequence[Any], title: Callable[[Any], str]) -> Iterator[LaidOutRow]:
-    """Yield the rows as the page shows them; with nothing entered yet, the first blank one is open."""
+def lay_out(
+    rows: FilledRows, fieldsets: Sequence[Any], title: Callable[[Any], str], *, most_open: int = 0
+) -> Iterator[LaidOutRow]:
+    """Yield the rows as the page shows them, and at last the blank one that is copied for further rows.
+
+    Rows that stood there are open if they are few; if there are none, the first blank one is.
+    """
     stood = rows.initial_form_count()
+    opened = max(1, stood) if stood <= most_open or not stood else 0
     for number, form in enumerate(rows.forms):
-        is_first_blank = number == stood == 0
-        yield LaidOutRow(
-            form, fieldsets, title=title(form), is_open=is_first_blank or (form.is_bound and form.has_changed())
-        )
+        is_sent = form.is_bound and form.has_changed()
+        yield LaidOutRow(form, fieldsets, title=title(form), is_open=number < opened or is_sent)
     yield LaidOutRow(rows.empty_form, fieldsets, title=title(rows.empty_form), is_open=True)
 
 

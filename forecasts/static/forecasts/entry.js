@@ -1,4 +1,5 @@
-/* Entering claims: how a wording reads while it is typed, and further rows. Everything works without this file too. */
+/* Entering claims: how a wording reads while it is typed, further rows, and names for look-up fields.
+   Claims can be entered without this file: readings then appear once a page is saved, and blank rows wait at the end. */
 "use strict";
 {
   const address = document.currentScript.dataset.reading;
@@ -39,6 +40,20 @@
     entry.querySelector("input:not([type=hidden])").focus();
   }
 
+  // The look-up fields are built by a script that leaves their parts without a name: they get that of their label.
+  function nameLookUps(within) {
+    for (const select of within.querySelectorAll("select.admin-autocomplete")) {
+      const name = select.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? select.name;
+      const built = select.nextElementSibling;
+      for (const part of built?.querySelectorAll(".select2-selection, .select2-selection__rendered, .select2-search__field") ?? []) {
+        part.removeAttribute("aria-labelledby");
+        part.setAttribute("aria-label", name);
+      }
+    }
+  }
+
+  window.django?.jQuery?.(() => nameLookUps(document)); // after the script that builds them, which waits for the same
+  document.addEventListener("formset:added", (event) => nameLookUps(event.target));
   document.addEventListener("input", later);
   document.addEventListener("change", later);
   for (const button of document.querySelectorAll("[data-add-row]")) {
