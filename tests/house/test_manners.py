@@ -63,6 +63,6 @@ def test_each_test_file_is_named_after_what_it_tests() -> None:
 def _has_subject(test: Path) -> bool:
     """Whether the layer has a module or package of that name, for the whole name or the beginning of it."""
     layer = source.ROOT / "forecasts" / test.relative_to(source.ROOT / "tests").parts[0]
-    subjects = {path.stem for path in layer.rglob("*") if path.suffix == ".py" or path.is_dir()}
+    subjects = {layer.name} | {path.stem for path in layer.rglob("*") if path.suffix == ".py" or path.is_dir()}
     words = test.stem.removeprefix("test_").split("_")
     return any("_".join(words[:count]) in subjects for count in range(1, len(words) + 1))
