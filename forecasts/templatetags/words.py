@@ -1,4 +1,4 @@
-"""People's words: shown as written, kept from disturbing the text around them."""
+"""People's words: shown as written, kept from disturbing the text around them; templates wrap the rest in `<bdi>`."""
 
 import re
 
@@ -10,12 +10,6 @@ from forecasts.history.actors import RULE
 from forecasts.models.people import Role
 
 register = template.Library()
-
-
-@register.filter
-def bdi(text: object) -> SafeString:
-    """Isolate the direction of words that somebody entered."""
-    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter

@@ -3,8 +3,15 @@ from django.template import Context, Template
 from forecasts.templatetags import words
 
 
-def test_words_are_isolated_and_escaped() -> None:
-    assert words.bdi("<b>&") == "<bdi>&lt;b&gt;&amp;</bdi>"
+def test_roles_are_named_and_a_rule_is_no_person() -> None:
+    assert words.role_words("admin") == "editor-in-chief"
+    assert words.role_words("rule") == "by rule of the ledger"
+
+
+def test_hits_are_marked_and_everything_is_escaped() -> None:
+    assert words.marked("A <b> and a <B>", "<b>") == "A <mark>&lt;b&gt;</mark> and a <mark>&lt;B&gt;</mark>"
+    assert words.marked("plain", "") == "plain"
+    assert words.marked("a.b", ".") == "a<mark>.</mark>b"
 
 
 def test_quoted_words_keep_their_marks_outside() -> None:
