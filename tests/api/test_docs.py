@@ -87,7 +87,7 @@ def test_a_problem_is_what_it_describes(schema: Schema, client: Client) -> None:
         assert "application/problem+json" in operations["get"]["responses"]["default"]["content"]
 
 
-def test_its_pages_need_no_other_host(client: Client) -> None:
+def test_its_pages_need_no_other_host(db: None, client: Client) -> None:
     page = client.get("/api/v1/docs/")
     assert page.status_code == 200
     assert "'unsafe" not in page["Content-Security-Policy"]
