@@ -25,6 +25,7 @@ Imports go downwards only; `lint-imports` checks it.
     tasks                                   Celery tasks: ids in, one operation called
     scorecards                              reads rows into scoring types, keeps scores and cards, answers for pages
     capture forecasting resolution          the operations: the only writers of the ledger; they do not know one another
+    statements                              what people type about a forecast, checked: quotes, readings, days
     history                                 the append-only record: entries, guards, verification
     models                                  the whole schema: fields, named constraints, querysets
     scoring clock                           pure rules without Django, and the one reader of the clock

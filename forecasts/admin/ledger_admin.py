@@ -15,10 +15,10 @@ from django.db.models import Model, URLField
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 
-from forecasts.admin.carrying import attach, carry_out, take_version
+from forecasts.admin.carrying import attach, carry_out
 from forecasts.admin.forms.fields import zone_names
 from forecasts.history.actors import Actor
-from forecasts.models.errors import Conflict, Refused
+from forecasts.models.errors import Refused
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -115,11 +115,8 @@ class OperationAdmin(LedgerAdmin):
         return self.show(request, form, obj, form_url=form_url)
 
     def refuse(self, form: BaseForm, obj: Any | None, refusal: Refused) -> None:  # noqa: ANN401
-        """Bring a refusal to the form; after a conflict the form goes on from the row as it is now."""
+        """Bring a refusal to the form."""
         attach(form, refusal)
-        if isinstance(refusal, Conflict) and obj is not None and "version" in form.fields:
-            obj.refresh_from_db()
-            take_version(form, obj.version)
 
     def done(self, request: HttpRequest, row: Model, *, is_new: bool) -> HttpResponse:
         """Say that it is done, and go where the pressed button leads."""

@@ -19,9 +19,14 @@ from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
 
 
 class NameForm(forms.Form):
-    """A name; the slug is made of it once and then stays."""
+    """A name; the slug is made of it once and then stays. `seen` is the name that the person saw."""
 
     name = line()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the operations take it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class OutletForm(NameForm):
@@ -60,13 +65,14 @@ class OutletAdmin(OperationAdmin):
 
     def initial(self, request: HttpRequest, obj: Outlet | None) -> dict[str, Any]:
         """Show the outlet as it is."""
-        return {"name": obj.name, "url": obj.url} if obj else {}
+        return {"name": obj.name, "seen": obj.name, "url": obj.url} if obj else {}
 
     def operate(self, form: OutletForm, obj: Outlet | None, *, actor: Actor, now: datetime) -> Outlet:
         """Add or amend an outlet."""
         if obj is None:
-            return sources.create_outlet(**form.cleaned_data, actor=actor, now=now)
-        return sources.amend_outlet(outlet=obj, **form.cleaned_data, actor=actor, now=now)
+            return sources.create_outlet(**form.typed(), actor=actor, now=now)
+        obj.name = form.cleaned_data["seen"]
+        return sources.amend_outlet(outlet=obj, **form.typed(), actor=actor, now=now)
 
 
 @admin.register(Topic, site=site)
@@ -90,13 +96,14 @@ class TopicAdmin(OperationAdmin):
 
     def initial(self, request: HttpRequest, obj: Topic | None) -> dict[str, Any]:
         """Show the topic as it is."""
-        return {"name": obj.name} if obj else {}
+        return {"name": obj.name, "seen": obj.name} if obj else {}
 
     def operate(self, form: NameForm, obj: Topic | None, *, actor: Actor, now: datetime) -> Topic:
         """Add or amend a topic."""
         if obj is None:
-            return sources.create_topic(**form.cleaned_data, actor=actor, now=now)
-        return sources.amend_topic(topic=obj, **form.cleaned_data, actor=actor, now=now)
+            return sources.create_topic(**form.typed(), actor=actor, now=now)
+        obj.name = form.cleaned_data["seen"]
+        return sources.amend_topic(topic=obj, **form.typed(), actor=actor, now=now)
 
 
 @admin.register(Forecaster, site=site)
@@ -119,19 +126,20 @@ class ForecasterAdmin(OperationAdmin):
         """Show on how many claims the forecaster has a standing forecast."""
         return int(forecaster.forecast_count)
 
-    def form_for(self, obj: Forecaster | None) -> type[forms.Form]:
+    def form_for(self, obj: Forecaster | None) -> type[NameForm]:
         """Return the form: of a forecaster that is there, only the name can be amended."""
         return NameForm if obj else ForecasterForm
 
     def initial(self, request: HttpRequest, obj: Forecaster | None) -> dict[str, Any]:
         """Show the forecaster as it is."""
-        return {"name": obj.name} if obj else {"kind": Forecaster.Kind.AUTHOR}
+        return {"name": obj.name, "seen": obj.name} if obj else {"kind": Forecaster.Kind.AUTHOR}
 
-    def operate(self, form: forms.Form, obj: Forecaster | None, *, actor: Actor, now: datetime) -> Forecaster:
+    def operate(self, form: NameForm, obj: Forecaster | None, *, actor: Actor, now: datetime) -> Forecaster:
         """Add a forecaster or amend its name."""
         if obj is None:
-            return sources.create_forecaster(**form.cleaned_data, actor=actor, now=now)
-        return sources.amend_forecaster(forecaster=obj, **form.cleaned_data, actor=actor, now=now)
+            return sources.create_forecaster(**form.typed(), actor=actor, now=now)
+        obj.name = form.cleaned_data["seen"]
+        return sources.amend_forecaster(forecaster=obj, **form.typed(), actor=actor, now=now)
 
 
 @admin.register(ClaimGroup, site=site)
@@ -153,4 +161,4 @@ class ClaimGroupAdmin(OperationAdmin):
 
     def operate(self, form: NameForm, obj: ClaimGroup | None, *, actor: Actor, now: datetime) -> ClaimGroup:
         """Add a group."""
-        return sources.create_group(**form.cleaned_data)
+        return sources.create_group(**form.typed())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from forecasts.capture.slugs import insert_with_slug
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
+from forecasts.models.errors import Conflict
 from forecasts.models.people import User
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
 from forecasts.statements.addresses import web_address
@@ -33,10 +36,9 @@ def create_outlet(*, name: str, url: str = "", actor: Actor, now: datetime) -> O
 def amend_outlet(*, outlet: Outlet, name: str, url: str = "", actor: Actor, now: datetime) -> Outlet:
     """Change an outlet's name or address; its slug stays."""
     problems = Problems()
-    outlet.name = problems.line("name", name, longest=LONGEST_NAME)
-    outlet.url = web_address(url, "url", problems, longest=500)
+    name, url = problems.line("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
-    outlet.save(update_fields=["name", "url"])
+    _change(outlet, Outlet.objects.filter(pk=outlet.pk, name=outlet.name), name=name, url=url)
     append(kind=Kind.OUTLET_AMENDED, about=outlet, rows=[outlet], actor=actor, now=now)
     return outlet
 
@@ -53,8 +55,7 @@ def create_topic(*, name: str, actor: Actor, now: datetime) -> Topic:
 @transaction.atomic
 def amend_topic(*, topic: Topic, name: str, actor: Actor, now: datetime) -> Topic:
     """Change a topic's name; its slug stays."""
-    topic.name = _name(name)
-    topic.save(update_fields=["name"])
+    _change(topic, Topic.objects.filter(pk=topic.pk, name=topic.name), name=_name(name))
     append(kind=Kind.TOPIC_AMENDED, about=topic, rows=[topic], actor=actor, now=now)
     return topic
 
@@ -76,8 +77,7 @@ def create_forecaster(
 @transaction.atomic
 def amend_forecaster(*, forecaster: Forecaster, name: str, actor: Actor, now: datetime) -> Forecaster:
     """Change a forecaster's name. The kind stays: published scorecards have counted by it."""
-    forecaster.name = _name(name)
-    forecaster.save(update_fields=["name"])
+    _change(forecaster, Forecaster.objects.filter(pk=forecaster.pk, name=forecaster.name), name=_name(name))
     append(kind=Kind.FORECASTER_AMENDED, about=forecaster, rows=[forecaster], actor=actor, now=now)
     return forecaster
 
@@ -87,6 +87,13 @@ def create_group(*, name: str) -> ClaimGroup:
     """Add a group of claims. It has no history of its own: each claim's history says when it joined."""
     name = _name(name)
     return insert_with_slug(ClaimGroup, name, lambda slug: ClaimGroup(slug=slug, name=name))
+
+
+def _change(row: Model, as_read: QuerySet[Any], **values: str) -> None:
+    """Update the row where it is still as the caller read it."""
+    if not as_read.update(**values):
+        raise Conflict("Somebody else has renamed this since you opened it. Your input is still here.")
+    row.refresh_from_db()
 
 
 def _name(name: str) -> str:

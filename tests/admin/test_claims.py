@@ -129,9 +129,11 @@ def test_drafts_are_recorded_in_bulk_and_those_that_lack_something_say_so(record
 def test_a_recorded_claim_is_shown_with_the_steps_that_are_left(recorder: Client) -> None:
     claim = factories.claim(headline="Recorded")
     factories.forecast(claim, wording="likely", phrase_key="likely")
+    factories.forecast(claim, wording="who knows", p_ppm=500_000, reading_reason="A shrug")
     html = recorder.get(address(claim)).content.decode()
     for step in ("amend", "file", "retract"):
         assert reverse(f"admin:forecasts_claim_{step}", args=[claim.pk]) in html
+    assert "50 %: A shrug" in html
     assert "_save" not in html
     assert recorder.post(address(claim), page(None)).status_code == 403
     assert recorder.get(f"{address(claim)}../delete/").status_code == 403

@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 
+from forecasts.models.disputes import Dispute
 from forecasts.models.people import Role
 from tests import factories
 from tests.admin.conftest import at_the_desk
@@ -61,7 +62,16 @@ def test_no_page_has_anything_that_the_policy_blocks(recorder: Client, path: str
 def test_every_table_of_the_desk_can_be_opened(editor: Client) -> None:
     claim = factories.claim(conditions=[factories.claim()])
     factories.forecast(claim)
-    factories.resolution(claim)
+    resolution = factories.resolution(claim)
+    other = factories.claim()
+    Dispute.objects.create(
+        claim=claim,
+        resolution=resolution,
+        counter_proposal=factories.proposal(other),
+        reason="It did rain",
+        disputed_by=factories.person(),
+        disputed_at=factories.NOW,
+    )
     for section in editor.get("/admin/").context["app_list"]:
         for table in section["models"]:
             page = editor.get(table["admin_url"])

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,13 +30,27 @@ def test_sources_are_added_and_renamed(
     assert (row.name, row.slug) == ("A name", "a-name")
     address = f"/admin/forecasts/{table}/{row.pk}/change/"
     assert recorder.get(address).status_code == 200
-    renamed = recorder.post(address, {"name": "Another", **fields})
+    renamed = recorder.post(address, {"name": "Another", "seen": "A name", **fields})
     row.refresh_from_db()
     if model is ClaimGroup:
         assert (renamed.status_code, row.name) == (403, "A name")
     else:
         assert (renamed.status_code, row.name, row.slug) == (302, "Another", "a-name")
     assert_history_holds()
+
+
+@pytest.mark.parametrize("table, make", [("outlet", factories.outlet), ("topic", factories.topic)])
+def test_a_name_that_somebody_else_has_changed_meanwhile(
+    recorder: Client, table: str, make: Callable[..., Model]
+) -> None:
+    row: Any = make(name="Theirs")
+    sent = {"name": "Mine", "seen": "As it was"}
+    response = recorder.post(f"/admin/forecasts/{table}/{row.pk}/change/", sent)
+    form = response.context["adminform"].form
+    assert "Somebody else has renamed this" in str(form.errors)
+    assert form["name"].value() == "Mine"
+    row.refresh_from_db()
+    assert row.name == "Theirs"
 
 
 @pytest.mark.parametrize("table", ["outlet", "topic", "forecaster", "claimgroup"])

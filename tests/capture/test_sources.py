@@ -5,7 +5,7 @@ import pytest
 from forecasts.capture import sources
 from forecasts.history.actors import Actor
 from forecasts.history.queries import entries_of
-from forecasts.models.errors import Invalid
+from forecasts.models.errors import Conflict, Invalid
 from forecasts.models.people import Role
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
 from tests import factories
@@ -31,6 +31,14 @@ def test_an_outlet_keeps_its_slug_when_its_name_changes(actor: Actor) -> None:
     assert (outlet.slug, outlet.name, outlet.url) == ("the-daily", "The Weekly", "")
     assert kinds(outlet) == ["outlet.created", "outlet.amended"]
     assert_history_holds()
+
+
+def test_a_name_that_somebody_has_changed_meanwhile_stays(actor: Actor) -> None:
+    topic = factories.topic(name="Theirs")
+    topic.name = "As it was"
+    with pytest.raises(Conflict, match="renamed"):
+        sources.amend_topic(topic=topic, name="Mine", actor=actor, now=NOW)
+    assert Topic.objects.get().name == "Theirs"
 
 
 def test_a_topic_too(actor: Actor) -> None:

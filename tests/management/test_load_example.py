@@ -3,14 +3,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from forecasts import clock
 from forecasts.management.example import north_korea, population
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import User
 from forecasts.models.resolutions import Resolution
+from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Article, Capture, Forecaster, Outlet, Topic
+from forecasts.scorecards.documents import document
 from tests.history_check import assert_history_holds
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +127,18 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes | None, problem: 
         file.write_bytes(content)
     with pytest.raises(CommandError, match=problem):
         load("--text", str(file))
+
+
+def test_the_worked_values_come_out(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        load()
+    assert not ScoreJob.objects.behind().exists()
+    card = document(kind="forecaster", slug="henning-effner", now=clock.now())
+    assert (card["scores"]["brier"]["value"], card["scores"]["log"]["sum"]) == (0.10375, "2266446046")
+    counts = {name: card["counts"][name] for name in ("claims", "open", "due", "resolved", "scored", "retrospective")}
+    assert counts == {"claims": 10, "open": 0, "due": 2, "resolved": 8, "scored": 6, "retrospective": 10}
+    army = document(kind="forecaster", slug="north-korean-army", now=clock.now())
+    assert (army["scores"]["brier"]["value"], army["scores"]["brier"]["n"]) == (0.952576, 2)
 
 
 def test_loading_again_changes_nothing(tmp_path: Path) -> None:
