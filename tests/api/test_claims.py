@@ -76,6 +76,17 @@ def test_every_resolution_is_kept_with_the_dispute_that_ended_it(get: Get) -> No
     assert len(get(f"claims/{claim.public_id}/")["resolutions"]) == 2
 
 
+def test_people_are_named_by_pseudonym_and_strongest_role(get: Get) -> None:
+    claim = stage.recorded()
+    admin = factories.person(Role.ADMIN, first_name="Given", last_name="Name")
+    admin.groups.clear()
+    factories.resolution(claim, confirmed_by=admin)
+    [resolution] = get(f"claims/{claim.public_id}/resolutions/")["results"]
+    assert resolution["confirmed_by"] == {"pseudonym": admin.pseudonym, "role": "admin"}
+    assert "Given" not in str(resolution)
+    assert admin.username not in str(resolution["confirmed_by"])
+
+
 def test_every_forecast_is_listed_and_one_of_each_forecaster_stands(get: Get) -> None:
     claim = stage.recorded()
     first = factories.forecast(claim)

@@ -1,6 +1,9 @@
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
+from forecasts.api.problems import problem_of
 from tests.api.conftest import Get
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +57,15 @@ def test_a_form_that_there_is_not(client: Client, path: str, accept: str) -> Non
 @pytest.mark.parametrize("path", ["claims/?format=xml", "schema/?format=xml"])
 def test_a_format_that_there_is_not(get: Get, path: str) -> None:
     get(path, 404)
+
+
+def test_what_is_our_own_fault_is_not_called_the_clients() -> None:
+    assert problem_of(RuntimeError("ours"), {}) is None
+
+
+def test_an_error_without_fields_is_told_in_words() -> None:
+    request = Request(RequestFactory().get("/api/v1/claims/"))
+    response = problem_of(ValidationError(["This is too much.", "And late."]), {"request": request})
+    assert response is not None
+    assert response.data["detail"] == "This is too much. And late."
+    assert "errors" not in response.data
