@@ -52,11 +52,17 @@ def score_claim(*, claim_pk: int, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def ready_jobs(*, now: datetime, limit: int) -> list[int]:
-    """Return the claims whose scores can be computed now, and note with the jobs of lost workers what happened to them."""
-    lost = ScoreJob.objects.behind().filter(leased_until__lte=now, last_error="")
-    lost.update(last_error="The worker that computed these scores was lost before it had finished.")
-    ready = ScoreJob.objects.ready(at=now, most_attempts=MOST_ATTEMPTS)
+    """Return the claims whose scores can be computed now, and note with the jobs of lost workers what happened to them.
+
+    A job whose row is locked is being published at this moment, however old its lease, and is passed over.
+    """
+    jobs = ScoreJob.objects.select_for_update(skip_locked=True)
+    lost = jobs.behind().filter(leased_until__lte=now, last_error="").values_list("pk", flat=True)
+    note = "The worker that computed these scores was lost before it had finished."
+    ScoreJob.objects.filter(pk__in=list(lost)).update(last_error=note)
+    ready = jobs.ready(at=now, most_attempts=MOST_ATTEMPTS)
     return list(ready.order_by("claim").values_list("claim", flat=True)[:limit])
 
 
