@@ -8,17 +8,17 @@ from forecasts.models.scores import Standing
 from forecasts.templatetags.marks import OUTCOMES
 
 RULES = (
-    ("brier", "Brier, the forecast that stood at the close"),
-    ("log", "Logarithmic, nats"),
-    ("brier_first", "Brier, the first forecast"),
-    ("brier_time_weighted", "Brier, weighted by time"),
+    ("brier", "brier", "Brier, the forecast that stood at the close"),
+    ("log", "log", "Logarithmic, nats"),
+    ("brier_first", "versions", "Brier, the first forecast"),
+    ("brier_time_weighted", "versions", "Brier, weighted by time"),
 )
 PARTS = (
-    ("quoted", "Quoted third parties, apart"),
-    ("committed", "Committed wordings and stated numbers"),
-    ("non_committal", "Non-committal wordings"),
-    ("prospective", "Recorded in advance"),
-    ("retrospective", "Recorded afterwards"),
+    ("quoted", "counted", "Quoted third parties, apart"),
+    ("committed", "reading", "Committed wordings and stated numbers"),
+    ("non_committal", "reading", "Non-committal wordings"),
+    ("prospective", "afterwards", "Recorded in advance"),
+    ("retrospective", "afterwards", "Recorded afterwards"),
 )
 UNSCORABLE = dict(Standing.Unscorable.choices)
 VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
@@ -35,9 +35,10 @@ class CountRow:
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One line of the statisticians’ table."""
+    """One line of the statisticians’ table; `method` is where on the methods page it is explained."""
 
     label: str
+    method: str
     score: Mapping[str, Any]
 
 
@@ -67,11 +68,13 @@ def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
 
 def score_rows(scores: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
     """The mean scores by rule."""
-    return [ScoreRow(label, scores[rule]) for rule, label in RULES if rule in scores]
+    return [ScoreRow(label, method, scores[rule]) for rule, method, label in RULES if rule in scores]
 
 
 def part_rows(split: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
     """The Brier scores over the parts that hold any forecast."""
     return [
-        ScoreRow(label, split[part]["brier"]) for part, label in PARTS if part in split and split[part]["brier"]["n"]
+        ScoreRow(label, method, split[part]["brier"])
+        for part, method, label in PARTS
+        if part in split and split[part]["brier"]["n"]
     ]

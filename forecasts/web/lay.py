@@ -16,9 +16,10 @@ IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 
 @dataclass(frozen=True)
 class LayRow:
-    """One lay number."""
+    """One lay number; `method` is where on the methods page it is explained."""
 
     label: str
+    method: str
     value: str
     under: str
     sentence: str
@@ -56,9 +57,9 @@ def held_row(calls: Document) -> LayRow:
     """How many of the calls that took a side held."""
     held, sides = calls["held"], calls["held"] + calls["not_held"]
     if not sides:
-        return LayRow("Calls that held", DASH, "n 0", "No scored forecast took a side.")
+        return LayRow("Calls that held", "call", DASH, "n 0", "No scored forecast took a side.")
     value = f"{held} of {sides}" if sides < FEW else f"{round(100 * held / sides)}{NBSP}%"
-    return LayRow("Calls that held", value, f"n {sides} · {share_interval(calls)}", held_sentence(held, sides))
+    return LayRow("Calls that held", "call", value, f"n {sides} · {share_interval(calls)}", held_sentence(held, sides))
 
 
 def held_sentence(held: int, sides: int) -> str:
@@ -74,6 +75,7 @@ def no_side_row(calls: Document) -> LayRow:
     everything = calls["held"] + calls["not_held"] + calls["no_side"]
     return LayRow(
         "Took no side",
+        "call",
         f"{calls['no_side']} of {everything}",
         "a count, no estimate",
         "“Could” and its like leave room for both outcomes. Such forecasts are scored, but never called held or not.",
@@ -85,7 +87,9 @@ def error_row(brier: Document) -> LayRow:
     sentence = f"0 is perfect, 1 is worst, always saying 50{NBSP}% scores 0.25; lower is better."
     if brier["low"] != brier["high"]:
         sentence += f" Depending on how one reads the hedges it is anything from {places(brier['low'], 2)} to {places(brier['high'], 2)}."
-    return LayRow("Mean error (Brier)", places(brier["value"], 2), f"n {brier['n']} · {mean_interval(brier)}", sentence)
+    return LayRow(
+        "Mean error (Brier)", "brier", places(brier["value"], 2), f"n {brier['n']} · {mean_interval(brier)}", sentence
+    )
 
 
 def times(count: int) -> str:
