@@ -65,7 +65,7 @@ class TermsForm(forms.Form):
     conditions = fields.some_of(
         fields.field_of(Claim, "conditions"),
         can_add=False,
-        label="Only if one occurs of",
+        label="Conditions",
         help_text="The claim counts once one of these has occurred, and is void once none of them did.",
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
     Rows = BaseFormSet
 
-BLANK = 2
+BLANK = 1
 MOST = 60
 STATEMENT_FIELDSETS = [
     (
