@@ -26,7 +26,7 @@ def no_network() -> Iterator[None]:
     """Nothing in the tests may talk to another machine."""
     connect = socket.socket.connect
 
-    def connect_here(self: socket.socket, address: Any) -> None:  # noqa: ANN401 (its shape depends on the family)
+    def connect_here(self: socket.socket, address: Any) -> None:
         if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1", "localhost")):
             pytest.fail(f"A test tried to reach {address}.")
         connect(self, address)

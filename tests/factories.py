@@ -103,10 +103,7 @@ def claim(state: str = State.OPEN, **fields: Any) -> Claim:
 def _statement(claim: Claim, fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a stated 20 %, or of what `fields` say, on the day the window opens."""
     stated_on = fields.pop("stated_on", claim.event_from_on)
-    if "wording" in fields:
-        basis = {"basis": "wording"}
-    else:
-        basis = {"basis": "stated", "p_ppm": 200_000}
+    basis: dict[str, Any] = {"basis": "wording"} if "wording" in fields else {"basis": "stated", "p_ppm": 200_000}
     common = {"stated_on": stated_on, "stated_at": start_of(stated_on, claim.time_zone)}
     owner = {"forecaster": fields.pop("forecaster", None) or forecaster(), "claim": claim}
     return basis | common | owner | fields

@@ -133,7 +133,8 @@ class Claim(models.Model):
             models.CheckConstraint(name="claim_window_runs", condition=Q(event_from_at__lt=F("deadline_at"))),
             models.CheckConstraint(
                 name="claim_recorded_unless_draft",
-                condition=Q(state="draft", recorded_at__isnull=True) | (~Q(state="draft") & Q(recorded_at__isnull=False)),
+                condition=Q(state="draft", recorded_at__isnull=True)
+                | (~Q(state="draft") & Q(recorded_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="claim_proposal_while_proposed",

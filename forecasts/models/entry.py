@@ -41,7 +41,7 @@ class EntryTexts(models.Model):
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="texts", primary_key=True)
     salt = models.CharField(max_length=32)
-    body = models.TextField(null=True)
+    body = models.TextField(null=True)  # noqa: DJ001 (no text is not an empty text: it was redacted)
     redacted_at = models.DateTimeField(null=True)
     redaction_reason = models.CharField(max_length=300, blank=True)
 

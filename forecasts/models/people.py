@@ -25,6 +25,6 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]  # django-stubs does not see the inner class
+    class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"

@@ -85,7 +85,8 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                name="evidence_url_or_reason", condition=~Q(url="", no_url_reason=""),
+                name="evidence_url_or_reason",
+                condition=~Q(url="", no_url_reason=""),
             ),
         ]
 
@@ -147,9 +148,7 @@ class Resolution(models.Model):
             models.CheckConstraint(
                 name="resolution_by_two_people",
                 condition=~Q(policy="two_person")
-                | (
-                    Q(proposed_by__isnull=False, confirmed_by__isnull=False) & ~Q(proposed_by=F("confirmed_by"))
-                ),
+                | (Q(proposed_by__isnull=False, confirmed_by__isnull=False) & ~Q(proposed_by=F("confirmed_by"))),
             ),
         ]
 
