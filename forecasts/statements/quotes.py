@@ -20,6 +20,8 @@ Match = Statement.Match
 
 NEAR = 80
 """How alike, in per cent, a passage must be to count as the nearest one."""
+SLACK = 3
+"""By how many words the nearest passage may begin and end elsewhere than where the search found it."""
 CONTEXT = 120
 """How many characters before and after a quote are kept with it."""
 
@@ -141,13 +143,19 @@ def _nearest(needle: str, folded: str) -> Located:
     found = fuzz.partial_ratio_alignment(needle, folded, score_cutoff=NEAR) if len(needle) <= len(folded) else None
     if found is None:
         return Located(match=None)
-    start, end = found.dest_start, found.dest_end
-    while not _is_edge(folded, start):
-        start -= 1
-    while not _is_edge(folded, end):
-        end += 1
-    nearest = folded[start:end].strip()
+    nearest = _best_fit(needle, folded, found.dest_start, found.dest_end)
     return Located(match=None, nearest=nearest, difference=_difference(needle, nearest))
+
+
+def _best_fit(needle: str, folded: str, start: int, end: int) -> str:
+    """Return the whole words around `start` to `end` that fit best: the search itself looks at equal lengths only."""
+    words = [(word.start(), word.end()) for word in re.finditer(r"\S+", folded)]
+    first = next((place for place, (_, end_of) in enumerate(words) if end_of > start), 0)
+    last = max((place for place, (begin, _) in enumerate(words) if begin < end), default=0)
+    begins = range(max(0, first - SLACK), min(len(words), first + SLACK + 1))
+    ends = range(max(0, last - SLACK), min(len(words), last + SLACK + 1))
+    fits = (folded[words[a][0] : words[b][1]] for a in begins for b in ends if a <= b)
+    return max(fits, key=lambda passage: fuzz.ratio(needle, passage)).strip(".,;:!? ")
 
 
 def _difference(typed: str, printed: str) -> tuple[Change, ...]:

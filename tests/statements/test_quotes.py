@@ -94,6 +94,25 @@ def test_words_too_many_and_too_few(quote: str, difference: str) -> None:
     assert difference in locate(quote, TEXT).why_not
 
 
+@pytest.mark.parametrize(
+    "typed, printed, nearest",
+    [
+        (
+            "likely that the harbour will reopen",
+            "It is likely that the port will reopen, I hear.",
+            "likely that the port will reopen",
+        ),
+        (
+            "likely that a pier will soon reopen",
+            "It is likely that a long pier will soon reopen.",
+            "likely that a long pier will soon reopen",
+        ),
+    ],
+)
+def test_the_nearest_passage_has_no_words_around_it(typed: str, printed: str, nearest: str) -> None:
+    assert locate(typed, printed).nearest == nearest
+
+
 @pytest.mark.parametrize("quote", ["purple elephants dance all night", "", "   ", "x" * 2000])
 def test_what_is_not_there_at_all(quote: str) -> None:
     found = locate(quote, TEXT)
