@@ -25,7 +25,7 @@ from forecasts.models.forecasts import Forecast
 class ForecastForm(StatementForm):
     """A further forecast on a recorded claim."""
 
-    claim = fields.one_of(fields.field_of(Forecast, "claim"))
+    claim = fields.one_of(fields.field_of(Forecast, "claim"), can_add=False)
     article = fields.one_of(fields.field_of(Forecast, "article"), required=False)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from forecasts.admin.forms.rows import MOST
 from forecasts.capture import drafts
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import DraftForecast, Forecast
@@ -248,3 +249,13 @@ def test_only_recorders_enter_articles(resolver: Client) -> None:
 def test_an_article_that_is_not_there(recorder: Client) -> None:
     assert recorder.get("/admin/forecasts/article/999/change/").status_code == 302
     assert recorder.post("/admin/forecasts/article/nonsense/change/", {}).status_code == 302
+
+
+def test_a_page_shows_as_many_drafts_as_it_can_take(recorder: Client) -> None:
+    article = factories.article(authors=[factories.forecaster()])
+    for number in range(MOST + 1):
+        factories.claim("draft", article=article, headline=f"Draft {number}")
+    page = recorder.get(reverse("admin:forecasts_article_change", args=[article.pk]))
+    forms = page.context["formset"].forms
+    assert (len(forms), forms[-1]["headline"].value()) == (MOST, None)
+    assert sum(len(form.fields) for form in forms) < 1000

@@ -46,12 +46,12 @@ class _Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # of any
         return super().clean(value)
 
 
-def one_of(field: Any, **options: Any) -> forms.ModelChoiceField[Any]:  # noqa: ANN401 – Django's relation descriptors
+def one_of(field: Any, *, can_add: bool = True, **options: Any) -> forms.ModelChoiceField[Any]:  # noqa: ANN401 – Django's relation descriptors
     """Return a field to look up one row of the table that the model field points to, or to add it in a window."""
     widget = _LookUpOne(field, site)
     return forms.ModelChoiceField(
         field.remote_field.model._default_manager.all(),
-        widget=_with_add_button(widget, field),
+        widget=_with_add_button(widget, field) if can_add else widget,
         **options,
     )
 

@@ -22,7 +22,8 @@ else:
     Rows = BaseFormSet
 
 BLANK = 1
-MOST = 60
+MOST = 30
+"""How many rows a page has at most: Django takes a thousand fields. Further drafts have pages of their own."""
 STATEMENT_FIELDSETS = [
     (
         None,
@@ -114,7 +115,7 @@ def statement_title(form: forms.Form) -> str:
 
 
 def _drafts(article: Article | None) -> list[Claim]:
-    return list(Claim.objects.drafts().filter(article=article).order_by("id")) if article else []
+    return list(Claim.objects.drafts().filter(article=article).order_by("id")[: MOST - BLANK]) if article else []
 
 
 def _ids(data: Mapping[str, Any]) -> list[str]:
