@@ -13,6 +13,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.models.errors import Conflict
+from forecasts.models.ids import new_public_id
 from forecasts.models.people import User
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
 from forecasts.statements.addresses import web_address
@@ -64,12 +65,18 @@ def amend_topic(*, topic: Topic, name: str, actor: Actor, now: datetime) -> Topi
 def create_forecaster(
     *, name: str, kind: str = Forecaster.Kind.AUTHOR, user: User | None = None, actor: Actor, now: datetime
 ) -> Forecaster:
-    """Add whoever a probability belongs to. Only a reader can be a person with an account, and only once."""
+    """Add whoever a probability belongs to. Only a reader can be a person with an account, and only once.
+
+    A reader's slug is made up: it stands in the history for good, and a name must not.
+    """
     problems = Problems()
     name = problems.line("name", name, longest=LONGEST_NAME)
     _check_kind(kind, user, problems)
     problems.refuse()
-    forecaster = insert_with_slug(Forecaster, name, lambda slug: Forecaster(slug=slug, name=name, kind=kind, user=user))
+    slug_from = f"reader-{new_public_id()}" if kind == Forecaster.Kind.READER else name
+    forecaster = insert_with_slug(
+        Forecaster, slug_from, lambda slug: Forecaster(slug=slug, name=name, kind=kind, user=user)
+    )
     append(kind=Kind.FORECASTER_CREATED, about=forecaster, rows=[forecaster], actor=actor, now=now)
     return forecaster
 

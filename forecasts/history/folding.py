@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from forecasts.history.bodies import Told, read_body, read_texts
 from forecasts.history.canonical import Json, NotCanonical, write
-from forecasts.history.snapshots import facts_of, texts_of
+from forecasts.history.snapshots import ADDED, facts_of, texts_of
 from forecasts.models.entry import Entry
 
 
@@ -95,7 +95,7 @@ def _unlike(told: dict[str, Json], found: dict[str, Json]) -> Iterator[tuple[str
 
 def told_by(entry: Entry) -> tuple[Rows, Rows | None]:
     """Return the facts and the texts that a sound entry tells, by row; None for texts that are redacted."""
-    facts = {(row.table, row.id): row.fields for row in read_body(entry.body)}
+    facts = {(row.table, row.id): {**ADDED.get(row.table, {}), **row.fields} for row in read_body(entry.body)}
     if entry.texts.body is None:
         return facts, None
     return facts, {(row.table, row.id): row.fields for row in read_texts(entry.texts.body)}

@@ -78,7 +78,7 @@ JUDGED_TEXTS = ("headline", "event", "criteria", "deadline_words", "condition_wo
 SNAPSHOTS: Mapping[type[Model], Fields] = {
     Outlet: Fields(facts=("slug",), texts=("name", "url")),
     Topic: Fields(facts=("slug",), texts=("name",)),
-    Forecaster: Fields(facts=("slug", "kind", "user"), texts=("name",)),
+    Forecaster: Fields(facts=("slug", "kind", "user", "opted_in"), texts=("name",)),
     Article: Fields(
         facts=("public_id", "slug", "outlet", "published_on", "time_zone", "language", "capture", "version"),
         texts=("title", "url", "canonical_url"),
@@ -94,6 +94,7 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
             "outlet",
             "article",
             "group",
+            "crowd_hidden",
             "state",
             "version",
             "material_version",
@@ -156,6 +157,9 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
     DisputeDecision: Fields(facts=("dispute", "upheld", "decided_by", "decided_at"), texts=("reason",)),
     EntryTexts: Fields(facts=("entry", "redacted_at"), texts=("redaction_reason",)),
 }
+ADDED: Mapping[str, Mapping[str, Any]] = {"claim": {"crowd_hidden": True}, "forecaster": {"opted_in": False}}
+"""Facts that came later, by table, with the value that every row had before: what older entries mean."""
+
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}
 
 

@@ -96,6 +96,9 @@ class Claim(models.Model):
     topics = models.ManyToManyField(Topic, related_name="claims", blank=True)
     group = models.ForeignKey(ClaimGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
 
+    crowd_hidden = models.BooleanField(default=True)
+    """Whether a reader sees the readers' median only after a forecast of their own: it would pull theirs towards it."""
+
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     material_version = models.PositiveIntegerField(default=1, editable=False)

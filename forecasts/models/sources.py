@@ -1,9 +1,14 @@
 """Where forecasts come from: outlets, topics, forecasters, articles and their captured texts."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 
 from forecasts.models.ids import new_public_id
+
+A_READER = "a reader"
+"""How readers are called who have not opted in to a public scorecard."""
 
 
 class Outlet(models.Model):
@@ -33,8 +38,16 @@ class Topic(models.Model):
         return self.name
 
 
+class ForecasterQuerySet(models.QuerySet["Forecaster"]):
+    """Forecasters, asked for in words."""
+
+    def public(self) -> ForecasterQuerySet:
+        """Return those whose names and scorecards everybody may see: readers only by their own choice."""
+        return self.exclude(kind=Forecaster.Kind.READER, opted_in=False)
+
+
 class Forecaster(models.Model):
-    """Whoever a probability belongs to."""
+    """Whoever a probability belongs to. A reader's slug and name are made up and say nothing about the person."""
 
     class Kind(models.TextChoices):
         """What sort of source a probability has; cards count authors and models, `quoted` is split off."""
@@ -51,10 +64,17 @@ class Forecaster(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="forecaster"
     )
+    opted_in = models.BooleanField(default=False, editable=False)
+    """A reader's own choice that everybody may see the scorecard."""
+
+    objects = ForecasterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                name="forecaster_opted_in_is_reader", condition=models.Q(opted_in=False) | models.Q(kind="reader")
+            ),
             models.CheckConstraint(
                 name="forecaster_user_is_reader", condition=models.Q(user__isnull=True) | models.Q(kind="reader")
             ),
@@ -62,6 +82,16 @@ class Forecaster(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see the name and the scorecard."""
+        return self.kind != self.Kind.READER or self.opted_in
+
+    @property
+    def public_name(self) -> str:
+        """How pages and lists call this forecaster."""
+        return self.name if self.is_public else A_READER
 
 
 class Article(models.Model):

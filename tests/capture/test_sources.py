@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from forecasts.capture import sources
 from forecasts.history.actors import Actor
 from forecasts.history.queries import entries_of
 from forecasts.models.errors import Conflict, Invalid
+from forecasts.models.ids import PATTERN
 from forecasts.models.people import Role
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
 from tests import factories
@@ -60,8 +62,9 @@ def test_a_forecaster_keeps_its_kind_too(actor: Actor) -> None:
 
 def test_a_reader_is_a_person_once(actor: Actor) -> None:
     person = factories.person(Role.FORECASTER)
-    reader = sources.create_forecaster(name="Reader", kind="reader", user=person, actor=actor, now=NOW)
+    reader = sources.create_forecaster(name="Ann Reader", kind="reader", user=person, actor=actor, now=NOW)
     assert reader.user == person
+    assert re.fullmatch(rf"reader-{PATTERN.pattern}", reader.slug)
     with pytest.raises(Invalid) as again:
         sources.create_forecaster(name="Reader", kind="reader", user=person, actor=actor, now=NOW)
     with pytest.raises(Invalid) as author:
