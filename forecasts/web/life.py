@@ -155,7 +155,7 @@ def ruled(entry: EntryLine) -> Described:
     return (
         "void",
         f"{entry.label}: {in_words(outcome)}" if outcome else entry.label,
-        by_whom(entry, "resolution", "note"),
+        by_whom(entry, "proposal", "rationale"),
     )
 
 
