@@ -46,7 +46,7 @@ def test_an_article_is_entered_recorded_checked_and_scored(enter: Enter, running
     enter_article(recorder)
     record_draft(recorder)
     open_claim(reader, HEADLINE)
-    expect(reader.get_by_role("mark")).to_have_text("unlikely that the port will reopen")
+    expect(reader.locator("mark")).to_have_text("unlikely that the port will reopen")
     expect(reader.get_by_text("not yet checked").first).to_be_visible()
     propose(resolver, HEADLINE, "Did not occur")
     reader.goto(CARD)

@@ -1,6 +1,5 @@
 """Two people answer the same claim at the same time: one is taken, the other learns it and loses no word."""
 
-
 import pytest
 from playwright.sync_api import expect
 
