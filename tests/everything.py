@@ -57,6 +57,8 @@ def tests() -> Iterator[Step]:
     shared = (*PYTEST, "-m", f"not ({ALONE})", "-n", "2")
     yield Step("tests on SQLite", shared, _part("sqlite"))
     yield Step("tests on PostgreSQL", shared, {"TEST_DATABASE": "postgresql"} | _part("postgresql"))
+    among = (*PYTEST, "-m", "processes", "tests/history", "tests/faults/test_races.py")
+    yield Step("processes on PostgreSQL", among, {"TEST_DATABASE": "postgresql"} | _part("postgresql-processes"))
     yield Step("tests with real processes", (*PYTEST, "-m", "processes and not browser"), _part("processes"))
     yield Step("tests in a browser", (*PYTEST, "-m", "browser"), _part("browser"))
     coverage = (PYTHON, "-m", "coverage")

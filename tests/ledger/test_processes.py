@@ -93,20 +93,25 @@ def test_waiting_has_an_end(running: Processes) -> None:
         processes.wait_until(lambda: False, running, seconds=0.1)
 
 
-def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("child_code", ["import time; time.sleep(60)", DEAF])
+def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path, child_code: str) -> None:
     code = (
         "import pathlib, sys, time\n"
         "from ledger.parts import Part, Place\n"
         "from ledger.processes import Processes\n"
         "here = pathlib.Path(sys.argv[1])\n"
-        "part = Part('sleeper', (sys.executable, '-c', 'import time; time.sleep(60)'))\n"
+        "part = Part('child', (sys.executable, '-c', sys.argv[2]))\n"
         "print(Processes(Place(here, 0, here)).start(part).pid, flush=True)\n"
         "time.sleep(60)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path), child_code], stdout=subprocess.PIPE, text=True
+    )
     assert parent.stdout is not None
     with parent.stdout:
         child = int(parent.stdout.readline())
+    if child_code == DEAF:
+        until(lambda: "deaf" in (tmp_path / "logs" / "child.log").read_text())
     assert is_alive(child)
     parent.kill()
     parent.wait()
