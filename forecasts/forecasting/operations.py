@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from forecasts.forecasting.rules import NOT_OPEN, PAST_DEADLINE
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.models.claims import Claim, Precision, State
-from forecasts.models.errors import Conflict, NotAllowed
+from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Article, Forecaster
@@ -21,13 +22,6 @@ from forecasts.statements.inputs import StatementInput, fill
 
 __all__ = ["StatementInput", "state", "withdraw"]
 
-NOT_OPEN = {
-    State.DRAFT: "This claim is still a draft: enter the forecast there.",
-    State.PROPOSED: "An answer has been proposed: no forecast is accepted until it is decided.",
-    State.RESOLVED: "This claim is resolved: no forecast is accepted any more.",
-    State.DISPUTED: "This claim is resolved: no forecast is accepted any more.",
-}
-PAST_DEADLINE = "The deadline has passed: a forecast that is made now would not count."
 NOT_YOURS = "You can state and withdraw your own forecasts only."
 
 
@@ -41,6 +35,7 @@ def state(*, claim_id: str, statement: StatementInput, actor: Actor, now: dateti
     """
     claim = _hold_open(claim_id)
     _check_owner(statement.forecaster, actor)
+    _check_presence(statement)
     forecast = _checked(claim, statement, now)
     return _insert(forecast, claim, Kind.FORECAST_STATED, actor, now)
 
@@ -50,9 +45,11 @@ def withdraw(*, claim_id: str, forecaster: Forecaster, actor: Actor, now: dateti
     """Take a forecaster's standing forecast back from now on; what was stated before stays on the record."""
     claim = _hold_open(claim_id)
     _check_owner(forecaster, actor)
+    if now >= claim.deadline_at:
+        raise Conflict(PAST_DEADLINE)
     newest = claim.forecasts.filter(forecaster=forecaster).in_order().last()
     if newest is None or newest.basis == Statement.Basis.WITHDRAWAL:
-        raise Conflict(f"{forecaster} has no standing forecast on this claim.")
+        raise Conflict("There is no standing forecast to withdraw on this claim.")
     moment = stated_moment(now, claim.time_zone)
     forecast = Forecast(
         forecaster=forecaster,
@@ -81,6 +78,12 @@ def _check_owner(forecaster: Forecaster, actor: Actor) -> None:
         allowed = actor.user is None or actor.user.has_perm("forecasts.record_claim")
     if not allowed:
         raise NotAllowed(NOT_YOURS)
+
+
+def _check_presence(statement: StatementInput) -> None:
+    """Readers speak here and now: what they say they thought earlier is not accepted."""
+    if statement.forecaster.kind == Forecaster.Kind.READER and (statement.stated or statement.article):
+        raise Invalid({"stated": "A reader's forecast counts from the moment it is made: leave day and article empty."})
 
 
 def _checked(claim: Claim, statement: StatementInput, now: datetime) -> Forecast:

@@ -1,0 +1,102 @@
+"""Readers' own forecasts. A reader becomes a forecaster with the first one, under a made-up name and slug."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+
+from forecasts.forecasting import operations
+from forecasts.forecasting.rules import NOT_BINARY
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.models.claims import Claim
+from forecasts.models.errors import Conflict, Invalid, NotAllowed
+from forecasts.models.forecasts import Forecast
+from forecasts.models.ids import new_public_id
+from forecasts.models.people import User
+from forecasts.models.sources import Forecaster
+from forecasts.scoring.probability import parse_percent
+from forecasts.statements.checks import Problems
+from forecasts.statements.inputs import StatementInput
+
+NO_FORECASTS = "You have no forecasts yet: there is no scorecard to show or to hide."
+ALREADY = {True: "Your scorecard is public already.", False: "Your scorecard is not public."}
+
+
+@transaction.atomic
+def state(*, claim_id: str, percent: str, actor: Actor, now: datetime) -> Forecast:
+    """State or revise one's own forecast; what stands already is returned as it is, so that sending twice is once.
+
+    1. Read the number, before anything is written.
+    2. Find the reader's forecaster; the first forecast makes it.
+    3. State it as any other forecast, which holds the claim open; of one reader it also admits one at a time.
+    """
+    said = Problems()
+    p_ppm = said.attempt("probability", partial(parse_percent, percent))
+    said.refuse()
+    if Claim.objects.filter(public_id=claim_id).exclude(kind=Claim.Kind.BINARY).exists():
+        raise Invalid({"probability": NOT_BINARY})
+    forecaster = _forecaster_of(_person(actor), actor, now)
+    standing = last_of(own_series(claim_id=claim_id, user=_person(actor)))
+    if standing is not None and standing.p_ppm == p_ppm:
+        return standing
+    statement = StatementInput(forecaster=forecaster, probability=percent, in_percent=True)
+    return operations.state(claim_id=claim_id, statement=statement, actor=actor, now=now)
+
+
+@transaction.atomic
+def withdraw(*, claim_id: str, actor: Actor, now: datetime) -> Forecast:
+    """Take one's own standing forecast back from now on."""
+    forecaster = Forecaster.objects.filter(user=_person(actor)).first()
+    if forecaster is None:
+        raise Conflict("There is no standing forecast to withdraw on this claim.")
+    return operations.withdraw(claim_id=claim_id, forecaster=forecaster, actor=actor, now=now)
+
+
+@transaction.atomic
+def show_card(*, public: bool, actor: Actor, now: datetime) -> Forecaster:
+    """Make one's own scorecard public under its made-up name, or no longer so; both stand in the history."""
+    own = Forecaster.objects.filter(user=_person(actor))
+    if not own.exists():
+        raise Conflict(NO_FORECASTS)
+    if own.exclude(opted_in=public).update(opted_in=public) != 1:
+        raise Conflict(ALREADY[public])
+    forecaster = own.get()
+    kind = Kind.FORECASTER_OPTED_IN if public else Kind.FORECASTER_OPTED_OUT
+    append(kind=kind, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    return forecaster
+
+
+def own_series(*, claim_id: str, user: User) -> list[Forecast]:
+    """Return everything that a reader said on a claim, oldest first."""
+    own = Forecast.objects.filter(claim__public_id=claim_id, forecaster__user=user)
+    return list(own.select_related("forecaster").in_order())
+
+
+def last_of(series: Sequence[Forecast]) -> Forecast | None:
+    """Return the forecast that stands of a series; None where there is none or it was withdrawn."""
+    if not series or series[-1].basis == Forecast.Basis.WITHDRAWAL:
+        return None
+    return series[-1]
+
+
+def _person(actor: Actor) -> User:
+    if actor.user is None:
+        raise NotAllowed("Sign in first.")
+    return actor.user
+
+
+def _forecaster_of(user: User, actor: Actor, now: datetime) -> Forecaster:
+    """Return the reader's forecaster. Of two first forecasts at once, the database lets one make it."""
+    made_up = new_public_id()
+    forecaster, is_new = Forecaster.objects.get_or_create(
+        user=user,
+        defaults={"slug": f"reader-{made_up}", "name": f"Reader {made_up}", "kind": Forecaster.Kind.READER},
+    )
+    if is_new:
+        append(kind=Kind.FORECASTER_CREATED, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    return forecaster
