@@ -31,7 +31,7 @@ OUTCOMES = {
 
 def _slug(model: type[Row], help_text: str) -> django_filters.ModelChoiceFilter:
     by_slug = django_filters.ModelChoiceFilter(
-        queryset=model._default_manager.all(),
+        queryset=Forecaster.objects.public() if model is Forecaster else model._default_manager.all(),
         to_field_name="slug",
         method="filter_about",
         error_messages={"invalid_choice": f"There is no {model._meta.verbose_name} of this slug."},

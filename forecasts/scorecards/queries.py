@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from forecasts.models.scores import ScoreJob
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.documents import Document, written
 from forecasts.scorecards.figures import published_figures
@@ -29,13 +30,13 @@ class CardPage:
     pending: bool
 
 
-def card_page(*, kind: str, slug: str = LEDGER, now: datetime) -> CardPage:
-    """Return what the page of a subject shows.
+def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = False) -> CardPage:
+    """Return what the page of a subject shows; with `private`, what a reader alone sees of the own card.
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
     """
-    subject = subject_of(kind=kind, slug=slug)
+    subject = subject_of(kind=kind, slug=slug, private=private)
     claims = claims_of(subject)
     shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
     calls = calls_of(shown.order_by("-deadline_at", "-pk")[:LISTED], at=now)
@@ -48,7 +49,9 @@ def card_page(*, kind: str, slug: str = LEDGER, now: datetime) -> CardPage:
 
 
 def _is_of(call: Call, subject: Subject) -> bool:
-    """Whether a call belongs to a subject; a topic and the ledger take every call on their claims."""
+    """Whether a call belongs to a subject; a topic and the ledger take every call on their claims but readers' own."""
+    if call.forecaster.kind == Forecaster.Kind.READER and subject.kind != "forecaster":
+        return False
     match subject.kind:
         case "forecaster":
             return call.forecaster.pk == subject.pk

@@ -47,8 +47,10 @@ class Subject:
         return _PAGES[self.kind].format(self.slug)
 
 
-def subject_of(*, kind: str, slug: str = LEDGER) -> Subject:
+def subject_of(*, kind: str, slug: str = LEDGER, private: bool = False) -> Subject:
     """Return the subject of a kind by its slug; the ledger's slug is "ledger".
+
+    A reader who has not opted in to a public scorecard is a subject only for the reader alone: `private`.
 
     Raises:
         Subject.DoesNotExist: there is none.
@@ -57,11 +59,15 @@ def subject_of(*, kind: str, slug: str = LEDGER) -> Subject:
         return Subject(LEDGER, 0, LEDGER, "The whole ledger")
     model = _MODELS.get(kind)
     row = model._default_manager.filter(slug=slug).first() if model and "\0" not in slug else None
-    if row is None:
+    if row is None or not (private or _is_public(row)):
         raise Subject.DoesNotExist(
             f"There is no {kind} {slug!r}." if model else f"There is no scorecard of a {kind!r}."
         )
     return Subject(kind, row.pk, row.slug, str(row), row)
+
+
+def _is_public(row: Row) -> bool:
+    return not isinstance(row, Forecaster) or row.is_public
 
 
 def claims_of(subject: Subject) -> ClaimQuerySet:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from forecasts.models.claims import Claim, ClaimQuerySet, State
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import VOIDS, Outcome
-from forecasts.models.sources import Topic
+from forecasts.models.sources import Forecaster, Topic
 
 STATES = {
     "open": "Open",
@@ -77,10 +77,16 @@ def any_of(conditions: Iterable[Q]) -> Q:
     return joined
 
 
+def named(words: str) -> Q:
+    """The forecasts of those whose name has the words; readers who are not public are not found by theirs."""
+    is_private = Q(forecaster__kind=Forecaster.Kind.READER, forecaster__opted_in=False)
+    return Q(forecaster__name__icontains=words) & ~is_private
+
+
 def mentions(words: str) -> Q:
     """The claims that mention the words: themselves, their article, or what was said on them and by whom."""
     said = Forecast.objects.filter(
-        Q(quote_exact__icontains=words) | Q(wording__icontains=words) | Q(forecaster__name__icontains=words),
+        Q(quote_exact__icontains=words) | Q(wording__icontains=words) | named(words),
         claim=OuterRef("pk"),
     )
     own = Q(headline__icontains=words) | Q(event__icontains=words) | Q(criteria__icontains=words)

@@ -27,8 +27,9 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
 
 
 class ForecasterSerializer(serializers.ModelSerializer[Forecaster]):
-    """Whoever a probability belongs to."""
+    """Whoever a probability belongs to. A reader without a public scorecard is called "a reader"."""
 
+    name = serializers.CharField(source="public_name")
     kind = serializers.ChoiceField(choices=Forecaster.Kind.choices)
 
     class Meta:
