@@ -35,7 +35,7 @@ SHOWN = [
     ("headline", {"fields": ["headline", "event", "criteria"]}),
     ("window", {"fields": ["window", "deadline_words"]}),
     ("condition", {"fields": ["condition_words", "conditions_listed"]}),
-    ("filing", {"fields": [("article", "outlet"), ("topics", "group")]}),
+    ("filing", {"fields": [("article", "outlet"), ("topics", "group"), "crowd_hidden"]}),
     ("standing", {"fields": [("state", "public_id", "recorded_at"), ("version", "material_version")]}),
 ]
 
@@ -128,7 +128,7 @@ class ClaimAdmin(OperationAdmin):
     def entry_fieldsets(self, form: BaseForm) -> Fieldsets:
         """Lay the claim out in short lines."""
         lines = ["article", "headline", "event", "criteria", *WINDOW_LINE, *CONDITION]
-        return [(None, {"fields": [*lines, "topics", ("outlet", "group"), "confirmed", "version"]})]
+        return [(None, {"fields": [*lines, "topics", ("outlet", "group"), "crowd_shown", "confirmed", "version"]})]
 
     def entry_view(self, request: HttpRequest, obj: Claim | None, form_url: str) -> HttpResponse:
         """Take the claim and its forecasts to their operation, or show everything again."""

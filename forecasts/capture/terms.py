@@ -47,18 +47,25 @@ class Terms:
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """The claim's short name and where it is filed: nothing here changes how it is judged."""
+    """The claim's short name, where it is filed and how it is shown: nothing here changes how it is judged."""
 
     headline: str
     outlet: Outlet | None = None
     topics: tuple[Topic, ...] = ()
     group: ClaimGroup | None = None
+    crowd_hidden: bool = True
 
     @classmethod
     def of(cls, claim: Claim) -> Filing:
         """Return the filing of a claim as it stands."""
         topics = tuple(claim.topics.all())
-        return cls(headline=claim.headline, outlet=claim.outlet, topics=topics, group=claim.group)
+        return cls(
+            headline=claim.headline,
+            outlet=claim.outlet,
+            topics=topics,
+            group=claim.group,
+            crowd_hidden=claim.crowd_hidden,
+        )
 
 
 def fill_filing(claim: Claim, filing: Filing, problems: Problems) -> None:
@@ -66,6 +73,7 @@ def fill_filing(claim: Claim, filing: Filing, problems: Problems) -> None:
     claim.headline = problems.line("headline", filing.headline, longest=200)
     claim.outlet = filing.outlet or (claim.article.outlet if claim.article else None)
     claim.group = filing.group
+    claim.crowd_hidden = filing.crowd_hidden
 
 
 def fill_terms(claim: Claim, terms: Terms, *, complete: bool, problems: Problems) -> None:

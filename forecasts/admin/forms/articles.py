@@ -23,7 +23,7 @@ ROW_FIELDSETS = [
         "Another reading, or a stated probability",
         {"fields": [*READING_FIELDS, "stated", "note"], "classes": ["collapse"]},
     ),
-    ("Condition and filing", {"fields": [*CONDITION, "outlet", "group"], "classes": ["collapse"]}),
+    ("Condition and filing", {"fields": [*CONDITION, "outlet", "group", "crowd_shown"], "classes": ["collapse"]}),
 ]
 
 

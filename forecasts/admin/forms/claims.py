@@ -31,12 +31,18 @@ class FilingForm(forms.Form):
         required=False,
         help_text="Claims of one race, or one forecast that was repeated.",
     )
+    crowd_shown = forms.BooleanField(
+        required=False,
+        label="Show the readers' median at once",
+        help_text="Else a reader sees it after a forecast of their own: it would pull theirs towards it.",
+    )
 
     @staticmethod
     def filing_of(claim: Claim) -> dict[str, Any]:
         """Return what the form shows of a claim."""
         filing = Filing.of(claim)
-        return {"headline": filing.headline, "topics": filing.topics, "outlet": filing.outlet, "group": filing.group}
+        shown = {name: getattr(filing, name) for name in ("headline", "topics", "outlet", "group")}
+        return shown | {"crowd_shown": not filing.crowd_hidden}
 
     def filing(self) -> Filing:
         """Return what was typed."""
@@ -46,6 +52,7 @@ class FilingForm(forms.Form):
             topics=tuple(typed["topics"]),
             outlet=typed.get("outlet"),
             group=typed.get("group"),
+            crowd_hidden=not typed["crowd_shown"],
         )
 
 
@@ -114,7 +121,7 @@ class ClaimForm(FilingForm, TermsForm, fields.Confirmed):
     article = fields.one_of(fields.field_of(Claim, "article"), required=False)
     version = fields.hidden_version()
 
-    field_order = ("article", "headline", *TERMS, *CONDITION, "topics", "outlet", "group")
+    field_order = ("article", "headline", *TERMS, *CONDITION, "topics", "outlet", "group", "crowd_shown")
 
     @classmethod
     def initial_of(cls, claim: Claim | None, article: Article | None = None) -> dict[str, Any]:
