@@ -1,6 +1,6 @@
 """Everything that the page of one claim shows, from a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,14 +8,19 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import Http404
 
-from forecasts.history.queries import entries_of
+from forecasts.history.kinds import Kind
+from forecasts.history.queries import EntryLine, entries_of
 from forecasts.models.claims import Claim, ClaimCondition
 from forecasts.models.disputes import Dispute
 from forecasts.models.resolutions import Evidence, Proposal, Resolution
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.crowd import crowd_of
 from forecasts.web.life import deadline_words, life_of
 from forecasts.web.lines import leading_calls, outcome_of, recorded_afterwards
 from forecasts.web.verdicts import verdict_of
+
+FORECASTS = {Kind.FORECAST_STATED, Kind.FORECAST_WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -50,22 +55,34 @@ def claim_page(public_id: str, *, now: datetime) -> dict[str, Any]:
     lead = leading_calls(calls).get(claim.pk)
     entries = entries_of(claim)
     conditions, dependants = linked(claim, at=now)
-    names = {call.forecaster.slug: call.forecaster.name for call in calls}
+    sources = [call for call in calls if call.forecaster.kind != Forecaster.Kind.READER]
+    names = {call.forecaster.slug: call.forecaster.name for call in sources}
     return {
         "claim": claim,
         "now": now,
         "state": state_of(claim, at=now),
         "afterwards": recorded_afterwards(claim, lead),
         "deadline": deadline_words(claim),
-        "calls": calls,
+        "calls": sources,
+        "crowd": crowd_of(calls),
         "lead": lead,
         "verdict": verdict_of(claim, lead, now=now) if lead else None,
         "conditions": conditions,
         "dependants": dependants,
         "entries": entries,
-        "life": life_of(claim, entries, names, now=now),
+        "life": life_of(claim, told_of(entries, names), names, now=now),
         **settlement(claim),
     }
+
+
+def told_of(entries: Iterable[EntryLine], names: Container[str]) -> list[EntryLine]:
+    """Leave out what readers did: their forecasts are told apart, and would flood the claim's life."""
+    return [entry for entry in entries if entry.kind not in FORECASTS or by_one_of(names, entry)]
+
+
+def by_one_of(names: Container[str], entry: EntryLine) -> bool:
+    """Whether the forecast of an entry is by one of these."""
+    return any(row.facts.get("forecaster") in names for row in entry.rows if row.table == "forecast")
 
 
 def state_of(claim: Claim, *, at: datetime) -> str:

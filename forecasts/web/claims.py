@@ -10,6 +10,7 @@ from forecasts.models.claims import Claim
 from forecasts.web.claim_page import claim_page
 from forecasts.web.errors import reads
 from forecasts.web.filters import ClaimFilter, boxes, chips, chosen, found, without
+from forecasts.web.forecasting import show_claim
 from forecasts.web.lines import for_lines, lines_of
 
 PER_PAGE = 25
@@ -42,7 +43,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 @reads
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one claim: what was said, how it is judged, what happened, and its whole life."""
-    return render(request, "forecasts/claim.html", claim_page(public_id, now=clock.now()))
+    return show_claim(request, claim_page(public_id, now=clock.now()))
 
 
 @reads

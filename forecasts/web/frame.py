@@ -28,6 +28,7 @@ SECTIONS = {
     "scorecards": ("ledger", "forecaster", "outlet", "topic", "article_scorecard"),
     "methods": ("methods",),
     "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
+    "mine": ("mine", "mine_card"),
     "account": ("account", "login"),
 }
 

@@ -12,11 +12,11 @@ from forecasts.scorecards.calls import Call, calls_of
 from forecasts.templatetags.days import due_for, short_day
 from forecasts.web.said import Said, said_in
 
+# A reader's forecast stands for no claim: it is shown apart.
 LEADING = (
     Forecaster.Kind.AUTHOR,
     Forecaster.Kind.QUOTED,
     Forecaster.Kind.MODEL,
-    Forecaster.Kind.READER,
     Forecaster.Kind.REFERENCE,
 )
 
@@ -76,7 +76,8 @@ def line(claim: Claim, call: Call | None, *, at: datetime, meta: Meta) -> Line:
 def leading_calls(calls: Iterable[Call]) -> dict[int, Call]:
     """Choose for each claim the call that stands for it in lists: the author’s before all others."""
     ordered = sorted(
-        calls, key=lambda call: (LEADING.index(call.forecaster.kind), call.forecast.stated_at, call.forecast.pk)
+        (call for call in calls if call.forecaster.kind in LEADING),
+        key=lambda call: (LEADING.index(call.forecaster.kind), call.forecast.stated_at, call.forecast.pk),
     )
     leading: dict[int, Call] = {}
     for call in ordered:

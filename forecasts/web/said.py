@@ -15,6 +15,7 @@ class Said:
     low: int | None
     point: int | None
     high: int | None
+    is_withdrawn: bool = False
 
     @property
     def has_range(self) -> bool:
@@ -24,6 +25,8 @@ class Said:
     @property
     def reading(self) -> str:
         """Say in a sentence how the words are read."""
+        if self.is_withdrawn:
+            return "withdrawn, so nothing stands"
         if self.point is None:
             return "no reading in the lexicon, so it is not scored"
         if not self.wording:
@@ -38,5 +41,6 @@ def said_in(call: Call) -> Said:
     forecast, reading = call.forecast, call.reading
     wording = forecast.wording if forecast.basis == Statement.Basis.WORDING else ""
     if reading is None:
-        return Said(wording=wording, low=None, point=None, high=None)
+        is_withdrawn = forecast.basis == Statement.Basis.WITHDRAWAL
+        return Said(wording=wording, low=None, point=None, high=None, is_withdrawn=is_withdrawn)
     return Said(wording=wording, low=reading.low, point=reading.point, high=reading.high)

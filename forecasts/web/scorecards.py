@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.queries import card_page
+from forecasts.scorecards.queries import CardPage, card_page
 from forecasts.scorecards.subjects import LEDGER, Subject
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.templatetags.days import short_day
@@ -63,8 +64,13 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         page = card_page(kind=kind, slug=slug, now=now)
     except Subject.DoesNotExist:
         raise Http404("There is no scorecard at this address.") from None
+    return show_card(request, "forecasts/scorecard.html", card_context(page, now=now))
+
+
+def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
+    """Gather what the page of a scorecard shows."""
     document = page.document
-    context = {
+    return {
         "subject": page.subject,
         "document": document,
         "pending": page.pending,
@@ -74,14 +80,19 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "chart": diagram_of(document["calibration"]["bins"], page.calls),
         "lines": call_lines([call for call in page.calls if counts_on(page.subject, call)], page.subject, now=now),
         "apart": call_lines([call for call in page.calls if not counts_on(page.subject, call)], page.subject, now=now),
-        "shelf": shelf() if kind == LEDGER else None,
+        "shelf": shelf() if page.subject.kind == LEDGER else None,
         "counts": count_rows(document["counts"]),
         "scores": score_rows(document["scores"]),
         "parts": part_rows(document["split"]),
+        "page_url": page.subject.url,
         "json_url": json_url(page.subject),
         "now": now,
     }
-    template = "forecasts/scorecard.html#card" if request.headers.get("HX-Request") else "forecasts/scorecard.html"
+
+
+def show_card(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a scorecard, or the part of it that changes while its scores are computed."""
+    template = "forecasts/scorecard.html#card" if request.headers.get("HX-Request") else template
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
