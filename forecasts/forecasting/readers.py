@@ -41,7 +41,8 @@ def state(*, claim_id: str, percent: str, actor: Actor, now: datetime) -> Foreca
     if Claim.objects.filter(public_id=claim_id).exclude(kind=Claim.Kind.BINARY).exists():
         raise Invalid({"probability": NOT_BINARY})
     forecaster = _forecaster_of(_person(actor), actor, now)
-    standing = last_of(own_series(claim_id=claim_id, user=_person(actor)))
+    own = Forecast.objects.filter(claim__public_id=claim_id, forecaster=forecaster)
+    standing = last_of(list(own.in_order()))
     if standing is not None and standing.p_ppm == p_ppm:
         return standing
     statement = StatementInput(forecaster=forecaster, probability=percent, in_percent=True)
@@ -69,12 +70,6 @@ def show_card(*, public: bool, actor: Actor, now: datetime) -> Forecaster:
     kind = Kind.FORECASTER_OPTED_IN if public else Kind.FORECASTER_OPTED_OUT
     append(kind=kind, about=forecaster, rows=[forecaster], actor=actor, now=now)
     return forecaster
-
-
-def own_series(*, claim_id: str, user: User) -> list[Forecast]:
-    """Return everything that a reader said on a claim, oldest first."""
-    own = Forecast.objects.filter(claim__public_id=claim_id, forecaster__user=user)
-    return list(own.select_related("forecaster").in_order())
 
 
 def last_of(series: Sequence[Forecast]) -> Forecast | None:

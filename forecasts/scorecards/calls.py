@@ -26,11 +26,12 @@ class Call:
 
     `outcome` is the claim's, or None while it has no live resolution. `unscorable` is empty, or says why there is no
     score: a void's name or a reason of `Standing.Unscorable`. `prospective` is None while that is provisional.
-    `state` is open, due, proposed, resolved or disputed.
+    `state` is open, due, proposed, resolved or disputed. `series` is everything that was said, oldest first.
     """
 
     claim: Claim
     forecast: Forecast
+    series: tuple[Forecast, ...]
     reading: Reading | None
     state: str
     outcome: str | None
@@ -140,6 +141,7 @@ def call_of(
     return Call(
         claim=claim,
         forecast=forecast,
+        series=tuple(series),
         reading=reading,
         state=judged.state_at(at),
         outcome=judged.outcome,

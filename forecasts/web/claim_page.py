@@ -15,7 +15,6 @@ from forecasts.models.disputes import Dispute
 from forecasts.models.resolutions import Evidence, Proposal, Resolution
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import calls_of
-from forecasts.scorecards.crowd import crowd_of
 from forecasts.web.life import deadline_words, life_of
 from forecasts.web.lines import leading_calls, outcome_of, recorded_afterwards
 from forecasts.web.verdicts import verdict_of
@@ -64,7 +63,7 @@ def claim_page(public_id: str, *, now: datetime) -> dict[str, Any]:
         "afterwards": recorded_afterwards(claim, lead),
         "deadline": deadline_words(claim),
         "calls": sources,
-        "crowd": crowd_of(calls),
+        "said_by_readers": [call for call in calls if call.forecaster.kind == Forecaster.Kind.READER],
         "lead": lead,
         "verdict": verdict_of(claim, lead, now=now) if lead else None,
         "conditions": conditions,

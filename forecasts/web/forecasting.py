@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,9 +21,9 @@ from forecasts.models.errors import Invalid, Refused
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import User
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.crowd import Crowd
+from forecasts.scorecards.crowd import Crowd, crowd_of
 from forecasts.tasks.nudging import nudge
-from forecasts.templatetags.figures import percent
+from forecasts.templatetags.figures import NBSP
 from forecasts.web.claim_page import claim_page, find_claim
 from forecasts.web.errors import asks
 from forecasts.web.forms import add_refusal, amiss
@@ -80,32 +81,32 @@ class Readers:
 
 def show_claim(request: HttpRequest, page: dict[str, Any], **step: Any) -> HttpResponse:
     """Show a claim's page to this visitor; `step` is the form as typed and how the attempt went, if there was one."""
-    context = page | {"readers": readers_of(request, page["claim"], page["crowd"], now=page["now"], **step)}
+    said: Sequence[Call] = page["said_by_readers"]
+    context = page | {"readers": readers_of(request.user, page["claim"], said, now=page["now"], **step)}
     attempt: Attempt = step.get("attempt", NOT_YET)
     return render(request, "forecasts/claim.html", context, status=attempt.status)
 
 
-def readers_of(request: HttpRequest, claim: Claim, crowd: Crowd, *, now: datetime, **step: Any) -> Readers:
-    """Gather what this visitor sees of the readers. The crowd is hidden from those who could still answer for themselves."""
-    user = request.user if isinstance(request.user, User) else None
-    series = readers.own_series(claim_id=claim.public_id, user=user) if user else []
+def readers_of(
+    user: User | AnonymousUser, claim: Claim, calls: Sequence[Call], *, now: datetime, **step: Any
+) -> Readers:
+    """Gather what a person sees of the readers, whose calls these are, without a query.
+
+    The crowd is hidden from those who could still answer for themselves.
+    """
+    own = next((call for call in calls if user.pk and call.forecaster.user_id == user.pk), None)
+    series = own.series if own else ()
     why_not = why_not_forecast(claim, at=now)
     return Readers(
-        crowd=crowd,
+        crowd=crowd_of(calls),
         is_hidden=claim.crowd_hidden and not why_not and not series,
         why_not=why_not,
         series=series,
         standing=readers.last_of(series),
-        note=note_on(series, crowd),
+        note=call_note(own) if own and own.outcome is not None else "",
         stairs=stairs_of(series, until=min(now, claim.deadline_at)),
         **step,
     )
-
-
-def note_on(series: Sequence[Forecast], crowd: Crowd) -> str:
-    """Say what became of one's own forecast, once the claim is resolved."""
-    own = next((call for call in crowd.calls if series and call.forecaster.pk == series[0].forecaster_id), None)
-    return call_note(own) if own and own.outcome is not None else ""
 
 
 @asks
@@ -116,15 +117,15 @@ def forecast(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("web:claim", public_id)
     form, actor, now = ForecastForm(request.POST), Actor.of(signed_in(request)), clock.now()
-    attempt = UNFIT
+    attempt, said = UNFIT, ""
     if form.is_valid():
         said = form.cleaned_data["probability"]
         attempt = tried(lambda: readers.state(claim_id=public_id, percent=said, actor=actor, now=now), form)
     if not attempt.taken:
         return show_claim(request, claim_page(public_id, now=now), form=form, attempt=attempt)
-    standing = readers.last_of(readers.own_series(claim_id=public_id, user=signed_in(request)))
-    number = percent(standing.p_ppm) if standing else ""
-    messages.success(request, f"You say {number}. It stands until you revise or withdraw it, or the window closes.")
+    messages.success(
+        request, f"You say {said.strip()}{NBSP}%. It stands until you revise or withdraw it, or the window closes."
+    )
     return redirect("web:claim", public_id)
 
 
