@@ -113,13 +113,24 @@ def test_a_forecast_from_an_article_has_a_quote_and_no_day_before_it(claim: Clai
     assert set(refusal.value.fields) == {"quote", "stated"}
 
 
-def test_nothing_is_stated_after_the_deadline() -> None:
+def test_nothing_is_stated_or_withdrawn_after_the_deadline(recorder: User) -> None:
     due = factories.claim()
     reader, actor = a_reader()
     with pytest.raises(Invalid, match="The deadline has passed"):
         state(due, actor, reader, probability="0.5")
+    factories.forecast(due, forecaster=reader)
+    with pytest.raises(Conflict, match="The deadline has passed"):
+        withdraw(due, actor, reader)
     with pytest.raises(Invalid, match="after the deadline"):
-        state(due, actor, reader, probability="0.5", stated=date(2020, 11, 4))
+        state(due, Actor.of(recorder), factories.forecaster(), probability="0.5", stated=date(2020, 11, 4))
+
+
+def test_a_reader_speaks_here_and_now(claim: Claim) -> None:
+    reader, actor = a_reader()
+    for earlier in ({"stated": date(2026, 11, 1)}, {"article": factories.article(), "quote": "x"}):
+        with pytest.raises(Invalid) as refusal:
+            state(claim, actor, reader, probability="0.5", **earlier)
+        assert list(refusal.value.fields) == ["stated"]
 
 
 def test_an_earlier_statement_can_be_entered_on_a_due_claim(recorder: User) -> None:

@@ -99,8 +99,9 @@ def test_readers_are_on_no_card_but_their_own() -> None:
     reader = factories.forecaster(Forecaster.Kind.READER)
     stage.called(claim=claim, forecaster=reader)
     stage.score(claim)
+    alone = subject_of(kind="forecaster", slug=reader.slug, private=True)
     assert published_figures(subject("topic", topic.slug), at=NOW).lines == ()
-    assert len(published_figures(subject("forecaster", reader.slug), at=NOW).lines) == 1
+    assert len(published_figures(alone, at=NOW).lines) == 1
 
 
 def test_a_large_subject_is_read_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+import pytest
+
+from forecasts.models.claims import Claim
+from forecasts.models.resolutions import Outcome
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.crowd import Crowd, crowd_of
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def crowd(claim: Claim) -> Crowd:
+    return crowd_of(calls_of([claim], at=NOW))
+
+
+def reader() -> Forecaster:
+    return factories.forecaster(Forecaster.Kind.READER)
+
+
+def test_nobody_says_nothing() -> None:
+    claim = factories.claim()
+    factories.forecast(claim)
+    assert (crowd(claim).n, crowd(claim).median) == (0, None)
+
+
+def test_each_reader_has_one_voice_and_others_have_none() -> None:
+    claim, changed = factories.claim(), reader()
+    early, late = factories.start_of(claim.event_from_on), factories.start_of(claim.deadline_on)
+    factories.forecast(claim, p_ppm=990_000)
+    factories.forecast(claim, forecaster=changed, p_ppm=10_000, stated_at=early)
+    newest = factories.forecast(claim, forecaster=changed, p_ppm=400_000, stated_at=late)
+    factories.forecast(claim, forecaster=reader(), p_ppm=700_001, stated_at=early)
+    found = crowd(claim)
+    assert (found.n, found.median, found.calls[0].forecast) == (2, 550_000, newest)
+
+
+def test_a_withdrawn_forecast_has_no_voice() -> None:
+    claim, gone = factories.claim(), reader()
+    factories.forecast(claim, forecaster=gone, p_ppm=10_000)
+    factories.forecast(claim, forecaster=gone, basis="withdrawal", p_ppm=None, recorded_at=NOW + timedelta(hours=1))
+    factories.forecast(claim, forecaster=reader(), p_ppm=300_000)
+    assert (crowd(claim).n, crowd(claim).median) == (1, 300_000)
+
+
+def test_what_was_said_after_the_close_has_no_voice() -> None:
+    claim = factories.claim()
+    factories.forecast(claim, forecaster=reader(), p_ppm=300_000)
+    close = factories.start_of(claim.event_from_on) + timedelta(days=7)
+    factories.forecast(claim, forecaster=reader(), p_ppm=990_000, stated_at=close)
+    factories.resolution(claim, Outcome.OCCURRED, effective_at=close, close_at=close)
+    assert (crowd(claim).n, crowd(claim).median) == (1, 300_000)
