@@ -109,7 +109,9 @@ def scores(
 
     The scores of the series leave out forecasts that have no reading; one that was withdrawn stands until it was.
     """
-    readings = [(forecast.stated_at, read(forecast, lexicon)) for forecast in series]
+    withdrawal = Statement.Basis.WITHDRAWAL
+    found = [(forecast, read(forecast, lexicon)) for forecast in series]
+    readings = [(forecast.stated_at, how) for forecast, how in found if how or forecast.basis == withdrawal]
     points = [Stated(at, reading.point if reading else None) for at, reading in readings]
     lows = [Stated(at, reading.low if reading else None) for at, reading in readings]
     highs = [Stated(at, reading.high if reading else None) for at, reading in readings]

@@ -105,6 +105,15 @@ def test_a_series_is_scored_at_its_end_at_its_start_and_over_its_time() -> None:
     }
 
 
+def test_words_without_a_reading_leave_the_series_as_it_stood() -> None:
+    unread = Forecast(basis="wording", wording="rain or shine", stated_at=CLOSE - 2 * HOUR, recorded_at=CLOSE)
+    series = [stated(300_000, CLOSE - 4 * HOUR), unread, stated(100_000, CLOSE - HOUR)]
+    final = Reading(100_000, 100_000, 100_000, True, "stated")
+    scored = inputs.scored_forecast(Claim(public_id="0000000000"), series[2], final, judged())
+    scores = {score.rule: score.value for score in inputs.scores(scored, series, close=CLOSE)}
+    assert scores[Rule.BRIER_TIME_WEIGHTED] == (3 * 90_000_000_000 + 10_000_000_000) // 4
+
+
 @pytest.mark.parametrize("outcome", [Outcome.OCCURRED, Outcome.DID_NOT_OCCUR])
 def test_every_score_lies_between_its_best_and_its_worst_reading(outcome: str) -> None:
     series = [
