@@ -11,6 +11,7 @@ from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.documents import Document, written
 from forecasts.scorecards.figures import published_figures
+from forecasts.scorecards.operations import MOST_ATTEMPTS
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
 
 LISTED: Final = 200
@@ -21,13 +22,15 @@ LISTED: Final = 200
 class CardPage:
     """A scorecard and the calls it rests on, those with the latest deadlines first.
 
-    `pending` says that a change of one of its claims has not been computed yet.
+    `pending` says that a change of one of its claims has not been computed yet, `failed` that one could not be, in all
+    its attempts: the figures are then those from before that change.
     """
 
     subject: Subject
     document: Document
     calls: list[Call]
     pending: bool
+    failed: bool
 
 
 def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = False) -> CardPage:
@@ -40,11 +43,14 @@ def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = F
     claims = claims_of(subject)
     shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
     calls = calls_of(shown.order_by("-deadline_at", "-pk")[:LISTED], at=now)
+    attempts = ScoreJob.objects.behind().filter(claim__in=claims.order_by()).values_list("attempts", flat=True)
+    used_up = [tried >= MOST_ATTEMPTS for tried in attempts.distinct()]
     return CardPage(
         subject=subject,
         document=written(subject, published_figures(subject, at=now), at=now),
         calls=[call for call in calls if _is_of(call, subject)],
-        pending=ScoreJob.objects.behind().filter(claim__in=claims.order_by()).exists(),
+        pending=not all(used_up),
+        failed=any(used_up),
     )
 
 

@@ -74,6 +74,7 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "subject": page.subject,
         "document": document,
         "pending": page.pending,
+        "failed": page.failed,
         "lede": lede(document),
         "lay": lay_rows(document),
         "fine_print": fine_print(document),

@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.operations import MOST_ATTEMPTS
 from forecasts.scorecards.queries import CardPage, card_page
 from forecasts.scorecards.subjects import Subject
 from tests import factories
@@ -43,6 +44,13 @@ def test_it_is_pending_while_one_of_its_claims_is_behind() -> None:
     ScoreJob.objects.raise_for([stage.called().claim])
     assert card_page(kind="forecaster", slug=author.slug, now=NOW).pending is False
     assert card_page(kind="ledger", now=NOW).pending is True
+
+
+def test_it_does_not_wait_for_what_failed_in_all_attempts() -> None:
+    author = stage.called().forecaster
+    ScoreJob.objects.filter(claim__forecasts__forecaster=author).update(attempts=MOST_ATTEMPTS)
+    page = card_page(kind="forecaster", slug=author.slug, now=NOW)
+    assert (page.pending, page.failed) == (False, True)
 
 
 def test_a_page_takes_the_same_number_of_queries_for_one_call_as_for_many() -> None:
