@@ -33,7 +33,7 @@ def state(*, claim_id: str, statement: StatementInput, actor: Actor, now: dateti
     2. Check what was said; it has to be said before the deadline.
     3. Insert the row, append the entry and want a score.
     """
-    claim = _hold_open(claim_id)
+    claim = hold_open(claim_id)
     _check_owner(statement.forecaster, actor)
     _check_presence(statement)
     forecast = _checked(claim, statement, now)
@@ -43,7 +43,7 @@ def state(*, claim_id: str, statement: StatementInput, actor: Actor, now: dateti
 @transaction.atomic
 def withdraw(*, claim_id: str, forecaster: Forecaster, actor: Actor, now: datetime) -> Forecast:
     """Take a forecaster's standing forecast back from now on; what was stated before stays on the record."""
-    claim = _hold_open(claim_id)
+    claim = hold_open(claim_id)
     _check_owner(forecaster, actor)
     if now >= claim.deadline_at:
         raise Conflict(PAST_DEADLINE)
@@ -61,7 +61,7 @@ def withdraw(*, claim_id: str, forecaster: Forecaster, actor: Actor, now: dateti
     return _insert(forecast, claim, Kind.FORECAST_WITHDRAWN, actor, now)
 
 
-def _hold_open(claim_id: str) -> Claim:
+def hold_open(claim_id: str) -> Claim:
     """Return the claim, held in its state until the transaction ends; or say why no forecast is accepted."""
     held = Claim.objects.filter(public_id=claim_id, state=State.OPEN).update(version=F("version"))
     claim = Claim.objects.get(public_id=claim_id)

@@ -32,18 +32,19 @@ def state(*, claim_id: str, percent: str, actor: Actor, now: datetime) -> Foreca
     """State or revise one's own forecast; what stands already is returned as it is, so that sending twice is once.
 
     1. Read the number, before anything is written.
-    2. Find the reader's forecaster; the first forecast makes it.
-    3. State it as any other forecast, which holds the claim open; of one reader it also admits one at a time.
+    2. Hold the claim open: nobody proposes an answer meanwhile, and of one reader's forecasts one comes after the other.
+    3. Find the reader's forecaster; the first forecast makes it.
+    4. State it as any other forecast, unless it stands already.
     """
     said = Problems()
     p_ppm = said.attempt("probability", partial(parse_percent, percent))
     said.refuse()
-    if Claim.objects.filter(public_id=claim_id).exclude(kind=Claim.Kind.BINARY).exists():
+    claim = operations.hold_open(claim_id)
+    if claim.kind != Claim.Kind.BINARY:
         raise Invalid({"probability": NOT_BINARY})
     forecaster = _forecaster_of(_person(actor), actor, now)
-    own = Forecast.objects.filter(claim__public_id=claim_id, forecaster=forecaster)
-    standing = last_of(list(own.in_order()))
-    if standing is not None and standing.p_ppm == p_ppm:
+    standing = last_of(list(claim.forecasts.filter(forecaster=forecaster).in_order()))
+    if standing is not None and standing.p_ppm == p_ppm and now < claim.deadline_at:
         return standing
     statement = StatementInput(forecaster=forecaster, probability=percent, in_percent=True)
     return operations.state(claim_id=claim_id, statement=statement, actor=actor, now=now)
