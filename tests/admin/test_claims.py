@@ -217,3 +217,12 @@ def test_a_reader_with_an_account_has_no_desk_here() -> None:
     client = at_the_desk(Role.FORECASTER)
     assert client.get(LIST).status_code == 403
     assert not Forecast.objects.exists()
+
+
+def test_a_recorder_decides_whether_the_readers_median_is_shown_at_once(recorder: Client) -> None:
+    draft = a_draft()
+    assert draft.crowd_hidden
+    sent = page(draft.article, version=draft.version, crowd_shown="on")
+    assert recorder.post(address(draft), sent).status_code == 302
+    assert not Claim.objects.get(pk=draft.pk).crowd_hidden
+    assert 'name="crowd_shown"' in recorder.get(address(draft)).text

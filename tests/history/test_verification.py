@@ -2,7 +2,8 @@ import pytest
 
 from forecasts.history.kinds import Kind
 from forecasts.history.verification import verify
-from forecasts.models.claims import State
+from forecasts.models.claims import Claim, State
+from forecasts.models.entry import Entry
 from forecasts.models.sources import ClaimGroup
 from tests import factories
 from tests.history.stage import Ledger, run, unguarded, whole_ledger
@@ -46,6 +47,17 @@ def test_a_stage_needs_no_entries(ledger: Ledger) -> None:
 
     assert verify().problems == [f"outlet {outlet.pk}: No sound entry describes this row."]
     assert_history_holds()
+
+
+def test_entries_from_before_a_fact_was_kept_mean_what_every_row_had(ledger: Ledger) -> None:
+    with unguarded():
+        run(
+            """UPDATE forecasts_entry SET body = replace(replace(body, '"crowd_hidden":true,', ''), ',"opted_in":false', '')"""
+        )
+    assert not Entry.objects.filter(body__contains="crowd_hidden").exists()
+    assert verify().problems == []
+    Claim.objects.update(crowd_hidden=False)
+    assert "crowd_hidden is False, but" in "".join(verify().problems)
 
 
 THIS = "(SELECT id FROM forecasts_entry WHERE kind = 'forecast.stated')"
