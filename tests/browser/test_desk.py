@@ -98,5 +98,5 @@ def test_from_the_queue_to_the_new_score(browser: Browser, running: Product) -> 
     reviewer.get_by_role("button", name="Decide").click()
     expect(reviewer.get_by_text("Call did not hold").first).to_be_visible()
     reviewer.goto("/forecasters/henning-effner/")
-    expect(reviewer.locator(".lay")).to_contain_text("3 of 4", timeout=2000)
+    expect(reviewer.locator(".lay")).to_contain_text("3 of 4", timeout=15_000)
     expect(reviewer.locator(".lay")).to_contain_text("0.17")

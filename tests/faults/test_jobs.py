@@ -18,7 +18,7 @@ SLOW = Part(
 )
 STARTED = "a-computation-has-started"
 """The file by which the slow worker says so."""
-AT_ONCE = 2.0
+AT_ONCE = 5.0
 """Seconds within which a decision is taken, whatever else is broken; waiting for a broker takes longer."""
 
 
@@ -41,13 +41,13 @@ def eventually(holds: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.1)
 
 
-def test_a_score_arrives_within_two_seconds(product: Product) -> None:
-    product.start(product.broker, product.worker, product.web)
+def test_a_score_arrives_by_the_nudge_alone(product: Product) -> None:
+    product.start(product.broker, product.worker, product.web)  # no beat, so that nothing else can bring it
     eventually(lambda: "ready." in product.log(product.worker), 30)
 
     assert resolve(product) < AT_ONCE
 
-    eventually(lambda: json.loads(product.get(CARD))["scores"]["brier"]["n"] == 7, 2)
+    eventually(lambda: json.loads(product.get(CARD))["scores"]["brier"]["n"] == 7, 30)
 
 
 def test_with_the_broker_stopped_one_resolves_at_once_and_the_score_comes_later(product: Product) -> None:

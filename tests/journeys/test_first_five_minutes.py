@@ -26,12 +26,12 @@ def test_two_claims_are_resolved_and_the_card_moves(enter: Enter, running: Produ
     propose(resolver, "Escalation against the South will continue", "Did not occur")
     confirm(reviewer, "Escalation against the South will continue")
     reviewer.goto(CARD)
-    expect(reviewer.locator(".lay")).to_contain_text("0.17", timeout=2_000)
+    expect(reviewer.locator(".lay")).to_contain_text("0.17", timeout=15_000)
     assert figures(running) == {"mean": 0.169286, "n": 7, "due": 1, "void": {"condition_not_met": 2}}
 
     propose(resolver, "The focus stays on South Korea", "Void", void="Ambiguous: the words allow both answers")
     confirm(reviewer, "The focus stays on South Korea")
     reviewer.goto(CARD)
-    expect(reviewer.get_by_text("The score is being computed.")).to_be_hidden(timeout=2_000)
+    expect(reviewer.get_by_text("The score is being computed.")).to_be_hidden(timeout=15_000)
     voids = {"ambiguous": 1, "condition_not_met": 2}
     assert figures(running) == {"mean": 0.169286, "n": 7, "due": 0, "void": voids}
