@@ -1,5 +1,11 @@
 """Tiny builders for the tests of scoring."""
 
+from itertools import pairwise
+from string import ascii_lowercase
+
+from hypothesis import strategies as st
+
+from forecasts.scoring.distributions import OptionForecast
 from forecasts.scoring.forecast import ScoredForecast
 from forecasts.scoring.lexicons import get
 
@@ -24,3 +30,18 @@ def said(wording: str, occurred: bool = False, lexicon: str = "survey-2026") -> 
         prospective=False,
         committed=reading.committed,
     )
+
+
+def choice(*p_ppm: int) -> OptionForecast:
+    """A forecast of options that are called a, b, c …"""
+    return OptionForecast(tuple(ascii_lowercase[: len(p_ppm)]), p_ppm)
+
+
+def shared_out(cuts: list[int]) -> OptionForecast:
+    """A forecast whose options share 1 between sorted cuts, so that they add up exactly."""
+    ends = [0, *sorted(cuts), 1_000_000]
+    return choice(*(above - below for below, above in pairwise(ends)))
+
+
+CHOICES = st.lists(st.integers(0, 1_000_000), min_size=1, max_size=6).map(shared_out)
+"""Forecasts of two to seven options."""
