@@ -1,7 +1,7 @@
 """What is looked for on every page, in a real browser."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -13,7 +13,12 @@ class Complaints:
         self.heard: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.heard.append(str(error)))
-        page.on("requestfailed", lambda request: self.heard.append(f"{request.url} failed"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        """Keep what failed; what the browser itself cancels, since the page is left, is no complaint."""
+        if request.failure != "net::ERR_ABORTED":
+            self.heard.append(f"{request.url} failed: {request.failure}")
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
