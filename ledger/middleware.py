@@ -1,9 +1,11 @@
 """What holds for every request, before any part of the ledger sees it."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 
 from forecasts.api.problems import CONTENT_TYPE as PROBLEM_TYPE
 from forecasts.api.problems import problem
@@ -11,6 +13,7 @@ from forecasts.web import health
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
+_TEXT = re.compile(r"text/|application/(?:[a-z.]+\+)?(?:json|javascript)|image/svg\+xml")
 _NO_FEATURES = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
 
 
@@ -24,6 +27,19 @@ class HealthChecks:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or pass the request on."""
         return self.checks.get(request.path_info, self.get_response)(request)
+
+
+class TextCompression(GZipMiddleware):
+    """Sends text compressed, to whoever reads it so; fonts and pictures are compressed already.
+
+    Django adds a random length to every page, so that the size of an answer does not give away the form tokens in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress a text; leave anything else as it is."""
+        if not _TEXT.match(response.get("Content-Type", "")):
+            return response
+        return super().process_response(request, response)
 
 
 class PermissionsPolicy:

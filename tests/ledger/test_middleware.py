@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from ledger.middleware import HealthChecks, PermissionsPolicy, RequestLimits
+from ledger.middleware import HealthChecks, PermissionsPolicy, RequestLimits, TextCompression
 
 
 def reached(_request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,13 @@ def sent(request: HttpRequest) -> HttpResponse:
     response = RequestLimits(reached)(request)
     assert isinstance(response, HttpResponse)
     return response
+
+
+def compressed(response: HttpResponse) -> HttpResponse:
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+    answer = TextCompression(lambda _: response)(request)
+    assert isinstance(answer, HttpResponse)
+    return answer
 
 
 @pytest.mark.parametrize("size", ["", "0", "5000000"])
@@ -61,3 +68,17 @@ def test_other_addresses_are_passed_on() -> None:
 def test_unused_features_of_the_browser_are_off() -> None:
     response = PermissionsPolicy(reached)(RequestFactory().get("/"))
     assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html; charset=utf-8", "application/json", "application/problem+json", "image/svg+xml"]
+)
+def test_text_is_sent_compressed_to_those_who_read_it_so(kind: str) -> None:
+    response = compressed(HttpResponse("the same words " * 100, content_type=kind))
+    assert response["Content-Encoding"] == "gzip"
+    assert len(response.content) < 300
+
+
+def test_what_is_compressed_already_is_sent_as_it_is() -> None:
+    response = compressed(HttpResponse(b"the same bytes " * 100, content_type="font/woff2"))
+    assert "Content-Encoding" not in response
