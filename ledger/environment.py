@@ -33,6 +33,7 @@ TABLE = (
     Setting("DISPUTE_WINDOW", "72h", "how long after its confirmation a resolution becomes final, such as 72h or 3d"),
     Setting("LEXICON", "survey-2026", "the lexicon that reads verbal forecasts by default"),
     Setting("MAX_BODY", "5000000", "the largest request body accepted, in bytes"),
+    Setting("UNSCORED_LIMIT", "15m", "/readyz answers 503 once a claim has waited this long for its scores; 0s: never"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 

@@ -74,7 +74,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "forecasts.web.frame.frame",
-                "forecasts.web.frame.frame",
             ],
         },
     }
@@ -194,6 +193,7 @@ SPECTACULAR_SETTINGS = {
 # Jobs. A message is only a nudge, so a request never waits for the broker, and a killed worker loses nothing.
 REDIS_URL = environment.text("REDIS_URL")
 SCORING_IN_PROCESS = not REDIS_URL
+UNSCORED_LIMIT = environment.duration("UNSCORED_LIMIT")
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,3 +1,13 @@
 """The whole schema: fields, named constraints and querysets. Import from the module that defines a name."""
 
-from forecasts.models import claims, disputes, entry, forecasts, people, resolutions, scores, sources  # noqa: F401 – registers the tables
+from forecasts.models import (  # noqa: F401 – registers the tables
+    claims,
+    disputes,
+    entry,
+    forecasts,
+    heartbeats,
+    people,
+    resolutions,
+    scores,
+    sources,
+)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Now
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
@@ -20,8 +21,9 @@ class ScoreJobQuerySet(models.QuerySet["ScoreJob"]):
         """Want the scores of `claims` made anew. Called in the transaction that changes what they rest on."""
         ids = sorted({claim.pk for claim in claims})
         self.bulk_create([ScoreJob(claim_id=pk) for pk in ids], ignore_conflicts=True)
+        still = Case(When(want__gt=F("done"), then=F("behind_since")), default=Now())
         for pk in ids:
-            self.filter(claim_id=pk).update(want=F("want") + 1, attempts=0, not_before=None)
+            self.filter(claim_id=pk).update(want=F("want") + 1, behind_since=still, attempts=0, not_before=None)
 
     def behind(self) -> ScoreJobQuerySet:
         """Jobs whose newest wish has not been published yet."""
@@ -40,11 +42,13 @@ class ScoreJob(models.Model):
     """One claim's wish to be scored: behind while `want` is greater than `done`.
 
     `leased_until` is the worker's lease and, to the microsecond, its token. `last_error` stays until a success.
+    `behind_since` is when, by the database's clock, it last fell behind; it says nothing once the job is done.
     """
 
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="score_job", primary_key=True)
     want = models.PositiveBigIntegerField(default=0)
     done = models.PositiveBigIntegerField(default=0)
+    behind_since = models.DateTimeField(db_default=Now(), editable=False)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
