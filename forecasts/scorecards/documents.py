@@ -149,14 +149,14 @@ def _headings(line: Line) -> Iterable[tuple[str, str]]:
 
 def _scores(figures: Figures) -> Document:
     return {
-        rule.value: _score(rule, figures.sum_of(ALL, rule))
-        | _interval("interval", _mean_interval(rule, _clustered(figures.lines, rule)))
+        rule.value: written_score(rule, figures.sum_of(ALL, rule))
+        | written_interval("interval", _mean_interval(rule, _clustered(figures.lines, rule)))
         for rule in Rule
     }
 
 
 def _part(figures: Figures, part: str) -> Document:
-    return {rule.value: _score(rule, figures.sum_of(part, rule)) for rule in Rule}
+    return {rule.value: written_score(rule, figures.sum_of(part, rule)) for rule in Rule}
 
 
 def _has_part(subject: Subject, part: str) -> bool:
@@ -164,7 +164,8 @@ def _has_part(subject: Subject, part: str) -> bool:
     return not (subject.kind == "forecaster" and part == "quoted")
 
 
-def _score(rule: Rule, sums: RangedSum) -> Document:
+def written_score(rule: Rule, sums: RangedSum) -> Document:
+    """Return sums by a rule as a document writes them."""
     unit = UNITS[rule]
     score = {
         "value": sums.mean(unit),
@@ -192,7 +193,7 @@ def _mean_interval(rule: Rule, scores: tuple[ClusteredScore, ...]) -> Interval |
     return mean_interval(scores, unit=UNITS[rule], worst=worst)
 
 
-def _interval(name: str, interval: Interval | NoInterval) -> Document:
+def written_interval(name: str, interval: Interval | NoInterval) -> Document:
     """Return the interval under `name`; where there is none, the reason."""
     if isinstance(interval, NoInterval):
         return {f"no_{name}": interval.reason}
@@ -205,7 +206,7 @@ def _calls(lines: Iterable[Line]) -> Document:
     taken = Counter(line.scored.held for line in lines if line.scored)
     sides = taken[True] + taken[False]
     share = share_interval(taken[True], sides)
-    return {"held": taken[True], "not_held": taken[False], "no_side": taken[None]} | _interval("interval", share)
+    return {"held": taken[True], "not_held": taken[False], "no_side": taken[None]} | written_interval("interval", share)
 
 
 def _bins(lines: Iterable[Line]) -> list[Document]:
@@ -220,7 +221,7 @@ def _bin(each: Bin) -> Document:
         "occurred": each.occurred,
         "said": each.said,
         "share": each.share,
-    } | _interval("interval", each.interval)
+    } | written_interval("interval", each.interval)
 
 
 def _claims(subject: Subject) -> str:
