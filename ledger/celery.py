@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import celeryd_init
+from celery.signals import beat_init, celeryd_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
 
@@ -43,5 +43,21 @@ app.conf.beat_schedule = {
 
 @celeryd_init.connect
 def be_patient(conf: Any, **_: object) -> None:  # noqa: ANN401 (Celery's settings object)
-    """Let a worker wait for the broker; a web request must not."""
+    """Let a worker wait for the broker, which a web request must not, and let it show that it lives."""
     conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 5}
+    from ledger import vitals  # noqa: PLC0415 (loads the worker's own modules, which no web process needs)
+
+    vitals.watch_worker(app)
+
+
+@beat_init.connect
+def show_that_beat_lives(**_: object) -> None:
+    """Let beat leave a sign of life after what it sends."""
+    from ledger import vitals  # noqa: PLC0415 (the same)
+
+    vitals.watch_beat()
+
+
+@setup_logging.connect
+def leave_the_log_alone(**_: object) -> None:
+    """Keep Celery from setting up a log of its own: the settings have done it, for every process alike."""

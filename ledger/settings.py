@@ -10,13 +10,13 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from ledger import demo, environment, sqlite
+from ledger import demo, environment, logs, sqlite
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
 
 # What kind of installation this is
-DEMO = not environment.text("SECRET_KEY") and not environment.text("DATABASE_URL")
+DEMO = environment.is_demo()
 DATA_DIR = BASE_DIR / environment.text("DATA_DIR")
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = demo.secret_key(DATA_DIR) if DEMO else environment.text("SECRET_KEY")
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "forecasts",
 ]
 MIDDLEWARE = [
+    "ledger.middleware.RequestLog",
     "ledger.middleware.HealthChecks",
     "ledger.middleware.TextCompression",
     "django.middleware.security.SecurityMiddleware",
@@ -211,17 +212,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# Logs go to standard error, one line each
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": environment.choice("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR"),
-    },
-    "loggers": {"django": {"handlers": [], "propagate": True}},
-}
+# Logs
+LOGGING = logs.configured()
+SLOW_REQUEST = environment.whole_number("SLOW_REQUEST")

@@ -1,17 +1,20 @@
 """How well the ledger keeps up with its own work: what waits to be scored, and who was last seen at work.
 
-Worker and beat write a sign of life (`record`) into the database every `BEAT_EVERY`; whoever asks reads it there, so
+Worker and beat write a sign of life into the database every `BEAT_EVERY`; whoever asks reads it there, so
 that asking costs two queries and no talk with the broker.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db import Error, connection
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 
+from forecasts import clock
 from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.operations import MOST_ATTEMPTS
@@ -20,6 +23,8 @@ BEAT_EVERY: Final = timedelta(seconds=15)
 """How often worker and beat give a sign of life."""
 SILENT_AFTER: Final = timedelta(seconds=60)
 """After which time without one a part counts as gone."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Health:
     @property
     def problems(self) -> dict[str, str]:
         """What is wrong, by the part that it is wrong with; empty when all is well."""
-        found = {}
+        found: dict[str, str] = {}
         if not self.in_process:
             found |= {name: said for name in ("worker", "beat") if (said := self._silence(getattr(self, name)))}
         if self.oldest > settings.UNSCORED_LIMIT > timedelta():
@@ -96,3 +101,13 @@ def record(part: Heartbeat.Part, *, at: datetime) -> None:
         unique_fields=["part"],
         update_fields=["at", "stored_at", "version"],
     )
+
+
+def sign_of_life(part: str) -> None:
+    """Record that this process, a worker or beat, is alive. It never fails, and leaves no connection to be forked."""
+    try:
+        record(Heartbeat.Part(part), at=clock.now())
+    except Error as error:
+        log.warning("The sign of life of the %s could not be written: %s", part, error)
+    finally:
+        connection.close()

@@ -1,13 +1,18 @@
 """What is refused before any part of the ledger sees it."""
 
 import json
+import logging
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from ledger.middleware import HealthChecks, PermissionsPolicy, RequestLimits, TextCompression
+from ledger import tracing
+from ledger.middleware import HealthChecks, PermissionsPolicy, RequestLimits, RequestLog, TextCompression
+from tests import factories
 
 
 def reached(_request: HttpRequest) -> HttpResponse:
@@ -82,3 +87,67 @@ def test_text_is_sent_compressed_to_those_who_read_it_so(kind: str) -> None:
 def test_what_is_compressed_already_is_sent_as_it_is() -> None:
     response = compressed(HttpResponse(b"the same bytes " * 100, content_type="font/woff2"))
     assert "Content-Encoding" not in response
+
+
+def logged(caplog: pytest.LogCaptureFixture, path: str, **known: Any) -> logging.LogRecord:
+    """The line about one request."""
+    request = RequestFactory().get(path)
+    vars(request).update(known)
+    with caplog.at_level(logging.DEBUG, "ledger.access"):
+        RequestLog(reached)(request)
+    return caplog.records[-1]
+
+
+def facts(line: logging.LogRecord) -> tuple[Any, ...]:
+    return line.levelname, *(getattr(line, name) for name in ("method", "path", "status"))
+
+
+def test_every_request_gets_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    line = logged(caplog, "/claims/?q=whoever")
+    assert facts(line) == ("INFO", "GET", "/claims/", 200)
+    assert line.getMessage() == "GET /claims/ 200"
+    assert "whoever" not in str(vars(line))
+
+
+def test_a_slow_request_is_marked(caplog: pytest.LogCaptureFixture, settings: LazySettings) -> None:
+    settings.SLOW_REQUEST = -1
+    line = logged(caplog, "/claims/")
+    assert (line.levelname, vars(line)["slow"]) == ("WARNING", True)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/static/forecasts/app.css"])
+def test_what_is_asked_all_the_time_is_worth_no_line_while_it_goes_well(
+    caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    assert logged(caplog, path).levelname == "DEBUG"
+
+
+def test_a_key_in_a_letter_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert vars(logged(caplog, "/accounts/reset/secret-key/"))["path"] == "/accounts/…"
+    match = SimpleNamespace(route="accounts/reset/<key>/")
+    assert vars(logged(caplog, "/accounts/reset/secret-key/", resolver_match=match))["path"] == "/accounts/reset/<key>/"
+
+
+def test_an_answer_carries_the_id_of_its_request() -> None:
+    ours = RequestLog(reached)(RequestFactory().get("/")).headers["X-Request-ID"]
+    assert len(ours) == 32
+    theirs = RequestLog(reached)(RequestFactory().get("/", HTTP_X_REQUEST_ID="abc-1"))
+    assert theirs.headers["X-Request-ID"] == "abc-1"
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_is_named_by_pseudonym(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            trace = tracing.current()
+            actors.append(trace.actor() if trace else "")
+
+    actors: list[str] = []
+    keeper = Keep()
+    logging.getLogger("ledger.access").addHandler(keeper)
+    user = factories.person()
+    client.get("/claims/")
+    client.force_login(user)
+    client.get("/accounts/")
+    logging.getLogger("ledger.access").removeHandler(keeper)
+    assert actors == ["", user.pseudonym]

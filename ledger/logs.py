@@ -1,0 +1,96 @@
+"""The log: one line per event on standard error, a JSON object in production and a sentence in demo mode.
+
+    at       the instant, in UTC                request_id  of the request that it belongs to, in a task too
+    level    DEBUG to ERROR                     actor       the pseudonym of who is signed in; never a name
+    logger   which part of the product          task        with task_id: the task that was at work
+    message  the event in words                 error       the traceback, on the same line
+
+A request's line also has method, path, status, ms and, where it took longer than SLOW_REQUEST, slow. Web server,
+worker and timetable all log so. Only the fields named here are written, and the values that PostgreSQL quotes from
+rows in its errors are left out.
+"""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from ledger import environment, tracing
+
+FIELDS = ("method", "path", "status", "ms", "slow", "state")
+QUIET = ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+"""What says much that another line says better; only its errors are kept, or everything at DEBUG."""
+VALUES_OF_ROWS = ("DETAIL:", "CONTEXT:")
+
+
+class LineFormatter(logging.Formatter):
+    """A line for people: instant, level, logger, message, and whom it is about."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the line; a traceback follows on lines of its own."""
+        line = f"{_instant(record)} {record.levelname} {record.name}: {record.getMessage()}"
+        if about := _about(record):
+            line += f" [{' '.join(f'{name}={value}' for name, value in about.items())}]"
+        error = _error(self, record)
+        return f"{line}\n{error}" if error else line
+
+
+class JsonFormatter(logging.Formatter):
+    """A line for programs: one object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the object on one line."""
+        line = {
+            "at": _instant(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        error = _error(self, record)
+        return json.dumps(line | _about(record) | ({"error": error} if error else {}), ensure_ascii=False, default=str)
+
+
+def configuration(*, level: str, form: str) -> dict[str, Any]:
+    """How Python's logging is to be set up, for Django, Celery and gunicorn alike."""
+    quiet = {"level": "WARNING" if level == "INFO" else level}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"text": {"()": LineFormatter}, "json": {"()": JsonFormatter}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True},
+            "gunicorn.error": {"handlers": [], "propagate": True},
+            "gunicorn.access": {"handlers": [], "propagate": False},
+            **dict.fromkeys(QUIET, quiet),
+            "django.request": {"level": "ERROR"},
+        },
+    }
+
+
+def configured() -> dict[str, Any]:
+    """The configuration that the environment asks for."""
+    return configuration(
+        level=environment.choice("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR"),
+        form=environment.choice("LOG_FORMAT", "text", "json", default="text" if environment.is_demo() else "json"),
+    )
+
+
+def _instant(record: logging.LogRecord) -> str:
+    at = datetime.fromtimestamp(record.created, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _about(record: logging.LogRecord) -> dict[str, Any]:
+    trace = tracing.current()
+    said = {name: value for name in FIELDS if (value := getattr(record, name, None)) is not None}
+    return {**(trace.fields if trace else {}), **said}
+
+
+def _error(formatter: logging.Formatter, record: logging.LogRecord) -> str:
+    """The traceback, without the lines in which PostgreSQL quotes a row."""
+    if not record.exc_info:
+        return ""
+    lines = formatter.formatException(record.exc_info).splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith(VALUES_OF_ROWS))
