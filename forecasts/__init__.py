@@ -23,10 +23,12 @@ Imports go downwards only; `lint-imports` checks it.
 
     web api admin management templatetags   translate between people or programs and one domain call
     tasks                                   Celery tasks: ids in, one operation called
+    catalogue                               lists of claims: filters, search, order, and what changed since when
     scorecards                              reads rows into scoring types, keeps scores and cards, answers for pages
     capture forecasting resolution          the operations: the only writers of the ledger; they do not know one another
     statements                              what people type about a forecast, checked: quotes, readings, days
     history                                 the append-only record: entries, guards, verification
+    indexing                                the words of claims, kept so that a search finds them
     models                                  the whole schema: fields, named constraints, querysets
     scoring clock                           pure rules without Django, and the one reader of the clock
 

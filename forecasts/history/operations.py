@@ -13,8 +13,10 @@ from forecasts.history.bodies import write_body, write_texts
 from forecasts.history.canonical import texts_sha256
 from forecasts.history.kinds import Kind
 from forecasts.history.snapshots import facts_of, read_anew, texts_of
+from forecasts.indexing import texts as indexed
 from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry, EntryTexts, Stream, WaitingEntry
+from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 
 STREAMS: Mapping[type[Model], str] = {
@@ -26,6 +28,17 @@ STREAMS: Mapping[type[Model], str] = {
 }
 """What has a stream of its own, and the field that names it."""
 
+WORDED = {
+    Kind.CLAIM_RECORDED,
+    Kind.CLAIM_AMENDED,
+    Kind.CLAIM_FILED,
+    Kind.ARTICLE_AMENDED,
+    Kind.OUTLET_AMENDED,
+    Kind.TOPIC_AMENDED,
+    Kind.FORECASTER_AMENDED,
+}
+"""What changes the words by which claims are found."""
+
 SALT_BYTES = 16
 
 
@@ -36,10 +49,14 @@ def append(*, kind: Kind, about: Model, rows: Iterable[Model], actor: Actor, now
     2. Take the stream's next number. On PostgreSQL this holds the stream's row until the transaction ends, so that
        the numbers are dense and in the order of commits; SQLite has one writer at a time anyway.
     3. Store the entry, its salted texts, and its place in the sequencer's queue.
+    4. Let searches find what has changed.
 
     Nothing is durable before the caller's transaction commits; then all of it is.
     """
-    return append_to(stream_key(about), kind=kind, rows=rows, actor=actor, now=now)
+    written = list(rows)
+    entry = append_to(stream_key(about), kind=kind, rows=written, actor=actor, now=now)
+    _index(kind, about, written)
+    return entry
 
 
 def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now: datetime) -> Entry:
@@ -64,6 +81,14 @@ def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now:
     EntryTexts.objects.create(entry=entry, salt=salt, body=texts)
     WaitingEntry.objects.create(entry=entry)
     return entry
+
+
+def _index(kind: Kind, about: Model, rows: Iterable[Model]) -> None:
+    """Bring the words of the claims up to date that the change can be found by."""
+    if kind in WORDED:
+        indexed.refresh_all_about(about)
+    if kind == Kind.FORECAST_STATED:
+        indexed.add([row for row in rows if isinstance(row, Forecast)])
 
 
 def stream_key(about: Model) -> str:

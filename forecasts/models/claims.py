@@ -130,6 +130,9 @@ class Claim(models.Model):
             # the queue and every count of open and due claims: due(at=…), open(at=…)
             models.Index(name="claim_open_deadline", fields=["deadline_at", "id"], condition=Q(state="open")),
             models.Index(name="claim_state", fields=["state", "deadline_at"]),
+            # the lists, recorded last first and next deadline first
+            models.Index(name="claim_recorded", fields=["-recorded_at", "-id"]),
+            models.Index(name="claim_deadline", fields=["deadline_at", "id"]),
         ]
         constraints = [
             models.CheckConstraint(name="claim_state_known", condition=Q(state__in=State.values)),

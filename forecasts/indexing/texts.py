@@ -1,0 +1,109 @@
+"""One row of words per recorded claim. History calls this in the transaction of the change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from django.apps import apps
+from django.apps.registry import Apps
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import Concat, Length
+
+from forecasts.indexing.words import MOST_LETTERS, joined
+from forecasts.models.claims import Claim
+from forecasts.models.finding import ClaimText
+from forecasts.models.forecasts import Forecast
+from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+
+AT_ONCE: Final = 500
+OWN: Final = (
+    "headline",
+    "event",
+    "condition_words",
+    "outlet__name",
+    "article__title",
+    "article__outlet__name",
+    "criteria",
+)
+SAID: Final = ("forecaster__name", "quote_exact", "wording", "article__title", "article__outlet__name")
+
+
+def refresh(claims: Iterable[int], registry: Apps = apps) -> None:
+    """Write the words of recorded claims anew, so many at once that memory does not grow with their number.
+
+    A migration gives its own `registry`: it sees the tables as they were.
+    """
+    keys = sorted(set(claims))
+    for start in range(0, len(keys), AT_ONCE):
+        _write(keys[start : start + AT_ONCE], registry)
+
+
+def refresh_all_about(thing: Model) -> None:
+    """Write the words of all claims anew in which the name of an article, an outlet, a topic or a forecaster stands."""
+    refresh([thing.pk] if isinstance(thing, Claim) else (pk for claims in _about(thing) for pk in claims.iterator()))
+
+
+def add(forecasts: Iterable[Forecast]) -> None:
+    """Add what was said to the words of its claims: their other words need not be read for that."""
+    for forecast in forecasts:
+        if forecast.forecaster.kind != Forecaster.Kind.READER:
+            [said] = Forecast.objects.filter(pk=forecast.pk).values_list(*SAID)
+            more = joined(text for text in said if text)[1:]
+            row = ClaimText.objects.filter(claim=forecast.claim_id).annotate(size=Length("words"))
+            row.filter(size__lte=MOST_LETTERS - len(more)).update(words=Concat(F("words"), Value(more)))
+
+
+def _about(thing: Model) -> Iterator[QuerySet[Any, int]]:
+    """Yield the claims with which a thing has to do, filed or forecast."""
+    claims = Claim.objects.order_by().values_list("pk", flat=True)
+    said = Forecast.objects.order_by().values_list("claim", flat=True)
+    match thing:
+        case Topic():
+            yield claims.filter(topics=thing.pk)
+        case Forecaster():
+            yield said.filter(forecaster=thing.pk)
+        case Outlet():
+            yield claims.filter(outlet=thing.pk)
+            yield claims.filter(article__outlet=thing.pk)
+            yield said.filter(article__outlet=thing.pk)
+        case Article():
+            yield claims.filter(article=thing.pk)
+            yield said.filter(article=thing.pk)
+        case _:
+            raise TypeError(f"No claim is found by the name of a {type(thing).__name__}.")
+
+
+def _write(keys: list[int], registry: Apps) -> None:
+    """Write the words of some claims in four queries."""
+    claims = registry.get_model("forecasts", "Claim")._default_manager.filter(pk__in=keys, recorded_at__isnull=False)
+    said, filed = _said(keys, registry), _topics(keys, registry)
+    model = registry.get_model("forecasts", "ClaimText")
+    model._default_manager.bulk_create(
+        [
+            model(claim_id=pk, words=joined(text for text in (*own, *filed.get(pk, ()), *said.get(pk, ())) if text))
+            for pk, *own in claims.order_by("pk").values_list("pk", *OWN)
+        ],
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=["words"],
+    )
+
+
+def _said(keys: list[int], registry: Apps) -> Mapping[int, list[str]]:
+    """Return what was said on each claim, by whom and where; what readers say has no words."""
+    forecasts = registry.get_model("forecasts", "Forecast")._default_manager.filter(claim__in=keys)
+    found: dict[int, list[str]] = defaultdict(list)
+    sources = forecasts.exclude(forecaster__kind=Forecaster.Kind.READER).order_by("pk")
+    for claim, *texts in sources.values_list("claim", *SAID).iterator():
+        found[claim] += texts
+    return found
+
+
+def _topics(keys: list[int], registry: Apps) -> Mapping[int, list[str]]:
+    links = registry.get_model("forecasts", "Claim").topics.through._default_manager.filter(claim__in=keys)
+    found: dict[int, list[str]] = defaultdict(list)
+    for claim, name in links.order_by("topic__name").values_list("claim", "topic__name"):
+        found[claim].append(name)
+    return found
