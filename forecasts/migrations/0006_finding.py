@@ -10,7 +10,7 @@ from forecasts.indexing.tables import IndexWords
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forecasts', '0006_accounts'),
+        ('forecasts', '0005_heartbeats'),
     ]
 
     operations = [
