@@ -1,70 +1,74 @@
-"""Two questions of an operator's: does the process answer (`/healthz`), and can it do its work (`/readyz`)?"""
+"""Two questions of an operator's: does the process answer (`/healthz`), and can the ledger do its work (`/readyz`)?
 
-from datetime import timedelta
+A container is restarted by the first; a monitor asks the second. A worker that is gone makes nothing wrong on a page,
+so a load balancer should go by the first too.
+"""
 
-from celery import current_app
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.models import F
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from kombu.exceptions import OperationalError
 
 from forecasts import clock
-from forecasts.history.guards import missing_guards
-from forecasts.history.queries import last_changes
-from forecasts.models.scores import ScoreJob
+from forecasts.tasks import probes
+from forecasts.tasks.health import Health, Seen, health
 
 
 @never_cache
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers; it asks nobody else."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    return JsonResponse({"alive": True, "version": settings.VERSION})
 
 
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Each part that the work needs: `ok`, `none` for a part that is not configured, or what is wrong (503)."""
-    checks = {"database": _database(), "broker": _broker()}
-    body: dict[str, object] = {"version": settings.VERSION, "checks": checks}
-    if checks["database"] == "ok":
-        checks["guards"] = _guards()
-        body["score_jobs"] = _score_jobs()
-    ready = all(state in {"ok", "none"} for state in checks.values())
-    return JsonResponse({"ready": ready, **body}, status=200 if ready else 503)
+    answer = _answer()
+    ready = all(state in {"ok", "none"} for state in answer.checks.values())
+    body = {"ready": ready, "version": settings.VERSION, "checks": answer.checks, **answer.figures}
+    return JsonResponse(body, status=200 if ready else 503)
 
 
-def _database() -> str:
+@dataclass(frozen=True)
+class _Answer:
+    checks: Mapping[str, str]
+    figures: Mapping[str, object]
+
+
+def _answer() -> _Answer:
+    """Ask the parts. What rests on one that is not there is not asked."""
+    queue = "none" if settings.SCORING_IN_PROCESS else probes.broker() or "ok"
     try:
-        migrations = MigrationExecutor(connection)
-        waiting = migrations.migration_plan(migrations.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return "does not answer"
-    return "migrations are missing" if waiting else "ok"
+        checks = {"database": probes.database() or "ok"}
+        if checks["database"] == "ok":
+            checks["migrations"] = probes.migrations() or "ok"
+        if checks.get("migrations") != "ok":
+            return _Answer(checks | {"broker": queue}, {})
+        found = health(at=clock.now())
+        checks["guards"] = probes.guards() or "ok"
+    except Error:
+        return _Answer({"database": "answers with an error", "broker": queue}, {})
+    unwatched = "none" if found.in_process else "ok"
+    work = {"worker": unwatched, "beat": unwatched, "scores": "ok"} | found.problems
+    return _Answer(checks | {"broker": queue} | work, _figures(found))
 
 
-def _guards() -> str:
-    """The triggers that keep the insert-only tables so."""
-    return "; ".join(missing_guards()) or "ok"
+def _figures(found: Health) -> dict[str, object]:
+    return {
+        "score_jobs": {
+            "behind": found.behind,
+            "oldest_seconds": int(found.oldest.total_seconds()),
+            "given_up": found.given_up,
+        },
+        "seen": {name: _seen(found, seen) for name, seen in (("worker", found.worker), ("beat", found.beat)) if seen},
+    }
 
 
-def _broker() -> str:
-    if settings.SCORING_IN_PROCESS:
-        return "none"
-    try:
-        with current_app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=2)
-    except OperationalError:
-        return "does not answer"
-    return "ok"
-
-
-def _score_jobs() -> dict[str, object]:
-    """How many claims wait for their scores, and for how many seconds the one that was changed first has waited."""
-    behind = ScoreJob.objects.filter(want__gt=F("done")).select_related("claim")
-    waits = [clock.now() - changed for changed in last_changes(job.claim for job in behind[:100])]
-    return {"behind": behind.count(), "oldest_seconds": int(max(waits, default=timedelta()).total_seconds())}
+def _seen(found: Health, seen: Seen) -> dict[str, object]:
+    return {"seconds_ago": max(0, int((found.at - seen.at).total_seconds())), "version": seen.version}

@@ -9,81 +9,115 @@ import pytest
 from celery import current_app
 from django.conf import LazySettings, settings
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from forecasts import clock
-from forecasts.history import operations as history
-from forecasts.history.actors import Actor
 from forecasts.history.guards import triggers
-from forecasts.history.kinds import Kind
 from forecasts.models.forecasts import Forecast
+from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.scores import ScoreJob
+from forecasts.tasks import probes
+from forecasts.tasks.health import record
 from forecasts.web import health
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+WELL = {"database": "ok", "migrations": "ok", "guards": "ok", "broker": "none", "worker": "none", "beat": "none"}
 
 
 def asked(view: Callable[..., HttpResponse]) -> HttpResponse:
     return view(RequestFactory().get("/"))
 
 
-def answer() -> dict[str, Any]:
-    return dict(json.loads(asked(health.readyz).content))
+def answer(status: int = 200) -> dict[str, Any]:
+    response = asked(health.readyz)
+    assert response.status_code == status
+    return dict(json.loads(response.content))
+
+
+@pytest.fixture
+def broker_at(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Tell the product where its broker is."""
+
+    def there(url: str) -> None:
+        monkeypatch.setattr(current_app.conf, "broker_write_url", url)
+        settings.SCORING_IN_PROCESS = False
+
+    return there
 
 
 @pytest.mark.django_db(databases=[])
 def test_the_process_answers_without_a_database() -> None:
     response = asked(health.healthz)
-    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert json.loads(response.content) == {"alive": True, "version": settings.VERSION}
     assert "no-store" in response.headers["Cache-Control"]
 
 
 def test_ready_says_how_each_part_is() -> None:
-    assert asked(health.readyz).status_code == 200
     assert answer() == {
         "ready": True,
         "version": settings.VERSION,
-        "checks": {"database": "ok", "broker": "none", "guards": "ok"},
-        "score_jobs": {"behind": 0, "oldest_seconds": 0},
+        "checks": WELL | {"scores": "ok"},
+        "score_jobs": {"behind": 0, "oldest_seconds": 0, "given_up": 0},
+        "seen": {},
     }
 
 
-def test_a_waiting_claim_is_counted_from_its_last_change() -> None:
+def test_a_claim_that_has_waited_too_long_is_not_ready() -> None:
     claim = factories.claim()
-    changed = clock.now() - timedelta(seconds=90)
-    history.append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim], actor=Actor.rule(), now=changed)
     ScoreJob.objects.raise_for([claim])
-    assert answer()["score_jobs"] == {"behind": 1, "oldest_seconds": 90}
+    ScoreJob.objects.update(behind_since=clock.now() - timedelta(seconds=90))
+    found = answer()
+    assert found["score_jobs"] == {"behind": 1, "oldest_seconds": 90, "given_up": 0}
+    ScoreJob.objects.update(behind_since=clock.now() - timedelta(hours=1))
+    assert "has waited for 3600 seconds" in answer(503)["checks"]["scores"]
 
 
-def test_not_ready_without_its_broker(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
-    settings.SCORING_IN_PROCESS = False
-    assert asked(health.readyz).status_code == 503
-    assert answer()["checks"]["broker"] == "does not answer"
+def test_not_ready_without_its_broker(broker_at: Callable[[str], None]) -> None:
+    broker_at("redis://127.0.0.1:1/0")
+    assert answer(503)["checks"]["broker"] == "does not answer"
 
 
-def test_ready_with_a_real_broker(settings: LazySettings, monkeypatch: pytest.MonkeyPatch, valkey_url: str) -> None:
-    monkeypatch.setattr(current_app.conf, "broker_write_url", valkey_url)
-    settings.SCORING_IN_PROCESS = False
-    assert answer()["checks"]["broker"] == "ok"
+def test_ready_with_broker_worker_and_beat(broker_at: Callable[[str], None], valkey_url: str) -> None:
+    broker_at(valkey_url)
+    assert answer(503)["checks"]["worker"] == "has not been seen yet"
+    for part in Heartbeat.Part:
+        record(part, at=clock.now())
+    found = answer()
+    assert {found["checks"][name] for name in ("broker", "worker", "beat")} == {"ok"}
+    assert found["seen"]["worker"] == {"seconds_ago": 0, "version": settings.VERSION}
 
 
 def test_not_ready_without_its_guards() -> None:
     name = min(triggers(Forecast, connection.vendor))
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}" + " ON forecasts_forecast" * (connection.vendor == "postgresql"))
-    response = asked(health.readyz)
-    assert response.status_code == 503
-    assert answer()["checks"]["guards"] == f"{name} is missing"
+    assert answer(503)["checks"]["guards"] == f"{name} is missing"
 
 
-def test_not_ready_when_the_database_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_not_ready_before_its_migrations_or_after_somebody_elses() -> None:
+    MigrationRecorder.Migration.objects.filter(app="forecasts", name="0005_heartbeats").delete()
+    assert answer(503)["checks"]["migrations"] == "1 not applied: forecasts.0005_heartbeats"
+    MigrationRecorder(connection).record_applied("forecasts", "0005_heartbeats")
+    MigrationRecorder(connection).record_applied("forecasts", "9999_from_the_future")
+    assert "newer version of the product: forecasts.9999_from_the_future" in answer(503)["checks"]["migrations"]
+
+
+@pytest.mark.parametrize("part, said", [("database", "does not answer"), ("guards", "answers with an error")])
+def test_not_ready_when_the_database_does_not_answer(monkeypatch: pytest.MonkeyPatch, part: str, said: str) -> None:
     def refuse(*_: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(health, "MigrationExecutor", refuse)
-    assert answer()["checks"]["database"] == "does not answer"
-    assert "score_jobs" not in answer()
+    monkeypatch.setattr(*{"database": (connection, "cursor"), "guards": (probes, "missing_guards")}[part], refuse)
+    found = answer(503)
+    assert found["checks"]["database"] == said
+    assert "score_jobs" not in found
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_it_costs_few_queries(path: str, client: Any, django_assert_max_num_queries: Any) -> None:
+    client.get(path)
+    with django_assert_max_num_queries(7):
+        assert client.get(path).json()
