@@ -45,6 +45,14 @@ def no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_boards() -> None:
+    """A process keeps the leaderboards of the state of the record it knows; another test's may look the same."""
+    from forecasts.scorecards import leaderboard  # noqa: PLC0415 -- a rule: no models before Django is set up
+
+    leaderboard.forget()
+
+
 @pytest.fixture(scope="session")
 def valkey_url() -> Iterator[str]:
     """The address of a real broker on this machine."""

@@ -13,7 +13,7 @@ from forecasts.scoring.sums import ExactSum, RangedSum
 
 Sums = Mapping[CardKey, RangedSum]
 
-_TOTALS: Final = ["n", "infinite", "infinite_high", "total", "total_low", "total_high"]
+TOTALS: Final = ["n", "infinite", "infinite_high", "total", "total_low", "total_high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def apply_to_cards(change: Change) -> None:
         was, now = change.before.get(key, RangedSum()), change.after.get(key, RangedSum())
         store_sum(card, sum_of(card) + now - was)
     Card.objects.bulk_create(
-        cards.values(), update_conflicts=True, unique_fields=list(CardKey._fields), update_fields=_TOTALS
+        cards.values(), update_conflicts=True, unique_fields=list(CardKey._fields), update_fields=TOTALS
     )
 
 
@@ -100,10 +100,16 @@ def key_of(card: Card) -> CardKey:
 
 def sum_of(card: Card) -> RangedSum:
     """Return the sums that a row holds."""
+    return sums_of(card.n, card.infinite, card.infinite_high, card.total, card.total_low, card.total_high)
+
+
+def sums_of(n: int, infinite: int, infinite_high: int, *totals: str) -> RangedSum:
+    """Return the sums that the `TOTALS` of a row hold."""
+    value, low, high = map(int, totals)
     return RangedSum(
-        value=ExactSum(card.n, int(card.total), card.infinite),
-        low=ExactSum(card.n, int(card.total_low)),
-        high=ExactSum(card.n - card.infinite_high, int(card.total_high), card.infinite_high),
+        value=ExactSum(n, value, infinite),
+        low=ExactSum(n, low),
+        high=ExactSum(n - infinite_high, high, infinite_high),
     )
 
 
