@@ -26,6 +26,7 @@ Imports go downwards only; `lint-imports` checks it.
     catalogue                               lists of claims: filters, search, order, and what changed since when
     scorecards                              reads rows into scoring types, keeps scores and cards, answers for pages
     capture forecasting resolution          the operations: the only writers of the ledger; they do not know one another
+    people                                  accounts: invited, joined, taken along, erased
     statements                              what people type about a forecast, checked: quotes, readings, days
     history                                 the append-only record: entries, guards, verification
     indexing                                the words of claims, kept so that a search finds them

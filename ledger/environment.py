@@ -35,6 +35,12 @@ TABLE = (
     Setting("MAX_BODY", "5000000", "the largest request body accepted, in bytes"),
     Setting("WEB_CONCURRENCY", "2", "how many web processes gunicorn starts; each has four threads"),
     Setting("UNSCORED_LIMIT", "15m", "/readyz answers 503 once a claim has waited this long for its scores; 0s: never"),
+    Setting("SIGN_UP", "invitation", "who may sign up: invitation, open or closed"),
+    Setting("INVITATION_LASTS", "7d", "how long an invitation can be accepted, such as 48h or 7d"),
+    Setting(
+        "EMAIL_URL", "", "smtp://user:password@host:587, smtps://…, file:///folder, console:; empty: no e-mail is sent"
+    ),
+    Setting("EMAIL_FROM", "Forecast Ledger <ledger@localhost>", "the sender of e-mail"),
     Setting("LOG_FORMAT", "", "json: one object per line; text: for people. Empty: json, in demo mode text"),
     Setting("SLOW_REQUEST", "1000", "a request that takes longer, in milliseconds, is marked slow in the log"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),

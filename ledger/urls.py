@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", admin_site.urls),
     path("api/v1/", include("forecasts.api.urls")),
     path("", include("forecasts.web.urls")),
+    path("accounts/", include("allauth.urls")),
 ]
 
 handler400 = "forecasts.web.errors.bad_request"

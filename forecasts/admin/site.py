@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from forecasts.admin.requests import person_of
+from forecasts.history.actors import SECOND_FACTOR_FIRST
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Enter and record": ("Article", "Claim", "Forecast"),
@@ -26,10 +31,17 @@ class LedgerAdminSite(AdminSite):
     index_title = "Desk of the recorders"
     enable_nav_sidebar = False
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in who has a desk here, with the second factor that it takes."""
+        return super().has_permission(request) and not person_of(request).lacks_second_factor
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]  # a redirect is a response
         """Send whoever is not signed in to the sign-in page of the whole product; refuse whoever has no desk here."""
         if request.user.is_authenticated and not self.has_permission(request):
-            raise PermissionDenied
+            if not person_of(request).lacks_second_factor:
+                raise PermissionDenied
+            messages.warning(request, SECOND_FACTOR_FIRST)
+            return redirect("mfa_index")
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

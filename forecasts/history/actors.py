@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forecasts.models.errors import NotAllowed
 from forecasts.models.people import Role, User
 
 RULE = "rule"
 """The role of the ledger itself, when a rule acts and no person does."""
+
+SECOND_FACTOR_FIRST = "Set up a second factor first: your role changes the record."
 
 STRONGEST_FIRST = (Role.ADMIN, Role.REVIEWER, Role.RESOLVER, Role.RECORDER, Role.FORECASTER)
 
@@ -21,12 +24,10 @@ class Actor:
 
     @classmethod
     def of(cls, user: User) -> Actor:
-        """Return `user` in the strongest role that the user has; without any role, as a forecaster."""
-        if user.is_superuser:
-            return cls(user=user, role=Role.ADMIN)
-        held = set(user.groups.values_list("name", flat=True))
-        role = next((role for role in STRONGEST_FIRST if role in held), Role.FORECASTER)
-        return cls(user=user, role=role)
+        """Return `user` in the strongest role that the user has; refuse who lacks the second factor it needs."""
+        if user.lacks_second_factor:
+            raise NotAllowed(SECOND_FACTOR_FIRST)
+        return cls(user=user, role=strongest_role(user))
 
     @classmethod
     def rule(cls) -> Actor:
@@ -37,3 +38,11 @@ class Actor:
     def pseudonym(self) -> str:
         """The public pseudonym, or an empty string for a rule."""
         return self.user.pseudonym if self.user else ""
+
+
+def strongest_role(user: User) -> Role:
+    """Return the strongest role that `user` has; without any, a forecaster's."""
+    if user.is_superuser:
+        return Role.ADMIN
+    held = set(user.groups.values_list("name", flat=True))
+    return next((role for role in STRONGEST_FIRST if role in held), Role.FORECASTER)

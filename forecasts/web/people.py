@@ -4,10 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from forecasts.history.actors import SECOND_FACTOR_FIRST
 from forecasts.models.people import User
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -34,6 +37,9 @@ def needs(*permissions: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if permissions and signed_in(request).lacks_second_factor:
+                messages.warning(request, SECOND_FACTOR_FIRST)
+                return redirect("mfa_index")
             if permissions and not any(request.user.has_perm(f"forecasts.{name}") for name in permissions):
                 raise PermissionDenied(REASONS[permissions[0]])
             return view(request, *args, **kwargs)

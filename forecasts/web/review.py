@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from forecasts import clock
-from forecasts.history.actors import Actor
+from forecasts.history.actors import Actor, strongest_role
 from forecasts.models.claims import Claim
 from forecasts.models.people import User
 from forecasts.resolution import operations
@@ -109,4 +109,4 @@ def decide(request: HttpRequest, form: forms.Form, claim: Claim, *, now: datetim
 def proposer(claim: Claim) -> str:
     """Who proposed, by role."""
     proposal = claim.current_proposal
-    return role_words(Actor.of(proposal.proposed_by).role) if proposal and proposal.proposed_by else ""
+    return role_words(strongest_role(proposal.proposed_by)) if proposal and proposal.proposed_by else ""

@@ -5,7 +5,6 @@ from django.urls.converters import StringConverter
 
 from forecasts.models.ids import PATTERN
 from forecasts.web import (
-    accounts,
     articles,
     claims,
     desk,
@@ -18,6 +17,8 @@ from forecasts.web import (
     review,
     scorecards,
 )
+from forecasts.web.accounts import sign_in
+from forecasts.web.accounts import urls as accounts
 
 
 class PublicIdConverter(StringConverter):
@@ -54,9 +55,6 @@ urlpatterns = [
     path("topics/<slug:slug>/", scorecards.topic, name="topic"),
     path("ledger/", scorecards.ledger, name="ledger"),
     path("methods/", methods.methods, name="methods"),
-    path("accounts/", accounts.account, name="account"),
-    path("accounts/login/", accounts.SignIn.as_view(), name="login"),
-    path("accounts/logout/", accounts.sign_out, name="logout"),
-    path("accounts/demo/", accounts.demo_sign_in, name="demo"),
-    path("appearance/", accounts.appearance, name="appearance"),
+    *accounts.urlpatterns,
+    path("appearance/", sign_in.appearance, name="appearance"),
 ]

@@ -60,7 +60,7 @@ def test_one_returns_only_to_pages_of_this_site(client: Client, resolver: None, 
 
 
 def test_a_wrong_password_is_said_on_the_page(client: Client, db: None) -> None:
-    answer = client.post("/accounts/login/", {"username": "nobody", "password": "no"})
+    answer = client.post("/accounts/login/", {"login": "nobody", "password": "no"})
     assert "Not signed in." in answer.text
 
 

@@ -2,26 +2,29 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from forecasts.models.people import Role, User
-from forecasts.web.errors import posts, reads
+from forecasts.web.errors import posts
 from forecasts.web.frame import THEME_COOKIE, THEMES
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
-PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105 – the name of a class
 A_YEAR = 365 * 24 * 3600
 
+SIGN_UP_WORDS = {
+    "invitation": "Accounts are made by invitation: ask the editor-in-chief.",
+    "closed": "No new accounts are made here.",
+}
 DEMO_ROLES = (
     (Role.RESOLVER, "finds due claims and proposes how they resolve"),
     (Role.REVIEWER, "checks proposals and decides disputes"),
@@ -32,14 +35,16 @@ DEMO_ROLES = (
 
 
 class SignIn(LoginView):
-    """The sign-in page: a name and a password; in demo mode also one click per demo person."""
-
-    template_name = "forecasts/sign_in.html"
+    """The sign-in page: a password or a passkey; in demo mode also one click per demo person."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo people where they exist."""
-        people = DEMO_ROLES if demo_allowed(self.request) else ()
-        return super().get_context_data(**kwargs, demo_people=people)
+        return super().get_context_data(
+            **kwargs,
+            demo_people=DEMO_ROLES if demo_allowed(self.request) else (),
+            sign_up_open=settings.SIGN_UP == "open",
+            sign_up_words=SIGN_UP_WORDS.get(settings.SIGN_UP, ""),
+        )
 
 
 def demo_allowed(request: HttpRequest) -> bool:
@@ -57,7 +62,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     person = User.objects.filter(username=name, is_active=True).first() if name in Role.values else None
     if person is None:
         raise PermissionDenied("There is no such demo person. Run “manage.py load_example” to create them.")
-    login(request, person, backend=PASSWORD_BACKEND)
+    get_adapter(request).login(request, person)
     return back(request)
 
 
@@ -67,14 +72,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "Signed out.")
     return redirect(settings.LOGOUT_REDIRECT_URL)
-
-
-@reads
-@login_required
-def account(request: HttpRequest) -> HttpResponse:
-    """Show who is signed in, how the public sees them, and what they may do."""
-    roles = sorted(request.user.groups.values_list("name", flat=True))
-    return render(request, "forecasts/account.html", {"roles": roles})
 
 
 @posts

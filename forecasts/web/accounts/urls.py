@@ -1,0 +1,16 @@
+"""Our own addresses below /accounts/. django-allauth's stand behind them, in `ledger.urls`; of two alike ours wins."""
+
+from django.urls import path
+
+from forecasts.web.accounts import account, invitations, second_factors, sessions, sign_in
+
+urlpatterns = [
+    path("accounts/", account.account, name="account"),
+    path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
+    path("accounts/logout/", sign_in.sign_out, name="logout"),
+    path("accounts/demo/", sign_in.demo_sign_in, name="demo"),
+    path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("accounts/sessions/", sessions.sessions, name="sessions"),
+    path("accounts/2fa/totp/activate/", second_factors.ActivateApp.as_view(), name="activate_app"),
+    path("accounts/2fa/webauthn/add/", second_factors.AddPasskey.as_view(), name="add_passkey"),
+]
