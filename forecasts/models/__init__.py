@@ -8,6 +8,7 @@ from forecasts.models import (  # noqa: F401 – registers the tables
     forecasts,
     heartbeats,
     people,
+    publications,
     resolutions,
     scores,
     sources,

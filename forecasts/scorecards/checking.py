@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from forecasts.models.claims import Claim
+from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob, Standing
 from forecasts.scorecards.calls import calls_of
 from forecasts.scorecards.publishing import key_of, publish_standings, store_sum, sum_of
@@ -58,6 +59,7 @@ def rescore(*, now: datetime) -> int:
         card = cards.get(key) or Card(**key._asdict())
         store_sum(card, sums.get(key, RangedSum()))
         card.save()
+    Publications.objects.count_up()
     return claims
 
 

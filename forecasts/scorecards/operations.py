@@ -2,7 +2,7 @@
 
     lease     own transaction  the job is taken for `LEASE`, the attempt is counted: a worker that dies is counted too
     publish   own transaction  job row locked → `want` read → calls → standings and scores by difference → cards by
-                               difference → `done` = the `want` that was read
+                               difference → `done` = the `want` that was read → one publication more is counted
     give up   own transaction  the error is kept, the next attempt waits
 
 If the worker dies before `publish` commits, nothing of it is there and the lease runs out. What changes while it computes
@@ -21,6 +21,7 @@ from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.people import Role
+from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.calls import calls_of
 from forecasts.scorecards.publishing import apply_to_cards, publish_standings
@@ -76,8 +77,10 @@ def retry(*, job: ScoreJob, actor: Actor, now: datetime) -> None:
     if actor.role != Role.ADMIN:
         raise NotAllowed("Only the editor-in-chief can have scores computed again.")
     free = ScoreJob.objects.filter(pk=job.pk).exclude(leased_until__gt=now)
-    if not free.update(want=F("want") + 1, attempts=0, not_before=None, leased_until=None):
-        raise Conflict("These scores are being computed right now. Wait a moment and look again.")
+    with transaction.atomic():
+        if not free.update(want=F("want") + 1, attempts=0, not_before=None, leased_until=None):
+            raise Conflict("These scores are being computed right now. Wait a moment and look again.")
+        Publications.objects.count_up()
 
 
 def _lease(claim_pk: int, now: datetime) -> datetime | None:
@@ -99,6 +102,7 @@ def _publish(claim_pk: int, *, token: datetime, now: datetime) -> None:
     still_leased = ScoreJob.objects.filter(pk=claim_pk, leased_until=token, done__lt=job.want)
     if not still_leased.update(done=job.want, leased_until=None, attempts=0, not_before=None, last_error=""):
         raise Conflict("A newer score of this claim has been published already.")
+    Publications.objects.count_up()
 
 
 def _give_up(claim_pk: int, *, token: datetime, error: Exception, now: datetime) -> None:

@@ -1,0 +1,28 @@
+"""The revision of the record: two numbers that change with every entry, in the transaction that appends it.
+
+    placed    the position of the newest entry that the sequencer has placed
+    waiting   how many entries have been committed and are not placed yet
+
+Entries are never removed, and each is either placed or waits; so `placed + waiting` is the number of entries that have
+been committed, and of two moments with the same two numbers the same entries had been committed and placed. The id of
+the newest entry would not do: of two transactions at work at once, the one with the smaller id may commit last.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from forecasts.models.entry import EntryPosition, WaitingEntry
+
+COLUMNS: Final = (
+    f"COALESCE((SELECT MAX(position) FROM {EntryPosition._meta.db_table}), 0)",  # noqa: S608 – a table's name alone
+    f"(SELECT COUNT(*) FROM {WaitingEntry._meta.db_table})",  # noqa: S608 – the same
+)
+"""The numbers as columns of a query, so that they are read together with others in one statement: at one moment."""
+
+
+def next_head(*, at: datetime) -> datetime | None:
+    """Return when the head becomes another one by itself: a clock that is ahead made the newest entry later than `at`."""
+    last = EntryPosition.objects.order_by("-position").values_list("entry__at", flat=True).first()
+    return last if last is not None and last > at else None
