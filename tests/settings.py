@@ -20,5 +20,7 @@ from tests.postgresql import server_url  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside the tests
 
+CACHES["public"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405 – tests write rows directly
+
 if os.environ.get("TEST_DATABASE", "sqlite") == "postgresql":
     DATABASES = {"default": dj_database_url.parse(server_url())}

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.cards import CardSerializer
 from forecasts.scorecards.documents import document, parse_as_of
+from forecasts.scorecards.queries import published_document
 from forecasts.scorecards.subjects import LEDGER, Subject
 
 _KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["forecaster", "outlet", "article", "topic"])
@@ -34,9 +35,9 @@ class CardReading(Reading):
         """
         as_of = self.request.query_params.get("as_of")
         try:
-            return Response(
-                document(kind=kind, slug=slug, now=self.now, as_of=None if as_of is None else parse_as_of(as_of))
-            )
+            if as_of is None:
+                return Response(published_document(kind=kind, slug=slug, now=self.now))
+            return Response(document(kind=kind, slug=slug, now=self.now, as_of=parse_as_of(as_of)))
         except Subject.DoesNotExist as error:
             raise NotFound(str(error)) from error
 

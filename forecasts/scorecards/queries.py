@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from forecasts.history.revision import next_head
+from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
-from forecasts.scorecards.documents import Document, written
+from forecasts.scorecards.documents import Document, document, instant, written
 from forecasts.scorecards.figures import published_figures
+from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.operations import MOST_ATTEMPTS
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
 
@@ -32,6 +35,12 @@ class CardPage:
     pending: bool
     failed: bool
 
+    def counts_from(self, *, now: datetime) -> list[datetime] | None:
+        """Return the instants from which time is counted on it; None while it waits for a job, which changes by itself."""
+        if self.pending or self.failed:
+            return None
+        return [next_change(now=now), *(call.claim.deadline_at for call in self.calls)]
+
 
 def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = False) -> CardPage:
     """Return what the page of a subject shows; with `private`, what a reader alone sees of the own card.
@@ -52,6 +61,25 @@ def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = F
         pending=not all(used_up),
         failed=any(used_up),
     )
+
+
+def published_document(*, kind: str, slug: str = LEDGER, now: datetime) -> Document:
+    """Return the scorecard of a subject as it is published, made anew only if anything has changed since it was made.
+
+    Raises:
+        Subject.DoesNotExist: there is no such subject.
+    """
+
+    def make() -> Made[Document]:
+        return Made(document(kind=kind, slug=slug, now=now), next_change(now=now))
+
+    return kept(f"document {kind} {slug}", make, now=now) | {"as_of": instant(now)}
+
+
+def next_change(*, now: datetime) -> datetime:
+    """Return until when the passing of time alone changes no document: at a deadline an open claim becomes due."""
+    deadlines = Claim.objects.open(at=now).order_by("deadline_at").values_list("deadline_at", flat=True)
+    return min(filter(None, (deadlines.first(), next_head(at=now))), default=now + timedelta(days=1))
 
 
 def _is_of(call: Call, subject: Subject) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.http import Http404
 
@@ -29,6 +30,7 @@ class Linked:
     public_id: str
     headline: str
     outcome: str
+    deadline_at: datetime
 
 
 def find_claim(public_id: str) -> Claim:
@@ -70,8 +72,15 @@ def claim_page(public_id: str, *, now: datetime) -> dict[str, Any]:
         "dependants": dependants,
         "entries": entries,
         "life": life_of(claim, told_of(entries, names), names, now=now),
+        "counts_from": counts_from(claim, [*conditions, *dependants]),
         **settlement(claim),
     }
+
+
+def counts_from(claim: Claim, others: Iterable[Linked]) -> list[datetime]:
+    """Return the instants to or from which time is counted on the page: deadlines, and the end of the time for disputes."""
+    ends = [claim.current_resolution.confirmed_at + settings.DISPUTE_WINDOW] if claim.current_resolution else []
+    return [claim.deadline_at, *ends, *(other.deadline_at for other in others)]
 
 
 def told_of(entries: Iterable[EntryLine], names: Container[str]) -> list[EntryLine]:
@@ -107,7 +116,7 @@ def linked(claim: Claim, *, at: datetime) -> tuple[list[Linked], list[Linked]]:
 
 def linked_claim(claim: Claim, *, at: datetime) -> Linked:
     """What is shown of a linked claim."""
-    return Linked(claim.public_id, claim.headline, outcome_of(claim, at=at))
+    return Linked(claim.public_id, claim.headline, outcome_of(claim, at=at), claim.deadline_at)
 
 
 def settlement(claim: Claim) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The list of claims, the page of one claim, and the page of its history."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from forecasts.web.claim_page import claim_page
 from forecasts.web.errors import reads
 from forecasts.web.filters import ClaimFilter, boxes, chips, chosen, found, without
 from forecasts.web.forecasting import show_claim
+from forecasts.web.kept import Shown, for_everybody
 from forecasts.web.lines import for_lines, lines_of
 
 PER_PAGE = 25
@@ -43,7 +46,13 @@ def claims(request: HttpRequest) -> HttpResponse:
 @reads
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one claim: what was said, how it is judged, what happened, and its whole life."""
-    return show_claim(request, claim_page(public_id, now=clock.now()))
+    now = clock.now()
+
+    def show(over: dict[str, Any]) -> Shown:
+        page = claim_page(public_id, now=now)
+        return Shown(show_claim(request, page | over), lambda: page["counts_from"])
+
+    return for_everybody(request, show, now=now)
 
 
 @reads

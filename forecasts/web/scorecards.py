@@ -20,6 +20,7 @@ from forecasts.templatetags.days import short_day
 from forecasts.web.card_tables import count_rows, part_rows, score_rows
 from forecasts.web.diagram import diagram_of
 from forecasts.web.errors import reads
+from forecasts.web.kept import Shown, for_everybody
 from forecasts.web.lay import fine_print, lay_rows, lede
 from forecasts.web.lines import Line, forecaster_of, held_in, line
 from forecasts.web.shelf import shelf
@@ -60,11 +61,16 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show one scorecard; a page that waits for its scores asks for the part that changes, and gets the same view."""
     now = clock.now()
-    try:
+
+    def show(over: dict[str, Any]) -> Shown:
         page = card_page(kind=kind, slug=slug, now=now)
+        shown = show_card(request, "forecasts/scorecard.html", card_context(page, now=now) | over)
+        return Shown(shown, lambda: page.counts_from(now=now))
+
+    try:
+        return for_everybody(request, show, now=now)
     except Subject.DoesNotExist:
         raise Http404("There is no scorecard at this address.") from None
-    return show_card(request, "forecasts/scorecard.html", card_context(page, now=now))
 
 
 def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
