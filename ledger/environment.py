@@ -6,6 +6,7 @@ The table is the whole list: reading a name that it lacks is an error, and the R
 import os
 import re
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +54,13 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 def text(name: str) -> str:
     """What the environment says for `name`, without the space around it; else the default."""
     return os.environ.get(name, "").strip() or _DEFAULTS[name]
+
+
+def look_alikes() -> dict[str, str]:
+    """Names in the environment that look like a misspelt setting → the setting that they look like."""
+    known = [setting.name for setting in TABLE]
+    near = {name: get_close_matches(name, known, n=1, cutoff=0.88) for name in os.environ if name not in known}
+    return {name: found[0] for name, found in near.items() if found}
 
 
 def is_demo() -> bool:

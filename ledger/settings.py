@@ -24,6 +24,8 @@ SECRET_KEY = demo.secret_key(DATA_DIR) if DEMO else environment.text("SECRET_KEY
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is required as soon as DATABASE_URL is set.")
 
+UNKNOWN_SETTINGS = environment.look_alikes()
+
 # The ledger's own rules
 REVIEW_POLICY = environment.choice("REVIEW_POLICY", "two_person", "single")
 DISPUTE_WINDOW = environment.duration("DISPUTE_WINDOW")

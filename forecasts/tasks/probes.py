@@ -3,7 +3,7 @@
 No answer holds an address, a name or a password: monitors show it to whoever looks.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
@@ -61,5 +61,5 @@ def _known_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).graph.nodes)
 
 
-def _names(keys: Set[tuple[str, str]]) -> str:
+def _names(keys: Iterable[tuple[str, str]]) -> str:
     return ", ".join(sorted(".".join(key) for key in keys)[:3])

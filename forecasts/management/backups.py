@@ -1,0 +1,83 @@
+"""Copies of an SQLite database, made while it is in use, checked, and named after what they hold.
+
+    <DATA_DIR>/backups/ledger-<last migration>-<instant>.sqlite3
+
+The copy is made with SQLite's own backup, under a name of its own, and gets its name only when it has been found whole.
+"""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+KEPT: Final = 7
+"""How many copies stay; the oldest beyond go."""
+PATTERN: Final = "ledger-*.sqlite3"
+
+
+class Damaged(Exception):
+    """A database that does not pass SQLite's own check: no copy of it is kept."""
+
+
+def folder(data_dir: Path) -> Path:
+    """Where the copies of a data directory's database are."""
+    return data_dir / "backups"
+
+
+def newest(data_dir: Path) -> Path | None:
+    """The copy that was made last."""
+    return max(folder(data_dir).glob(PATTERN), key=lambda file: file.stat().st_mtime, default=None)
+
+
+def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
+    """Copy a database into the folder of copies, and return the copy.
+
+    1. Copy page by page. Whoever writes meanwhile is in the copy wholly or not at all.
+    2. Let SQLite check the copy from end to end.
+    3. Give it its name: from here on it is a backup.
+    4. Remove the oldest ones beyond those that are kept.
+
+    Raises:
+        Damaged: the copy, and so the database, does not pass the check.
+    """
+    into = folder(data_dir)
+    into.mkdir(parents=True, exist_ok=True)
+    draft = into / ".being-made.sqlite3"
+    draft.unlink(missing_ok=True)
+    try:
+        copy(database, draft)
+        backup = draft.rename(into / f"ledger-{last_migration(draft)}-{now:%Y%m%dT%H%M%SZ}.sqlite3")
+    finally:
+        draft.unlink(missing_ok=True)
+    for old in sorted(into.glob(PATTERN), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+        old.unlink()
+    return backup
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database and check the copy.
+
+    Raises:
+        Damaged: the copy does not pass the check.
+    """
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as made:
+        original.backup(made)
+        try:
+            [(said,), *_] = made.execute("PRAGMA integrity_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            said = str(error)
+    if said != "ok":
+        target.unlink(missing_ok=True)
+        raise Damaged(f"{source} is damaged ({said}), so no copy of it was kept.")
+
+
+def last_migration(database: Path) -> str:
+    """The name of the ledger's last migration in a database: what its data look like."""
+    query = "SELECT name FROM django_migrations WHERE app = 'forecasts' ORDER BY name DESC LIMIT 1"
+    with closing(sqlite3.connect(database)) as opened:
+        try:
+            row = opened.execute(query).fetchone()
+        except sqlite3.OperationalError:
+            row = None
+    return str(row[0]) if row else "empty"
