@@ -26,6 +26,7 @@ SECTIONS = {
     "claims": ("claims", "claim", "claim_history", "dispute"),
     "articles": ("articles", "article"),
     "scorecards": ("ledger", "forecaster", "outlet", "topic", "article_scorecard"),
+    "leaderboard": ("leaderboard",),
     "methods": ("methods",),
     "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
     "mine": ("mine", "mine_card"),
