@@ -12,7 +12,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, URLField
-from django.forms import BaseForm, Form
+from django.forms import BaseForm, Form, Media
 from django.http import HttpRequest, HttpResponse
 
 from forecasts.admin.carrying import attach, carry_out
@@ -32,12 +32,21 @@ HTTPS: dict[Any, dict[str, Any]] = {URLField: {"assume_scheme": "https"}}
 Fieldsets = Sequence[tuple[str | None, dict[str, Any]]]
 
 
+SCRIPTS = ("vendor/jquery/jquery.min.js", "jquery.init.js", "core.js", "admin/RelatedObjectLookups.js", "actions.js")
+"""Django's own, but for those that make a slug of a title while one types: slugs are made by the operations."""
+
+
 class LedgerAdmin(BaseAdmin):
     """Lists without bulk deletion and with exact counts of one query; rows are deleted one by one, if at all."""
 
     show_full_result_count = False
     formfield_overrides = HTTPS
     list_per_page = 50
+
+    @property
+    def media(self) -> Media:
+        """The scripts of every page."""
+        return Media(js=[f"admin/js/{script}" for script in SCRIPTS])
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out Django's bulk deletion, which passes every rule by."""
