@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looking import Complaints, barriers, sticks_out
+from tests.browser.looking import Complaints, barriers
 from tests.processes import Product
 
 pytestmark = pytest.mark.browser
@@ -64,20 +64,6 @@ def test_one_more_sheet_of_evidence_loses_no_word(browser: Browser, running: Pro
     expect(page.get_by_label("Why this outcome follows")).to_have_value("Half a thought")
     assert complaints.heard == []
     context.close()
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_of_the_desk_are_clean(page: Page, running: Product, width: int) -> None:
-    complaints = Complaints(page)
-    page.set_viewport_size({"width": width, "height": 800})
-    sign_in(page, "admin")
-    resolve = page.get_by_role("link", name=f"Check {HEADLINE}").get_attribute("href")
-    assert resolve is not None
-    for path in ("/queue/", "/review/", "/queue/disputes/", "/accounts/", resolve):
-        page.goto(path)
-        assert sticks_out(page) == []
-        assert barriers(page) == []
-    assert complaints.heard == []
 
 
 def test_from_the_queue_to_the_new_score(browser: Browser, running: Product) -> None:

@@ -1,57 +1,11 @@
-"""Every page that anybody may read: narrow and wide, light and dark, without barriers and without complaints."""
-
-import re
-from typing import Literal
+"""What a page needs of the browser: no JavaScript to be read, and nothing from another machine."""
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.looking import Complaints, barriers, sticks_out
 from tests.processes import Product
 
 pytestmark = pytest.mark.browser
-
-PAGES = [
-    "/",
-    "/claims/",
-    "/claims/FIRST/",
-    "/articles/",
-    "/articles/FIRST/",
-    "/forecasters/henning-effner/",
-    "/forecasters/north-korean-army/",
-    "/outlets/FIRST/",
-    "/ledger/",
-    "/methods/",
-    "/accounts/login/",
-    "/claims/nosuchclaim/",
-]
-
-
-def address(running: Product, path: str) -> str:
-    """The path, with FIRST replaced by the first of its kind that a list or the start page links to."""
-    if "FIRST" not in path:
-        return path
-    kind = path.split("/")[1]
-    listing = running.get(f"/{kind}/" if kind in {"claims", "articles"} else "/articles/")
-    if kind == "outlets":
-        listing = running.get(address(running, "/articles/FIRST/"))
-    found = re.search(rf'href="(/{kind}/[a-z0-9-]+/)', listing)
-    assert found is not None, f"no link to {path}"
-    return found[1]
-
-
-@pytest.mark.parametrize("width, scheme", [(360, "dark"), (1280, "light")])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_clean(page: Page, running: Product, path: str, width: int, scheme: Literal["dark", "light"]) -> None:
-    complaints = Complaints(page)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    response = page.goto(address(running, path))
-    assert response is not None
-    assert response.status == (404 if "nosuch" in path else 200)
-    assert sticks_out(page) == []
-    assert barriers(page) == []
-    assert [line for line in complaints.heard if "404" not in line] == []
 
 
 def test_a_page_reads_without_javascript(browser: Browser, running: Product) -> None:

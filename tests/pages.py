@@ -1,0 +1,94 @@
+"""Every page of the product, by the name of its address: who looks at it, and where one of its kind is found."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+Read = Callable[[str], str]
+"""Takes the path of a public page, gives its HTML."""
+
+NOBODY: Final = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page and one who looks at it. In the path, `{state}` is a claim in that state, `{article}` an article, …"""
+
+    name: str
+    path: str
+    role: str = NOBODY
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.name} as {self.role or 'nobody'}"
+
+
+LOOKS: Final = (
+    Look("home", "/"),
+    Look("home", "/", "admin"),
+    Look("claims", "/claims/"),
+    Look("claims", "/claims/?q=Korea&state=resolved", "forecaster"),
+    Look("claims", "/claims/?q=nothing+of+this+kind"),
+    Look("claim", "/claims/{resolved}/"),
+    Look("claim", "/claims/{due}/", "resolver"),
+    Look("claim", "/claims/{open}/", "forecaster"),
+    Look("claim", "/claims/{proposed}/", "reviewer"),
+    Look("claim", "/claims/{disputed}/"),
+    Look("claim", "/claims/nosuchclaim/", status=404),
+    Look("claim_history", "/claims/{resolved}/history/"),
+    Look("resolve", "/claims/{due}/resolve/", "resolver"),
+    Look("review", "/claims/{proposed}/review/", "reviewer"),
+    Look("dispute", "/claims/{resolved}/dispute/", "forecaster"),
+    Look("decide", "/claims/{disputed}/dispute/decide/", "admin"),
+    Look("mine", "/forecasts/mine/", "forecaster"),
+    Look("queue", "/queue/", "resolver"),
+    Look("review_queue", "/review/", "reviewer"),
+    Look("disputes", "/queue/disputes/", "admin"),
+    Look("articles", "/articles/"),
+    Look("article", "/articles/{article}/"),
+    Look("article_scorecard", "/articles/{article}/scorecard/"),
+    Look("forecaster", "/forecasters/henning-effner/"),
+    Look("forecaster", "/forecasters/north-korean-army/"),
+    Look("outlet", "/outlets/{outlet}/"),
+    Look("topic", "/topics/{topic}/"),
+    Look("ledger", "/ledger/"),
+    Look("methods", "/methods/"),
+    Look("account", "/accounts/", "recorder"),
+    Look("login", "/accounts/login/"),
+    Look("sessions", "/accounts/sessions/", "recorder"),
+    Look("invitation", "/accounts/invitation/nosuchtoken/", status=410),
+)
+"""Pages of `forecasts.web`. A page that is not here makes a test fail."""
+
+ADMIN_LOOKS: Final = tuple(
+    Look(name, path, role)
+    for role in ("recorder", "admin")
+    for name, path in (
+        ("admin index", "/admin/"),
+        ("admin articles", "/admin/forecasts/article/"),
+        ("admin article", "/admin/forecasts/article/add/"),
+        ("admin claims", "/admin/forecasts/claim/"),
+        ("admin claim", "/admin/forecasts/claim/add/"),
+    )
+)
+
+NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearance", "forecast"} | {
+    "activate_app",
+    "add_passkey",
+}
+"""Addresses that only take a form; and pages that ask once more who one is, at which the tests of accounts look."""
+
+STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
+_LISTS: Final = {"article": "/articles/", "outlet": "/articles/{article}/", "topic": "/claims/{resolved}/"}
+
+
+def find(path: str, read: Read) -> str:
+    """Return the path with the first of each kind in it that a page links to."""
+    for word in re.findall(r"{(\w+)}", path):
+        kind = "claim" if word in STATES else word
+        listing = f"/claims/?state={word}" if word in STATES else find(_LISTS[word], read)
+        found = re.search(rf'href="/{kind}s/([a-z0-9-]+)/"', read(listing))
+        assert found is not None, f"{listing} links to no {kind}"
+        path = path.replace(f"{{{word}}}", found[1])
+    return path

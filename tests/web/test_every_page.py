@@ -1,0 +1,54 @@
+"""What holds for every page: it is known to the tests, and asks the database a dozen times at most."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forecasts import clock
+from forecasts.models.claims import Claim
+from forecasts.models.people import User
+from forecasts.models.resolutions import Outcome
+from forecasts.web.urls import urlpatterns
+from tests.pages import ADMIN_LOOKS, LOOKS, NO_PAGES, Look, find
+from tests.resolution import stage
+
+MOST_QUERIES = 12
+
+
+def test_every_page_is_looked_at() -> None:
+    named = {str(pattern.name) for pattern in urlpatterns}
+    assert {look.name for look in LOOKS} == named - NO_PAGES
+
+
+@pytest.fixture
+def example(db: None) -> None:
+    """The example, of which one claim has a proposal and one is disputed."""
+    for command in ("sync_roles", "load_example", "demo_people"):
+        call_command(command, verbosity=0)
+    now = clock.now()
+    stage.propose(Claim.objects.due(at=now)[0], now=now)
+    happened = stage.answer(Outcome.OCCURRED, effective_on=date(2020, 10, 10))
+    stage.contest(Claim.objects.get(headline="No ICBM test before the US election"), happened, now=now)
+
+
+@pytest.mark.usefixtures("example")
+def test_a_page_asks_a_dozen_times_at_most() -> None:
+    asked = {str(look): queries(look) for look in (*LOOKS, *ADMIN_LOOKS)}
+    assert {look: count for look, count in asked.items() if count > MOST_QUERIES} == {}
+
+
+def queries(look: Look) -> int:
+    """How often a page asks the database, the second time that it is opened."""
+    client = Client()
+    path = find(look.path, lambda path: client.get(path).text)
+    if look.role:
+        client.force_login(User.objects.get(username=look.role))
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
+    assert response.status_code == look.status
+    return len(asked)
