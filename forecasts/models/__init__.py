@@ -7,6 +7,7 @@ from forecasts.models import (  # noqa: F401 – registers the tables
     finding,
     forecasts,
     heartbeats,
+    imports,
     people,
     publications,
     resolutions,
