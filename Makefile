@@ -6,7 +6,7 @@ IN_VENV = .venv/bin/python
 # What a check looks at; generated and vendored files are not ours to lint
 TEMPLATES = $(shell find templates forecasts -name '*.html' -not -path '*/static/*')
 
-.PHONY: run test check bench lock install install-dev format
+.PHONY: run test check bench screenshots lock install install-dev format
 .DEFAULT_GOAL := run
 
 run: install  ## Start the product: http://127.0.0.1:$(PORT), data in $(DATA_DIR)
@@ -20,6 +20,9 @@ check: install-dev  ## Every check, no test
 
 bench: install-dev  ## Every figure, as ratios in one run; also in var/bench.json
 	@exec $(IN_VENV) -m tests.bench
+
+screenshots: install-dev  ## The pictures of the README, taken anew
+	@exec $(IN_VENV) -m tests.screenshots
 
 format: install-dev  ## Bring code and templates into their form
 	@$(IN_VENV) -m ruff check --fix-only --quiet .
