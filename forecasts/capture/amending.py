@@ -8,7 +8,16 @@ from datetime import datetime
 from django.db import transaction
 
 from forecasts.capture.claims import advance, read, set_conditions, version_of
-from forecasts.capture.terms import Filing, Terms, check_circle, check_recorded, fill_filing, fill_terms
+from forecasts.capture.terms import (
+    FIXED,
+    Filing,
+    Question,
+    Terms,
+    check_circle,
+    check_recorded,
+    fill_filing,
+    fill_terms,
+)
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
@@ -58,7 +67,9 @@ def file_anew(*, claim_id: str, version: int, filing: Filing, actor: Actor, now:
 def _checked(claim: Claim, terms: Terms, reason: str) -> str:
     """Put the new terms into `claim` and return the reason as it is kept, or raise Invalid."""
     before, problems = Terms.of(claim), Problems()
-    fill_terms(claim, terms, complete=True, problems=problems)
+    if terms.question not in {None, Question.of(claim)}:
+        problems.add("kind", FIXED)
+    fill_terms(claim, replace(terms, question=None), complete=True, problems=problems)
     check_circle(claim, terms.conditions, problems)
     check_recorded(terms.conditions, problems)
     conditions = tuple(sorted(terms.conditions, key=lambda condition: condition.pk))

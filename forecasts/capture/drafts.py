@@ -14,6 +14,7 @@ from forecasts.models.claims import Claim, State
 from forecasts.models.errors import Invalid
 from forecasts.models.forecasts import DraftForecast
 from forecasts.models.sources import Article
+from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
 from forecasts.statements.inputs import StatementInput, fill
 
@@ -67,19 +68,15 @@ def _checked(claim: Claim, draft: DraftInput, now: datetime) -> list[DraftForeca
     fill_terms(claim, draft.terms, complete=False, problems=problems)
     check_circle(claim, draft.terms.conditions, problems)
     zone = "UTC" if "time_zone" in problems.fields else claim.time_zone
-    forecasts = [
-        _forecast(replace(said, article=_with_text(said.article, claim)), f"forecasts-{number}-", zone, now, problems)
-        for number, said in enumerate(draft.forecasts)
-    ]
+    rows = []
+    for number, said in enumerate(draft.forecasts):
+        row, mine = DraftForecast(), Problems()
+        with_text = replace(said, article=_with_text(said.article, claim))
+        fill(row, with_text, zone=zone, asked=Asked.of(claim), now=now, problems=mine)
+        problems.add_all(mine, prefix=f"forecasts-{number}-")
+        rows.append(row)
     problems.refuse()
-    return forecasts
-
-
-def _forecast(said: StatementInput, prefix: str, zone: str, now: datetime, problems: Problems) -> DraftForecast:
-    row, mine = DraftForecast(), Problems()
-    fill(row, said, zone=zone, now=now, problems=mine)
-    problems.add_all(mine, prefix=prefix)
-    return row
+    return rows
 
 
 def _with_text(article: Article | None, claim: Claim) -> Article | None:

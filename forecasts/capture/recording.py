@@ -17,6 +17,7 @@ from forecasts.models.claims import Claim, State
 from forecasts.models.errors import Refused
 from forecasts.models.forecasts import DraftForecast, Forecast, Statement
 from forecasts.models.scores import ScoreJob
+from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
 from forecasts.statements.inputs import StatementInput, fill
 
@@ -88,7 +89,7 @@ def _checked(claim: Claim, now: datetime) -> list[Forecast]:
 def _frozen(row: DraftForecast, number: int, claim: Claim, now: datetime, problems: Problems) -> Forecast:
     """Return a draft's forecast as one to insert; its quote is looked up in the article's text as it is now."""
     forecast, mine = Forecast(), Problems()
-    fill(forecast, StatementInput.of(row), zone=claim.time_zone, now=now, problems=mine)
+    fill(forecast, StatementInput.of(row), zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=mine)
     if _in_article(row) and not row.quote_exact:
         mine.add("quote", "Quote the words of the article that make this forecast.")
     if "stated" not in mine.fields and forecast.stated_at >= claim.deadline_at:

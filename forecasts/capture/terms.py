@@ -13,13 +13,45 @@ from functools import partial
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.conditions import makes_circle
 from forecasts.models.sources import ClaimGroup, Outlet, Topic
+from forecasts.scoring.numbers import number_text, parse_number
 from forecasts.scoring.windows import Moment, deadline_moment, start_of_day, zone_of
 from forecasts.statements.checks import Problems
+
+MOST_OPTIONS = 50
+FEWEST_OPTIONS = 2
+FIXED = "What is asked is fixed once a claim is recorded: retract it and record another one."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a claim asks for: yes or no, one of its options, a number in its unit and within its bounds, a date."""
+
+    kind: str = Claim.Kind.BINARY
+    options: tuple[str, ...] = ()
+    ordered: bool = False
+    unit: str = ""
+    lower_bound: str = ""
+    upper_bound: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> Question:
+        """Return what a claim asks for as it stands."""
+        return cls(
+            kind=claim.kind,
+            options=tuple(claim.options),
+            ordered=claim.ordered,
+            unit=claim.unit,
+            lower_bound=claim.lower_bound,
+            upper_bound=claim.upper_bound,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What has to happen, by when, under which condition, and the rule by which it is judged."""
+    """What has to happen, by when, under which condition, and the rule by which it is judged.
+
+    Without a `question` a claim asks what it asked before; a new one asks whether its event occurs.
+    """
 
     event: str
     criteria: str
@@ -29,6 +61,7 @@ class Terms:
     event_from: date | None = None
     condition_words: str = ""
     conditions: tuple[Claim, ...] = ()
+    question: Question | None = None
 
     @classmethod
     def of(cls, claim: Claim) -> Terms:
@@ -42,6 +75,7 @@ class Terms:
             event_from=claim.event_from_on,
             condition_words=claim.condition_words,
             conditions=tuple(claim.conditions.order_by("id")),
+            question=Question.of(claim),
         )
 
 
@@ -80,15 +114,59 @@ def fill_terms(claim: Claim, terms: Terms, *, complete: bool, problems: Problems
     """Put the terms into `claim`. A draft need not be `complete`: its rule may still be missing.
 
     1. The words.
-    2. The window: the deadline lies after the publication and after the window's beginning.
+    2. What is asked for.
+    3. The window: the deadline lies after the publication and after the window's beginning.
     """
     claim.event = problems.line("event", terms.event, longest=500)
     claim.criteria = problems.paragraphs("criteria", terms.criteria, longest=5000, required=complete)
     claim.deadline_words = problems.line("deadline_words", terms.deadline_words, longest=300)
     claim.condition_words = problems.line("condition_words", terms.condition_words, longest=500, required=False)
+    if terms.question:
+        _fill_question(claim, terms.question, complete=complete, problems=problems)
     claim.time_zone = terms.time_zone
     if problems.attempt("time_zone", partial(zone_of, terms.time_zone)):
         _fill_window(claim, terms, problems)
+
+
+def _fill_question(claim: Claim, question: Question, *, complete: bool, problems: Problems) -> None:
+    if question.kind not in Claim.Kind.values:
+        problems.add("kind", f"Choose one of: {', '.join(Claim.Kind.values)}.")
+        return
+    claim.kind = question.kind
+    claim.ordered = question.ordered and question.kind == Claim.Kind.CHOICE
+    _fill_options(claim, question, complete=complete, problems=problems)
+    _fill_scale(claim, question, problems)
+
+
+def _fill_options(claim: Claim, question: Question, *, complete: bool, problems: Problems) -> None:
+    options = [problems.line("options", option, longest=100) for option in question.options]
+    claim.options = options if question.kind == Claim.Kind.CHOICE else []
+    if question.kind != Claim.Kind.CHOICE:
+        if options or question.ordered:
+            problems.add("options", "Only a choice has options: leave them empty, or ask for one of several options.")
+        return
+    if repeated := sorted({option for option in options if options.count(option) > 1}):
+        problems.add("options", f"Each option may stand once; repeated: {', '.join(repeated)}.")
+    if len(options) > MOST_OPTIONS:
+        problems.add("options", f"These are {len(options):,} options: keep at most {MOST_OPTIONS}.")
+    if complete and len(options) < FEWEST_OPTIONS:
+        problems.add("options", "A choice needs at least two options, one of which will come true.")
+
+
+def _fill_scale(claim: Claim, question: Question, problems: Problems) -> None:
+    """Put unit and bounds into a claim that asks for a number; a date's scale is the claim's window."""
+    claim.unit = problems.line("unit", question.unit, longest=40, required=False)
+    bounds = {"lower_bound": question.lower_bound.strip(), "upper_bound": question.upper_bound.strip()}
+    if question.kind != Claim.Kind.NUMERIC:
+        for name, text in {"unit": claim.unit, **bounds}.items():
+            if text:
+                problems.add(name, "Only a number has a unit and bounds: leave this empty, or ask for a number.")
+        claim.unit = claim.lower_bound = claim.upper_bound = ""
+        return
+    low, high = (problems.attempt(name, partial(parse_number, text)) if text else None for name, text in bounds.items())
+    claim.lower_bound, claim.upper_bound = ("" if end is None else number_text(end) for end in (low, high))
+    if low is not None and high is not None and low >= high:
+        problems.add("upper_bound", "The upper bound has to lie above the lower bound.")
 
 
 def _fill_window(claim: Claim, terms: Terms, problems: Problems) -> None:
@@ -115,9 +193,15 @@ def _check_order(claim: Claim, deadline: Moment, problems: Problems) -> None:
 
 
 def check_recorded(conditions: Sequence[Claim], problems: Problems) -> None:
-    """Note conditions that are drafts: nobody else could look at what a recorded claim hangs on."""
+    """Note conditions that are drafts, which nobody else could look at, and those that do not just occur or not."""
     if drafts := [claim.headline for claim in conditions if claim.recorded_at is None]:
         problems.add("conditions", f"Record the condition first: {'; '.join(drafts)}.")
+    if others := [claim.headline for claim in conditions if claim.kind != Claim.Kind.BINARY]:
+        problems.add(
+            "conditions",
+            f"A condition has to occur or not, and this asks for something else: {'; '.join(others)}. "
+            "Record a claim of its own for the outcome that is meant.",
+        )
 
 
 def check_circle(claim: Claim, conditions: Sequence[Claim], problems: Problems) -> None:

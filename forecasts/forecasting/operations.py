@@ -17,6 +17,7 @@ from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.windows import stated_moment
+from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
 from forecasts.statements.inputs import StatementInput, fill
 
@@ -88,7 +89,7 @@ def _check_presence(statement: StatementInput) -> None:
 
 def _checked(claim: Claim, statement: StatementInput, now: datetime) -> Forecast:
     forecast, problems = Forecast(), Problems()
-    fill(forecast, statement, zone=claim.time_zone, now=now, problems=problems)
+    fill(forecast, statement, zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=problems)
     if "stated" not in problems.fields and forecast.stated_at >= claim.deadline_at:
         problems.add("stated", PAST_DEADLINE if statement.stated is None else "This was stated after the deadline.")
     if statement.article and not statement.quote.strip():

@@ -3,51 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
 
 from forecasts.forecasting import operations
-from forecasts.forecasting.rules import NOT_BINARY
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.models.claims import Claim
-from forecasts.models.errors import Conflict, Invalid, NotAllowed
+from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import new_public_id
 from forecasts.models.people import User
 from forecasts.models.sources import Forecaster
 from forecasts.scoring.probability import parse_percent
+from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
-from forecasts.statements.inputs import StatementInput
+from forecasts.statements.distributions import Pairs
+from forecasts.statements.inputs import StatementInput, fill
 
 NO_FORECASTS = "You have no forecasts yet: there is no scorecard to show or to hide."
 ALREADY = {True: "Your scorecard is public already.", False: "Your scorecard is not public."}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a reader typed, as the claim asks for it. All fields are those of `StatementInput`, in per cent."""
+
+    probability: str = ""
+    distribution: Pairs = ()
+    value: str = ""
+    value_low: str = ""
+    value_high: str = ""
+    coverage: str = ""
+
+    def statement(self, forecaster: Forecaster) -> StatementInput:
+        """Return it as the statement of a forecaster."""
+        return StatementInput(forecaster=forecaster, in_percent=True, **vars(self))
+
+
 @transaction.atomic
-def state(*, claim_id: str, percent: str, actor: Actor, now: datetime) -> Forecast:
+def state(*, claim_id: str, said: Said, actor: Actor, now: datetime) -> Forecast:
     """State or revise one's own forecast; what stands already is returned as it is, so that sending twice is once.
 
-    1. Read the number, before anything is written.
-    2. Hold the claim open: nobody proposes an answer meanwhile, and of one reader's forecasts one comes after the other.
+    1. Hold the claim open: nobody proposes an answer meanwhile, and of one reader's forecasts one comes after the other.
+    2. Read what was typed, before anything is written.
     3. Find the reader's forecaster; the first forecast makes it.
     4. State it as any other forecast, unless it stands already.
     """
-    said = Problems()
-    p_ppm = said.attempt("probability", partial(parse_percent, percent))
-    said.refuse()
     claim = operations.hold_open(claim_id)
-    if claim.kind != Claim.Kind.BINARY:
-        raise Invalid({"probability": NOT_BINARY})
-    forecaster = _forecaster_of(_person(actor), actor, now)
+    person, read, problems = _person(actor), Forecast(), Problems()
+    if claim.kind == Claim.Kind.BINARY:
+        problems.attempt("probability", partial(parse_percent, said.probability))
+        problems.refuse()
+    typed = said.statement(Forecaster(kind=Forecaster.Kind.READER))
+    fill(read, typed, zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=problems)
+    problems.refuse()
+    forecaster = _forecaster_of(person, actor, now)
     standing = last_of(list(claim.forecasts.filter(forecaster=forecaster).in_order()))
-    if standing is not None and standing.p_ppm == p_ppm and now < claim.deadline_at:
+    if standing is not None and _is_same(standing, read) and now < claim.deadline_at:
         return standing
-    statement = StatementInput(forecaster=forecaster, probability=percent, in_percent=True)
-    return operations.state(claim_id=claim_id, statement=statement, actor=actor, now=now)
+    return operations.state(claim_id=claim_id, statement=said.statement(forecaster), actor=actor, now=now)
+
+
+def _is_same(standing: Forecast, read: Forecast) -> bool:
+    return (standing.p_ppm, standing.distribution) == (read.p_ppm, read.distribution)
 
 
 @transaction.atomic

@@ -14,13 +14,10 @@ NOT_OPEN: Final = {
     State.DISPUTED: "This claim is resolved: no forecast is accepted any more.",
 }
 PAST_DEADLINE: Final = "The deadline has passed: a forecast that is made now would not count."
-NOT_BINARY: Final = "Readers forecast only what occurs or does not; this claim asks for something else."
 
 
 def why_not_forecast(claim: Claim, *, at: datetime) -> str:
     """Say why a claim takes no forecast of a reader at that instant; an empty string where it does."""
     if claim.state != State.OPEN:
         return NOT_OPEN[State(claim.state)]
-    if claim.deadline_at <= at:
-        return PAST_DEADLINE
-    return "" if claim.kind == Claim.Kind.BINARY else NOT_BINARY
+    return PAST_DEADLINE if claim.deadline_at <= at else ""

@@ -90,6 +90,10 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
         facts=(
             "public_id",
             "kind",
+            "ordered",
+            "unit",
+            "lower_bound",
+            "upper_bound",
             *WINDOW_FACTS,
             "outlet",
             "article",
@@ -157,7 +161,10 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
     DisputeDecision: Fields(facts=("dispute", "upheld", "decided_by", "decided_at"), texts=("reason",)),
     EntryTexts: Fields(facts=("entry", "redacted_at"), texts=("redaction_reason",)),
 }
-ADDED: Mapping[str, Mapping[str, Any]] = {"claim": {"crowd_hidden": True}, "forecaster": {"opted_in": False}}
+ADDED: Mapping[str, Mapping[str, Any]] = {
+    "claim": {"crowd_hidden": True, "ordered": False, "unit": "", "lower_bound": "", "upper_bound": ""},
+    "forecaster": {"opted_in": False},
+}
 """Facts that came later, by table, with the value that every row had before: what older entries mean."""
 
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}

@@ -78,6 +78,12 @@ class Claim(models.Model):
     criteria = models.TextField(max_length=5000)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.BINARY)
     options = models.JSONField(default=list, blank=True)
+    ordered = models.BooleanField(default=False)
+    """Of a choice: whether the options stand in an order, so that a near miss counts for more than a far one."""
+    unit = models.CharField(max_length=40, blank=True)
+    lower_bound = models.CharField(max_length=40, blank=True)
+    upper_bound = models.CharField(max_length=40, blank=True)
+    """Of a number: the ends of its scale as decimals. What lies beyond an end counts as the end itself."""
 
     time_zone = models.CharField(max_length=64)
     event_from_on = models.DateField()
@@ -135,6 +141,11 @@ class Claim(models.Model):
             models.Index(name="claim_deadline", fields=["deadline_at", "id"]),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="claim_asks_one_thing",
+                condition=Q(kind="numeric") | Q(unit="", lower_bound="", upper_bound=""),
+            ),
+            models.CheckConstraint(name="claim_order_of_options", condition=Q(kind="choice") | Q(ordered=False)),
             models.CheckConstraint(name="claim_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(name="claim_window_runs", condition=Q(event_from_at__lt=F("deadline_at"))),
             models.CheckConstraint(

@@ -74,8 +74,9 @@ class ScoreJob(models.Model):
 class Standing(models.Model):
     """What one forecaster's word on one claim came to, as published: the forecast that stood at close, as it is read.
 
-    `unscorable` says why there is no score: a void, or a reason of `Unscorable`; empty with `occurred` unset means that
-    the claim is not resolved. `prospective` is unset while that is still provisional. `outlet`, `article` and
+    `unscorable` says why there is no score: a void, or a reason of `Unscorable`; empty without a `cluster` means that
+    the claim is not resolved. The reading and `occurred` are those of a claim that occurs or does not; `held` is unset
+    where no side was taken. `prospective` is unset while that is still provisional. `outlet`, `article` and
     `topic_ids` are the cards that the scores were added to, so that they can be taken back from the same ones.
     """
 
@@ -85,7 +86,7 @@ class Standing(models.Model):
         NO_READING = "no_reading", "the lexicon has no reading of the words"
         WITHDRAWN = "withdrawn", "withdrawn before the window closed"
         STATED_LATE = "stated_late", "not stated before the window closed"
-        NOT_BINARY = "not_binary", "the claim has more outcomes than yes and no"
+        NO_SCALE = "no_scale", "a number without a declared range is scored on its own page alone"
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="standings")
     forecaster = models.ForeignKey(Forecaster, on_delete=models.PROTECT, related_name="standings")
@@ -101,6 +102,7 @@ class Standing(models.Model):
     committed = models.BooleanField(null=True)
     read_by = models.CharField(max_length=40, blank=True)
     occurred = models.BooleanField(null=True)
+    held = models.BooleanField(null=True)
     prospective = models.BooleanField(null=True)
     unscorable = models.CharField(max_length=17, blank=True)
     method = models.PositiveIntegerField()
@@ -111,7 +113,7 @@ class Standing(models.Model):
             models.UniqueConstraint(name="standing_once", fields=["claim", "forecaster"]),
             models.CheckConstraint(
                 name="standing_reading_whole",
-                condition=Q(low_ppm__isnull=True, point_ppm__isnull=True, high_ppm__isnull=True, committed__isnull=True)
+                condition=Q(low_ppm__isnull=True, point_ppm__isnull=True, high_ppm__isnull=True)
                 | Q(low_ppm__lte=F("point_ppm"), high_ppm__gte=F("point_ppm"), committed__isnull=False),
             ),
         ]

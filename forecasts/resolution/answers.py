@@ -1,14 +1,16 @@
-"""The answer to "Did the event occur?" as a person typed it, and what is checked before it becomes a proposal."""
+"""The answer to what a claim asks as a person typed it, and what is checked before it becomes a proposal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.resolutions import VOIDS, Outcome, Proposal
 from forecasts.resolution.effects import EVENTS, Effect, effect_of
 from forecasts.resolution.evidence import EvidenceInput, check_evidence
+from forecasts.statements.asked import Asked, Kind
 from forecasts.statements.checks import Problems
 
 LONGEST_RATIONALE = 5000
@@ -20,7 +22,8 @@ class Answer:
     """What a person answers. Field names are those that a refusal names.
 
     `effective_on` is a local date in the claim's zone, `effective_at` an instant: give one of them at most.
-    `impossible_why` belongs to "did not occur" before the deadline: why the event can no longer occur.
+    `impossible_why` belongs to "did not occur" before the deadline: why the event can no longer occur. `value` belongs to
+    claims that ask for an option, a number or a date: which one it was.
     """
 
     outcome: str
@@ -29,7 +32,7 @@ class Answer:
     rationale: str = ""
     evidence: tuple[EvidenceInput, ...] = ()
     impossible_why: str = ""
-    value: object = None
+    value: str | None = None
 
     @classmethod
     def of(cls, proposal: Proposal) -> Answer:
@@ -60,8 +63,8 @@ def outcomes_of(claim: Claim) -> tuple[Outcome, ...]:
     voids = [outcome for outcome in Outcome if outcome in VOIDS]
     if not has_condition:
         voids.remove(Outcome.CONDITION_NOT_MET)
-    is_binary = claim.kind == Claim.Kind.BINARY
-    return (*((Outcome.OCCURRED, Outcome.DID_NOT_OCCUR) if is_binary else ()), *voids)
+    events = (Outcome.OCCURRED, Outcome.DID_NOT_OCCUR) if claim.kind == Kind.BINARY else (Outcome.VALUE,)
+    return (*events, *voids)
 
 
 def validate(answer: Answer, claim: Claim, now: datetime) -> Checked:
@@ -77,9 +80,10 @@ def validate(answer: Answer, claim: Claim, now: datetime) -> Checked:
         rationale=problems.paragraphs("rationale", answer.rationale, longest=LONGEST_RATIONALE),
         impossible_why=_impossible_why(answer, claim, now, problems),
         evidence=check_evidence(answer.evidence, is_required=outcome in EVENTS, now=now, problems=problems),
+        value=_value(answer, claim, problems),
     )
-    if answer.value is not None:
-        problems.add("value", "This claim has no value to give: choose an outcome.")
+    if outcome == Outcome.VALUE and claim.kind == Kind.DATE and clean.value:
+        clean = _on_its_date(clean, clean.value, claim, now, problems)
     effect = effect_of(outcome, clean.effective_on, clean.effective_at, claim=claim, now=now, problems=problems)
     problems.refuse()
     return Checked(clean, effect)
@@ -94,6 +98,38 @@ def _outcome(answer: Answer, claim: Claim, problems: Problems) -> str:
     else:
         problems.add("outcome", f"Choose one of: {', '.join(choices)}.")
     return answer.outcome
+
+
+def _value(answer: Answer, claim: Claim, problems: Problems) -> str | None:
+    """Return the option, number or date as it is stored; a void and a yes or no have none."""
+    if answer.outcome != Outcome.VALUE:
+        if answer.value:
+            problems.add("value", "This outcome has no value to give: leave it empty.")
+        return None
+    if not answer.value:
+        problems.add("value", _WHICH[Kind(claim.kind)])
+        return None
+    return problems.attempt("value", partial(Asked.of(claim).answer_of, answer.value))
+
+
+_WHICH = {
+    Kind.BINARY: "This claim occurs or does not.",
+    Kind.CHOICE: "Say which option came true.",
+    Kind.NUMERIC: "Say what the number was.",
+    Kind.DATE: "Say on which day it happened.",
+}
+
+
+def _on_its_date(answer: Answer, value: str, claim: Claim, now: datetime, problems: Problems) -> Answer:
+    """Let a date take effect on that day, and "not by the deadline" at the deadline."""
+    happened = None if Asked.of(claim).is_never(value) else date.fromisoformat(value)
+    if happened is None:
+        if now < claim.deadline_at:
+            problems.add("value", "The deadline is still ahead: it may yet happen by then.")
+        return replace(answer, effective_on=claim.deadline_on, effective_at=None)
+    if answer.effective_on not in {None, happened}:
+        problems.add("effective_on", "The day on which it happened is the answer: leave this date empty.")
+    return answer if answer.effective_at else replace(answer, effective_on=happened)
 
 
 def _impossible_why(answer: Answer, claim: Claim, now: datetime, problems: Problems) -> str:

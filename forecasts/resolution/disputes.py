@@ -52,8 +52,8 @@ def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: 
 
 
 def _check_differs(checked: Checked, standing: Proposal) -> None:
-    """Another outcome, or another effective date of the same event; of a void the date decides nothing."""
-    if checked.answer.outcome != standing.outcome:
+    """Another outcome or value, or another effective date of the same one; of a void the date decides nothing."""
+    if (checked.answer.outcome, checked.answer.value) != (standing.outcome, standing.value):
         return
     if standing.is_void:
         raise Invalid({"outcome": "This is what stands already: propose another outcome."})

@@ -3,7 +3,10 @@
     outcome         before the deadline                        after the deadline
     occurred        the day or instant on which it happened, inside the window and not in the future
     did not occur   when it became impossible                  always the deadline
+    an answer       since when it has been known               as given, else the deadline
     a void          as given, else the present instant         as given, else the deadline
+
+An answer is an option, a number or a date. A date is known from that day itself, so it needs no other.
 
 The local date and its precision are the record; the instants are derived from them.
 """
@@ -19,7 +22,7 @@ from forecasts.scoring import windows
 from forecasts.scoring.windows import BadMoment
 from forecasts.statements.checks import Problems
 
-EVENTS = frozenset({Outcome.OCCURRED, Outcome.DID_NOT_OCCUR})
+EVENTS = frozenset({Outcome.OCCURRED, Outcome.DID_NOT_OCCUR, Outcome.VALUE})
 """The outcomes that say what happened; the others take the claim out of scoring."""
 
 
@@ -79,7 +82,8 @@ def effect_of(
             )
         return default
     if given is None:
-        if outcome in EVENTS:
+        is_known_by_deadline = outcome == Outcome.VALUE and now >= claim.deadline_at
+        if outcome in EVENTS and not is_known_by_deadline:
             problems.add("effective_on", _question(outcome, claim))
         return default
     _check_place(given, outcome, claim, now, problems)
@@ -100,6 +104,8 @@ def _given(on: date | None, at: datetime | None, claim: Claim) -> Effect | None:
 def _question(outcome: str, claim: Claim) -> str:
     if outcome == Outcome.DID_NOT_OCCUR:
         return "Say when it became impossible: a day that is not in the future."
+    if outcome == Outcome.VALUE:
+        return "The deadline is still ahead: say since which day the answer has been known."
     return f"Say when it happened: a day from {_day(claim.event_from_on)} to {_day(claim.deadline_on)}."
 
 

@@ -11,6 +11,7 @@ from forecasts.history.kinds import Kind
 from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim, State
 from forecasts.models.people import Role
+from forecasts.statements.asked import answer_in_words
 
 WHAT = {
     Kind.CLAIM_RECORDED: "recorded this claim",
@@ -55,7 +56,7 @@ def outcome_in_words(claim: Claim) -> str:
     """Return the outcome that is proposed or stands, as it reads within a sentence."""
     resolution = claim.current_resolution
     proposal = claim.current_proposal or (resolution.proposal if resolution else None)
-    return proposal.get_outcome_display().lower() if proposal else ""
+    return answer_in_words(claim, proposal) if proposal else ""
 
 
 def _ago(at: datetime, now: datetime) -> str:

@@ -85,6 +85,7 @@ def add_proposal(
         material_version=claim.material_version,
         origin=origin,
         outcome=answer.outcome,
+        value=answer.value,
         effective_on=effect.on,
         effective_precision=effect.precision,
         effective_at=effect.at,

@@ -14,17 +14,22 @@ from forecasts.models.forecasts import Forecast, ForecastQuerySet
 from forecasts.models.resolutions import VOIDS
 from forecasts.models.sources import Article, Forecaster, Outlet
 from forecasts.scorecards import inputs
-from forecasts.scorecards.inputs import Judgement
+from forecasts.scorecards.inputs import Distribution, Judgement, Scored
 from forecasts.scorecards.readings import Reading, read
+from forecasts.scoring.distributions import OptionForecast
 from forecasts.scoring.forecast import Rule, Score, ScoredForecast
+from forecasts.scoring.lexicons.rules import rules
+from forecasts.scoring.scored import favourite
 from forecasts.scoring.sides import Side, side
+from forecasts.statements.asked import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One forecaster's standing forecast on one claim.
 
-    `outcome` is the claim's, or None while it has no live resolution. `unscorable` is empty, or says why there is no
+    Of a claim that occurs or does not, `reading` is what was said; of any other, `distribution`. `outcome` is the claim's,
+    or None while it has no live resolution, and `value` the option, number or date that it names. `unscorable` is empty, or says why there is no
     score: a void's name or a reason of `Standing.Unscorable`. `prospective` is None while that is provisional.
     `state` is open, due, proposed, resolved or disputed. `series` is everything that was said, oldest first.
     """
@@ -33,11 +38,13 @@ class Call:
     forecast: Forecast
     series: tuple[Forecast, ...]
     reading: Reading | None
+    distribution: Distribution | None
     state: str
     outcome: str | None
+    value: str | None
     prospective: bool | None
     unscorable: str
-    scored: ScoredForecast | None
+    scored: Scored | None
     scores: Mapping[str, Score]
 
     @property
@@ -52,12 +59,26 @@ class Call:
 
     @property
     def occurred(self) -> bool | None:
-        """Whether the event occurred, for a call that is scored."""
-        return self.scored.occurred if self.scored else None
+        """Whether the event occurred, for a call that is scored, on a claim that occurs or does not."""
+        return self.binary.occurred if self.binary else None
 
     @property
-    def side(self) -> Side | None:
-        """The side that the forecast took, if any."""
+    def committed(self) -> bool | None:
+        """Whether the words commit the forecaster to anything; None where nothing was said that can be read."""
+        if self.distribution is not None:
+            return self.forecast.phrase_key not in rules().non_committal
+        return self.reading.committed if self.reading else None
+
+    @property
+    def binary(self) -> ScoredForecast | None:
+        """The scored forecast, if it is one of an event that occurs or does not."""
+        return self.scored if isinstance(self.scored, ScoredForecast) else None
+
+    @property
+    def side(self) -> Side | str | None:
+        """The side that the forecast took, if any: yes or no, or the option above 50 %."""
+        if isinstance(self.distribution, OptionForecast):
+            return favourite(self.distribution)
         reading = self.reading
         return side(reading.low, reading.point, reading.high) if reading else None
 
@@ -132,19 +153,23 @@ def call_of(
     """Return the call that one forecaster's ordered series makes on a claim."""
     forecast = inputs.standing_forecast(series, judged.close)
     forecast.claim = claim
-    reading = read(forecast, lexicon)
-    unscorable = inputs.why_unscorable(claim, forecast, reading, judged)
+    reading = read(forecast, lexicon) if claim.kind == Kind.BINARY else None
+    distribution = inputs.distribution_of(claim, forecast)
+    said = reading or distribution
+    unscorable = inputs.why_unscorable(claim, forecast, said, judged)
     scored = None
-    if reading is not None and judged.outcome is not None and not unscorable:
-        scored = inputs.scored_forecast(claim, forecast, reading, judged)
-    scores = inputs.scores(scored, series, close=judged.close, lexicon=lexicon) if scored else ()
+    if said is not None and judged.outcome is not None and not unscorable:
+        scored = inputs.scored_forecast(claim, forecast, said, judged)
+    scores = inputs.scores(claim, scored, series, close=judged.close, lexicon=lexicon) if scored else ()
     return Call(
         claim=claim,
         forecast=forecast,
         series=tuple(series),
         reading=reading,
+        distribution=distribution,
         state=judged.state_at(at),
         outcome=judged.outcome,
+        value=judged.value,
         prospective=inputs.prospective(forecast, judged),
         unscorable=unscorable,
         scored=scored,

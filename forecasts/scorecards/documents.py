@@ -7,10 +7,12 @@
                  afterwards); `quoted`: the same about claims on which the card counts third parties apart
     scores       by rule: value (mean, half-even to six places), sum (exact, in the rule's unit, a decimal string), n,
                  low and high (means over the readings' best and worst), infinite, and interval (sampling) where one can
-                 be given; reference: what always saying 50 % scores
+                 be given; reference: what always saying 50 % scores, where that has a meaning. Claims that occur or do
+                 not and choices share the first five; `rps` (options in order) and `crps` (numbers and dates, as a share
+                 of the claim's declared scale) are there where something is scored by them, and are never mixed in
     split        the same over a part, without intervals
-    calls        how many took a side and how many of those held
-    calibration  bins: what was said against how often it happened
+    calls        how many took a side and how many of those held; a number or a date takes none
+    calibration  bins: what was said against how often it happened, of claims that occur or do not
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last
 
@@ -34,7 +36,6 @@ from forecasts.scorecards.figures import Figures, Line, figures_then, published_
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.verdicts import ALL, METHOD, PARTS
 from forecasts.scoring import lexicons
-from forecasts.scoring.brier import UNIT as BRIER_UNIT
 from forecasts.scoring.calibration import Bin, calibration_bins
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval, share_interval
@@ -43,7 +44,9 @@ from forecasts.scoring.sums import RangedSum
 Document = dict[str, Any]
 
 _STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
-_REFERENCES: Final = {Rule.LOG: 0.693147}
+_REFERENCES: Final = {Rule.LOG: 0.693147, Rule.SPHERICAL: 0.707107}
+_RARE: Final = frozenset({Rule.RPS, Rule.CRPS})
+"""Rules that a card shows only where they scored something; saying 50 % means nothing to them."""
 _COIN: Final = 0.25
 _EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -139,7 +142,7 @@ def _counts(lines: Iterable[Line]) -> Document:
 def _headings(line: Line) -> Iterable[tuple[str, str]]:
     yield "state", line.state
     yield "recorded", "afterwards" if line.prospective is False else "in_advance"
-    if line.scored:
+    if line.cluster:
         yield "scored", ""
     elif line.unscorable in VOIDS:
         yield "void", line.unscorable
@@ -151,12 +154,17 @@ def _scores(figures: Figures) -> Document:
     return {
         rule.value: written_score(rule, figures.sum_of(ALL, rule))
         | written_interval("interval", _mean_interval(rule, _clustered(figures.lines, rule)))
-        for rule in Rule
+        for rule in _rules(figures, ALL)
     }
 
 
 def _part(figures: Figures, part: str) -> Document:
-    return {rule.value: written_score(rule, figures.sum_of(part, rule)) for rule in Rule}
+    return {rule.value: written_score(rule, figures.sum_of(part, rule)) for rule in _rules(figures, part)}
+
+
+def _rules(figures: Figures, part: str) -> Iterable[Rule]:
+    """Return the rules that every card has, and of the others those by which something is scored."""
+    return (rule for rule in Rule if rule not in _RARE or figures.sum_of(part, rule).value.n)
 
 
 def _has_part(subject: Subject, part: str) -> bool:
@@ -177,19 +185,19 @@ def written_score(rule: Rule, sums: RangedSum) -> Document:
     }
     if sums.high.infinite:
         score["infinite_high"] = sums.high.infinite
-    return score | {"reference": _REFERENCES.get(rule, _COIN)}
+    return score if rule in _RARE else score | {"reference": _REFERENCES.get(rule, _COIN)}
 
 
 def _clustered(lines: Iterable[Line], rule: Rule) -> tuple[ClusteredScore, ...]:
     return tuple(
-        ClusteredScore(line.scores[rule], line.scored.cluster) for line in lines if line.scored and rule in line.scores
+        ClusteredScore(line.scores[rule], line.cluster) for line in lines if line.cluster and rule in line.scores
     )
 
 
 @lru_cache(maxsize=1024)
 def _mean_interval(rule: Rule, scores: tuple[ClusteredScore, ...]) -> Interval | NoInterval:
     """Return the sampling interval; kept, because resampling the same scores gives the same interval every time."""
-    worst = None if rule is Rule.LOG else BRIER_UNIT
+    worst = None if rule is Rule.LOG else UNITS[rule]
     return mean_interval(scores, unit=UNITS[rule], worst=worst)
 
 
@@ -203,7 +211,7 @@ def written_interval(name: str, interval: Interval | NoInterval) -> Document:
 
 
 def _calls(lines: Iterable[Line]) -> Document:
-    taken = Counter(line.scored.held for line in lines if line.scored)
+    taken = Counter(line.held for line in lines if Rule.BRIER in line.scores)
     sides = taken[True] + taken[False]
     share = share_interval(taken[True], sides)
     return {"held": taken[True], "not_held": taken[False], "no_side": taken[None]} | written_interval("interval", share)

@@ -29,13 +29,19 @@ BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One forecaster's standing on one claim, as far as a card shows it. `scores` are the finite ones, by rule."""
+    """One forecaster's standing on one claim, as far as a card shows it. `scores` are the finite ones, by rule.
+
+    `cluster` is empty where there is no score; `scored` is there for claims that occur or do not, of which alone the
+    calibration speaks.
+    """
 
     claim_pk: int
     state: str
     kind: str
     unscorable: str
     prospective: bool | None
+    cluster: str
+    held: bool | None
     scored: ScoredForecast | None
     scores: Mapping[str, int]
 
@@ -112,13 +118,15 @@ def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
             kind=row["kind"],
             unscorable=row["unscorable"],
             prospective=row["prospective"],
+            cluster=row["cluster"],
+            held=row["held"],
             scored=None if row["occurred"] is None else ScoredForecast(**{name: row[name] for name in _SCORED}),
             scores=scores.get(row["pk"], {}),
         )
 
 
 _SCORED: Final = ("low_ppm", "point_ppm", "high_ppm", "occurred", "cluster", "prospective", "committed")
-_PUBLISHED: Final = ("pk", "claim", "claim__state", "claim__deadline_at", "kind", "unscorable", *_SCORED)
+_PUBLISHED: Final = ("pk", "claim", "claim__state", "claim__deadline_at", "kind", "unscorable", "held", *_SCORED)
 
 
 def _line(call: Call, verdict: Verdict) -> Line:
@@ -128,7 +136,9 @@ def _line(call: Call, verdict: Verdict) -> Line:
         kind=verdict.kind,
         unscorable=verdict.unscorable,
         prospective=verdict.prospective,
-        scored=call.scored,
+        cluster=verdict.cluster,
+        held=verdict.held,
+        scored=call.binary,
         scores={rule: score.value for rule, score in call.scores.items() if score.value is not None},
     )
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.resolutions import VOIDS, Outcome
 from forecasts.models.scores import Standing
 from forecasts.scorecards.readings import Reading, read
+from forecasts.scoring.choice import brier_choice
+from forecasts.scoring.distributions import OptionForecast, QuantileForecast
 from forecasts.scoring.forecast import Rule, Score, ScoredForecast, cluster_of, score_forecast
-from forecasts.scoring.time_weighted import Stated, brier_first, brier_time_weighted
+from forecasts.scoring.lexicons.rules import rules
+from forecasts.scoring.scored import ScoredChoice, ScoredNumber, exact, score_choice, score_number
+from forecasts.scoring.time_weighted import Stated, brier_first, brier_time_weighted, first_and_weighted
 from forecasts.scoring.windows import counts, is_prospective
+from forecasts.statements.asked import Asked, Kind
+from forecasts.statements.distributions import forecast_of
 
+Distribution: TypeAlias = OptionForecast | QuantileForecast
+Scored: TypeAlias = ScoredForecast | ScoredChoice | ScoredNumber
 Unscorable = Standing.Unscorable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """How a claim stands: its stored state, its outcome if it has a live resolution, and its window's end.
+
+    `value` is the option, number or date that came true, as it is stored, where the claim asks for one.
 
     Without a resolution `close` is the deadline, and may still come earlier.
     """
@@ -30,6 +41,7 @@ class Judgement:
     close: datetime
     deadline_at: datetime
     material_recorded_at: datetime
+    value: str | None = None
 
     @property
     def is_void(self) -> bool:
@@ -52,6 +64,7 @@ def judgement_of(claim: Claim) -> Judgement:
         close=answer.close_at if answer else claim.deadline_at,
         deadline_at=claim.deadline_at,
         material_recorded_at=claim.material_recorded_at,
+        value=answer.value if answer else None,
     )
 
 
@@ -61,17 +74,22 @@ def standing_forecast(series: Sequence[Forecast], close: datetime) -> Forecast:
     return (before or series)[-1]
 
 
-def why_unscorable(claim: Claim, forecast: Forecast, reading: Reading | None, judged: Judgement) -> str:
+def distribution_of(claim: Claim, forecast: Forecast) -> Distribution | None:
+    """Return what a forecast says of options or values; None where it says nothing of the kind."""
+    return forecast_of(forecast.distribution, Asked.of(claim)) if forecast.distribution else None
+
+
+def why_unscorable(claim: Claim, forecast: Forecast, said: Reading | Distribution | None, judged: Judgement) -> str:
     """Return why a forecast cannot have a score: a void, or a reason of `Unscorable`; empty if it can."""
     if judged.outcome is not None and judged.is_void:
         return judged.outcome
-    if claim.kind != Claim.Kind.BINARY:
-        return Unscorable.NOT_BINARY
     if not counts(stated_at=forecast.stated_at, close=judged.close):
         return Unscorable.STATED_LATE
     if forecast.basis == Statement.Basis.WITHDRAWAL:
         return Unscorable.WITHDRAWN
-    return "" if reading else Unscorable.NO_READING
+    if said is None:
+        return Unscorable.NO_READING
+    return Unscorable.NO_SCALE if claim.kind == Kind.NUMERIC and Asked.of(claim).scale is None else ""
 
 
 def prospective(forecast: Forecast, judged: Judgement) -> bool | None:
@@ -84,30 +102,81 @@ def prospective(forecast: Forecast, judged: Judgement) -> bool | None:
     return None if in_advance and judged.outcome is None else in_advance
 
 
-def scored_forecast(claim: Claim, forecast: Forecast, reading: Reading, judged: Judgement) -> ScoredForecast:
-    """Return the standing forecast of a claim that occurred or did not, as the rules take it."""
+def scored_forecast(claim: Claim, forecast: Forecast, said: Reading | Distribution, judged: Judgement) -> Scored:
+    """Return the standing forecast of a claim that is answered, as the rules take it."""
+    if isinstance(said, Reading):
+        return ScoredForecast(
+            low_ppm=said.low,
+            point_ppm=said.point,
+            high_ppm=said.high,
+            occurred=judged.outcome == Outcome.OCCURRED,
+            cluster=_cluster(claim, forecast),
+            prospective=prospective(forecast, judged) is True,
+            committed=said.committed,
+        )
+    return _scored_distribution(claim, forecast, said, judged)
+
+
+def _scored_distribution(
+    claim: Claim, forecast: Forecast, said: Distribution, judged: Judgement
+) -> ScoredChoice | ScoredNumber:
+    asked, value = Asked.of(claim), judged.value or ""
+    cluster, in_advance = _cluster(claim, forecast), prospective(forecast, judged) is True
+    committed = forecast.phrase_key not in rules().non_committal
+    if isinstance(said, OptionForecast):
+        return ScoredChoice(
+            forecast=said,
+            outcome=value,
+            is_ordered=asked.is_ordered,
+            cluster=cluster,
+            prospective=in_advance,
+            committed=committed,
+        )
+    if asked.scale is None:
+        raise ValueError("A number without a declared range has no place on a scorecard; see why_unscorable.")
+    return ScoredNumber(
+        forecast=said,
+        outcome=asked.stored_value(value),
+        scale=asked.scale,
+        cluster=cluster,
+        prospective=in_advance,
+        committed=committed,
+    )
+
+
+def _cluster(claim: Claim, forecast: Forecast) -> str:
     article = forecast.article or claim.article
-    return ScoredForecast(
-        low_ppm=reading.low,
-        point_ppm=reading.point,
-        high_ppm=reading.high,
-        occurred=judged.outcome == Outcome.OCCURRED,
-        cluster=cluster_of(
-            claim=claim.public_id,
-            article=article.slug if article else None,
-            group=claim.group.slug if claim.group else None,
-        ),
-        prospective=prospective(forecast, judged) is True,
-        committed=reading.committed,
+    return cluster_of(
+        claim=claim.public_id,
+        article=article.slug if article else None,
+        group=claim.group.slug if claim.group else None,
     )
 
 
 def scores(
-    scored: ScoredForecast, series: Sequence[Forecast], *, close: datetime, lexicon: str | None = None
+    claim: Claim, scored: Scored, series: Sequence[Forecast], *, close: datetime, lexicon: str | None = None
 ) -> tuple[Score, ...]:
-    """Return every score of a forecast that closes `series`.
+    """Return every score of a forecast that closes `series`."""
+    if isinstance(scored, ScoredForecast):
+        return *score_forecast(scored), *_over_time(scored, series, close=close, lexicon=lexicon)
+    if isinstance(scored, ScoredNumber):
+        return score_number(scored)
+    first, weighted = first_and_weighted(
+        (
+            (forecast.stated_at, brier_choice(said, scored.outcome) if isinstance(said, OptionForecast) else None)
+            for forecast, said in ((forecast, distribution_of(claim, forecast)) for forecast in series)
+        ),
+        close=close,
+    )
+    return *score_choice(scored), exact(Rule.BRIER_FIRST, first), exact(Rule.BRIER_TIME_WEIGHTED, weighted)
 
-    The scores of the series leave out forecasts that have no reading; one that was withdrawn stands until it was.
+
+def _over_time(
+    scored: ScoredForecast, series: Sequence[Forecast], *, close: datetime, lexicon: str | None
+) -> tuple[Score, ...]:
+    """Return the scores of the whole series.
+
+    They leave out forecasts that have no reading; one that was withdrawn stands until it was.
     """
     withdrawal = Statement.Basis.WITHDRAWAL
     found = [(forecast, read(forecast, lexicon)) for forecast in series]
@@ -116,10 +185,11 @@ def scores(
     lows = [Stated(at, reading.low if reading else None) for at, reading in readings]
     highs = [Stated(at, reading.high if reading else None) for at, reading in readings]
     best, worst = (highs, lows) if scored.occurred else (lows, highs)
-    return (
-        *score_forecast(scored),
-        *(
-            Score(rule, *(compute(stated, close=close, occurred=scored.occurred) for stated in (points, best, worst)))
-            for rule, compute in ((Rule.BRIER_FIRST, brier_first), (Rule.BRIER_TIME_WEIGHTED, brier_time_weighted))
-        ),
+    rules_of_series: tuple[tuple[Rule, Callable[..., int]], ...] = (
+        (Rule.BRIER_FIRST, brier_first),
+        (Rule.BRIER_TIME_WEIGHTED, brier_time_weighted),
+    )
+    return tuple(
+        Score(rule, *(compute(stated, close=close, occurred=scored.occurred) for stated in (points, best, worst)))
+        for rule, compute in rules_of_series
     )

@@ -37,13 +37,15 @@ class Reading:
 def read(statement: Statement, lexicon: str | None = None) -> Reading | None:
     """Return what a statement is taken to mean under a lexicon (by default the setting's), or None if nothing can be.
 
+    A distribution over options or values is no probability of one event: see `inputs.distribution_of`.
+
     1. A stated number is its own reading; a stated interval is kept.
     2. Probabilities that the recorder chose for a wording come before any lexicon.
     3. Else the lexicon reads the phrase that was recorded, or the wording where no phrase was found then.
     """
     if statement.basis == Statement.Basis.STATED:
         return _numbers(statement, committed=True, read_by=STATED)
-    if statement.basis != Statement.Basis.WORDING:
+    if statement.basis != Statement.Basis.WORDING or statement.distribution is not None:
         return None
     if statement.p_ppm is not None:
         committed = statement.phrase_key not in rules().non_committal

@@ -57,6 +57,7 @@ def judgements_then(claims: Iterable[Claim], *, at: datetime) -> dict[int, Judge
             close=resolution.proposal.close_at if resolution else version.deadline_at,
             deadline_at=version.deadline_at,
             material_recorded_at=version.recorded_at,
+            value=resolution.proposal.value if resolution else None,
         )
     return judged
 

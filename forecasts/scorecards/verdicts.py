@@ -15,8 +15,13 @@ from forecasts.scoring.sums import RangedSum
 NEEDS: Final = ("article__outlet", "outlet", "topics")
 """What claims have to bring along for the verdicts of their calls."""
 
-METHOD: Final = 1
-"""The version of the way scores are computed. A change that moves any number raises it."""
+METHOD: Final = 2
+"""The version of the way scores are computed. A change that moves any number raises it, and a migration then wants every
+claim scored anew.
+
+1   Brier and logarithmic scores of yes-or-no forecasts, of the first one and over time
+2   choices too; the spherical score; the ranked score of ordered options; numbers and dates on their declared scale
+"""
 
 ALL: Final = "all"
 QUOTED: Final = "quoted"
@@ -53,6 +58,7 @@ class Verdict:
     committed: bool | None
     read_by: str
     occurred: bool | None
+    held: bool | None
     prospective: bool | None
     unscorable: str
     method: int
@@ -81,9 +87,10 @@ def verdict_of(call: Call) -> Verdict:
         low_ppm=reading.low if reading else None,
         point_ppm=reading.point if reading else None,
         high_ppm=reading.high if reading else None,
-        committed=reading.committed if reading else None,
+        committed=call.committed,
         read_by=reading.read_by if reading else "",
         occurred=call.occurred,
+        held=call.held,
         prospective=call.prospective,
         unscorable=call.unscorable,
         method=METHOD,

@@ -160,6 +160,36 @@ class IntervalForecast:
             raise BadDistribution(f"The low end {self.low} lies above the high end {self.high}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The range that a claim declares for its number or date. What lies beyond an end counts as that end.
+
+    Raises:
+        BadDistribution: an end is not an exact number, or the range is empty.
+    """
+
+    lowest: Value
+    highest: Value
+
+    def __post_init__(self) -> None:
+        if check_value(self.lowest, "The lowest value") >= check_value(self.highest, "The highest value"):
+            raise BadDistribution(f"The scale runs from {self.lowest} to {self.highest}: it has to rise.")
+
+    @property
+    def low(self) -> Fraction:
+        """Its lower end."""
+        return Fraction(self.lowest)
+
+    @property
+    def high(self) -> Fraction:
+        """Its upper end."""
+        return Fraction(self.highest)
+
+    def clip(self, value: Value) -> Fraction:
+        """Return the value, or the end of the scale beyond which it lies."""
+        return min(max(Fraction(value), self.low), self.high)
+
+
 def check_value(value: Value, name: str = "The outcome") -> Value:
     """Return `value` if it is an exact, finite number.
 

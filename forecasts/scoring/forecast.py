@@ -10,15 +10,24 @@ from forecasts.scoring.log_score import UNIT as LOG_UNIT
 from forecasts.scoring.log_score import log_score
 from forecasts.scoring.probability import Ppm, check_ppm
 from forecasts.scoring.sides import Side, held, side
+from forecasts.scoring.spherical import UNIT as SPHERICAL_UNIT
+from forecasts.scoring.spherical import spherical
 
 
 class Rule(StrEnum):
-    """The scoring rules of a binary forecast, as they are named everywhere."""
+    """The scoring rules whose means a scorecard shows, as they are named everywhere.
+
+    Yes-or-no forecasts and choices share the first five, since a choice of two options scores as yes or no does. `RPS`
+    takes choices in order and `CRPS` numbers and dates on a declared scale: each has a mean of its own.
+    """
 
     BRIER = "brier"
     LOG = "log"
     BRIER_FIRST = "brier_first"
     BRIER_TIME_WEIGHTED = "brier_time_weighted"
+    SPHERICAL = "spherical"
+    RPS = "rps"
+    CRPS = "crps"
 
 
 UNITS: Final[dict[Rule, int]] = {
@@ -26,8 +35,14 @@ UNITS: Final[dict[Rule, int]] = {
     Rule.LOG: LOG_UNIT,
     Rule.BRIER_FIRST: BRIER_UNIT,
     Rule.BRIER_TIME_WEIGHTED: BRIER_UNIT,
+    Rule.SPHERICAL: SPHERICAL_UNIT,
+    Rule.RPS: BRIER_UNIT,
+    Rule.CRPS: BRIER_UNIT,
 }
-"""How many units of a rule's integer scores make 1: a Brier point, a nat."""
+"""How many units of a rule's integer scores make 1: a Brier point, a nat, a whole scale."""
+
+HIGHER_IS_BETTER: Final = frozenset({Rule.SPHERICAL})
+"""The rules whose good scores are high. All others measure an error: lower is better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +86,8 @@ class ScoredForecast:
 class Score:
     """One number for one forecast by one rule, in the rule's unit; None is an infinite logarithmic score.
 
-    `value` is the score at the point. `low` and `high` are the best and the worst score over the forecast's interval,
-    so low ≤ value ≤ high: with lower being better, the best score is the low one.
+    `value` is the score at the point. `low` and `high` are the lowest and the highest score over the forecast's
+    interval, so low ≤ value ≤ high: the low one is the best, save for a rule of which `HIGHER_IS_BETTER`.
     """
 
     rule: Rule
@@ -81,18 +96,20 @@ class Score:
     high: int | None
 
 
-def score_forecast(forecast: ScoredForecast) -> tuple[Score, Score]:
-    """Return the Brier score and the logarithmic score of a forecast, each at its point and over its interval.
+def score_forecast(forecast: ScoredForecast) -> tuple[Score, Score, Score]:
+    """Return the Brier, the logarithmic and the spherical score of a forecast, each at its point and over its interval.
 
-    Both rules fall as more probability is given to what happened. So over an interval the best score is at the end
+    Every rule improves as more probability is given to what happened. So over an interval the best score is at the end
     nearer to the outcome, the worst at the other one, and no probability in between does better or worse.
-    Worked value: "likely" read as 60, 75, 85 % of an event that occurred: Brier 0.0625, best 0.0225, worst 0.16.
+    Worked value: "likely" read as 60, 75, 85 % of an event that occurred: Brier 0.0625, best 0.0225, worst 0.16;
+    spherical 0.948683, best 0.984784, worst 0.832050.
     """
-    ends = (forecast.high_ppm, forecast.low_ppm) if forecast.occurred else (forecast.low_ppm, forecast.high_ppm)
-    points = (forecast.point_ppm, *ends)
+    best, worst = (forecast.high_ppm, forecast.low_ppm) if forecast.occurred else (forecast.low_ppm, forecast.high_ppm)
+    points = (forecast.point_ppm, best, worst)
     return (
         Score(Rule.BRIER, *(brier(p, forecast.occurred) for p in points)),
         Score(Rule.LOG, *(log_score(p, forecast.occurred) for p in points)),
+        Score(Rule.SPHERICAL, *(spherical(p, forecast.occurred) for p in (forecast.point_ppm, worst, best))),
     )
 
 

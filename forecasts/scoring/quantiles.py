@@ -1,20 +1,25 @@
 """Scores of a number or a date, from quantiles or an interval.
 
-They are in the claim's own unit (seats, per cent, days) and exact: sums over claims make sense only where the unit is
-the same.
+The first four are in the claim's own unit (seats, per cent, days) and exact: they differ with the levels that were
+stated, so sums over claims make sense only where unit and levels are the same. `crps_on_scale` is a share of the claim's
+declared scale and takes any levels: it is the one that scorecards take means of.
 """
 
 from fractions import Fraction
+from itertools import pairwise
 
+from forecasts.scoring.brier import UNIT
 from forecasts.scoring.distributions import (
     BadDistribution,
     IntervalForecast,
     Quantile,
     QuantileForecast,
+    Scale,
     Value,
     check_value,
 )
 from forecasts.scoring.probability import ONE
+from forecasts.scoring.rounding import divide_half_even
 
 
 def quantile_score(quantile: Quantile, outcome: Value) -> Fraction:
@@ -82,3 +87,42 @@ def weighted_interval_score(forecast: QuantileForecast, outcome: Value) -> Fract
     for interval in forecast.intervals:
         total += Fraction(interval.alpha_ppm, 2 * ONE) * interval_score(interval, outcome)
     return total / (len(forecast.intervals) + Fraction(1, 2))
+
+
+def crps_on_scale(forecast: QuantileForecast, outcome: Value, scale: Scale) -> int:
+    """Return the continuous ranked probability score of a number or a date, as a share of its declared scale.
+
+    Formula: ∫ (F(x) - 1{y ≤ x})² dx / (b - a) over the scale from a to b, with F straight between (a, 0), the stated
+    quantiles and (b, 1): what lies between two of them is spread evenly, which is all that was said. Values and outcome
+    beyond an end count as that end.
+    Range: 0 (best) … `brier.UNIT` (worst). Lower is better. It is the mean `brier` of "at most x" over all x of the scale,
+    and so comparable between units and between forecasts with other levels; a wider scale makes the same miss smaller.
+    Units: 1e-12, exact until the one division, which is rounded half-even.
+    Source: Matheson JE, Winkler RL (1976), Scoring rules for continuous probability distributions, Management Science
+    22(10), 1087-1096; the weight 1/(b - a) on the scale as in Gneiting T, Ranjan R (2011), Comparing density forecasts
+    using threshold- and quantile-weighted scoring rules, Journal of Business & Economic Statistics 29(3), 411-422.
+    Worked value: a median of 5 alone on a scale from 0 to 10 is spread evenly; it was 5: (5/12 + 5/12) / 10 = 0.083333.
+
+    Raises:
+        BadDistribution: the outcome is not an exact number.
+    """
+    at = scale.clip(check_value(outcome))
+    knots = [(scale.low, Fraction()), *_knots(forecast, scale), (scale.high, Fraction(1))]
+    loss = sum((_loss(*below, *above, at) for below, above in pairwise(knots)), Fraction()) / (scale.high - scale.low)
+    return divide_half_even(loss.numerator * UNIT, loss.denominator)
+
+
+def _knots(forecast: QuantileForecast, scale: Scale) -> list[tuple[Fraction, Fraction]]:
+    return [(scale.clip(one.value), Fraction(one.level_ppm, ONE)) for one in forecast.quantiles]
+
+
+def _loss(start: Fraction, below: Fraction, end: Fraction, above: Fraction, at: Fraction) -> Fraction:
+    """Return ∫ (F(x) - 1{at ≤ x})² dx between two knots, F being straight from `below` to `above`."""
+    if start == end:
+        return Fraction()
+    if start < at < end:
+        middle = below + (above - below) * (at - start) / (end - start)
+        return _loss(start, below, at, middle, at) + _loss(at, middle, end, above, at)
+    ahead = Fraction(at <= start)
+    first, last = below - ahead, above - ahead
+    return (end - start) * (first**2 + first * last + last**2) / 3

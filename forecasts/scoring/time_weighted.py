@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TypeVar
 
 from forecasts.scoring.brier import brier
 from forecasts.scoring.probability import Ppm, check_ppm
 from forecasts.scoring.rounding import divide_half_even
+
+T = TypeVar("T")
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -77,25 +80,48 @@ def brier_time_weighted(series: Iterable[Stated], *, close: datetime, occurred: 
     return divide_half_even(weighted, sum(microseconds for _, microseconds in spans))
 
 
+def first_and_weighted(scores: Iterable[tuple[datetime, int | None]], *, close: datetime) -> tuple[int, int]:
+    """Return the first score of a series, and its mean over the time for which each of its forecasts stood.
+
+    For forecasts of more than yes or no, scored one by one beforehand; None withdraws the one that stood. Formula, units
+    and rounding: as `brier_first` and `brier_time_weighted`.
+
+    Raises:
+        NoForecast: none was stated before `close`.
+    """
+    spans = _standing([(at.astimezone(UTC), score) for at, score in scores], close)
+    weighted = sum(score * microseconds for score, microseconds in spans)
+    return spans[0][0], divide_half_even(weighted, sum(microseconds for _, microseconds in spans))
+
+
 def _steps(series: Iterable[Stated], close: datetime) -> list[Stated]:
     """Return what was stated before `close`, in order of time; of one instant the last. All instants are in UTC.
 
     In UTC on purpose: Python takes the difference of two instants in one zone by the wall clock, an hour off when the
     clocks change between them.
     """
-    in_utc = (Stated(stated.at.astimezone(UTC), stated.p_ppm) for stated in series)
-    before = sorted((stated for stated in in_utc if stated.at < close), key=lambda stated: stated.at)
-    return list({stated.at: stated for stated in before}.values())
+    in_utc = [(stated.at.astimezone(UTC), stated.p_ppm) for stated in series]
+    return [Stated(at, p_ppm) for at, p_ppm in _before(in_utc, close)]
 
 
 def _spans(series: Iterable[Stated], close: datetime) -> Sequence[tuple[Ppm, int]]:
     """Return each probability with the microseconds for which it stood."""
-    steps = _steps(series, close)
-    ends = pairwise([*(step.at for step in steps), close.astimezone(UTC)])
+    return _standing([(stated.at.astimezone(UTC), stated.p_ppm) for stated in series], close)
+
+
+def _before(series: Iterable[tuple[datetime, T]], close: datetime) -> list[tuple[datetime, T]]:
+    ordered = sorted(((at, said) for at, said in series if at < close), key=lambda step: step[0])
+    return list({at: (at, said) for at, said in ordered}.values())
+
+
+def _standing(series: Iterable[tuple[datetime, T | None]], close: datetime) -> Sequence[tuple[T, int]]:
+    """Return what was said, with the microseconds for which it stood; what withdraws leaves a gap."""
+    steps = _before(series, close)
+    ends = pairwise([*(at for at, _ in steps), close.astimezone(UTC)])
     spans = [
-        (step.p_ppm, (end - start) // _MICROSECOND)
-        for step, (start, end) in zip(steps, ends, strict=True)
-        if step.p_ppm is not None
+        (said, (end - start) // _MICROSECOND)
+        for (_, said), (start, end) in zip(steps, ends, strict=True)
+        if said is not None
     ]
     if not spans:
         raise NoForecast("No forecast of the series was stated before its claim closed.")

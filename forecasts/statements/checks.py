@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from forecasts.models.errors import Invalid
+from forecasts.scoring.distributions import BadDistribution
 from forecasts.scoring.probability import BadProbability
 from forecasts.scoring.windows import BadMoment
 
@@ -41,7 +42,7 @@ class Problems:
         """Return what `make` makes; where it says that the input is bad, note that for `field`."""
         try:
             return make()
-        except (BadMoment, BadProbability) as error:
+        except (BadMoment, BadProbability, BadDistribution) as error:
             self.add(field, str(error))
             return None
 

@@ -14,7 +14,9 @@ from forecasts.scoring.lexicons.wording import phrase_keys, phrase_of
 from forecasts.scoring.probability import Ppm, parse_percent, parse_probability, percent_text
 from forecasts.scoring.windows import stated_moment
 from forecasts.statements import quotes
+from forecasts.statements.asked import BINARY, Asked, Kind
 from forecasts.statements.checks import Problems
+from forecasts.statements.distributions import Pairs, central, pairs_of, reader_of
 
 Basis = Statement.Basis
 Match = Statement.Match
@@ -27,6 +29,10 @@ class StatementInput:
     `probability`, `low` and `high` are plain decimals from 0 to 1, or to 100 with `in_percent`. With a `wording` they
     are the recorder's own reading of it; so is `phrase`, the key of the phrase that it is read as. Either needs a
     `reading_reason`. Without `stated` the day of the article counts, and without an article the present instant.
+
+    On a claim that asks for more than yes or no, `distribution` pairs each option with its probability, or levels with
+    values; a number or a date may be given as `value` instead, alone or with the range from `value_low` to `value_high`
+    that covers `coverage` per cent of the chances. A `wording` is then never read by itself: it needs one of these.
     """
 
     forecaster: Forecaster
@@ -36,6 +42,11 @@ class StatementInput:
     low: str = ""
     high: str = ""
     in_percent: bool = False
+    distribution: Pairs = ()
+    value: str = ""
+    value_low: str = ""
+    value_high: str = ""
+    coverage: str = ""
     wording: str = ""
     phrase: str = ""
     reading_reason: str = ""
@@ -56,7 +67,8 @@ class StatementInput:
             probability=probability,
             low=low,
             high=high,
-            in_percent=True,
+            in_percent=row.distribution is None,
+            distribution=pairs_of(row.distribution),
             wording=row.wording,
             phrase=row.phrase_key if row.phrase_chosen else "",
             reading_reason=row.reading_reason,
@@ -75,11 +87,14 @@ def nth_of(row: Statement) -> int:
     return starts.index(row.quote_start) + 1 if row.quote_start in starts else 1
 
 
-def fill(row: Statement, said: StatementInput, *, zone: str, now: datetime, problems: Problems) -> None:
+def fill(
+    row: Statement, said: StatementInput, *, zone: str, now: datetime, problems: Problems, asked: Asked = BINARY
+) -> None:
     """Put what was said into `row`, noting everything that cannot be taken as it is.
 
     1. When it was said, in the claim's zone.
-    2. The probability: a stated number, or a wording with the phrase in it.
+    2. The probability: a stated number, or a wording with the phrase in it. Where the claim asks for more than yes or
+       no: the distribution, stated or as the recorder reads the wording.
     3. The quote, found in the article's text.
     """
     row.forecaster = said.forecaster
@@ -88,6 +103,10 @@ def fill(row: Statement, said: StatementInput, *, zone: str, now: datetime, prob
     _fill_instant(row, said, zone=zone, now=now, problems=problems)
     _fill_probability(row, said, problems)
     _fill_wording(row, said, problems)
+    if asked.kind == Kind.BINARY:
+        _refuse_distribution(said, problems)
+    else:
+        _fill_distribution(row, said, asked, problems)
     _fill_quote(row, said, problems)
 
 
@@ -123,7 +142,7 @@ def _fill_wording(row: Statement, said: StatementInput, problems: Problems) -> N
     """Store the words and the key of the phrase in them. A chosen reading is marked as such and needs its reason."""
     row.wording = problems.line("wording", said.wording, longest=200, required=False)
     row.basis = Basis.WORDING if row.wording else Basis.STATED
-    if not row.wording and not said.probability:
+    if not row.wording and not said.probability and not _has_distribution(said):
         problems.add("wording", "Give the hedge as written, or state a probability.")
     chosen = said.phrase.strip()
     if chosen and chosen not in phrase_keys():
@@ -132,8 +151,48 @@ def _fill_wording(row: Statement, said: StatementInput, problems: Problems) -> N
         problems.add("wording", "A chosen reading needs the wording that it reads.")
     row.phrase_chosen = bool(chosen)
     row.phrase_key = (chosen or phrase_of(row.wording) or "")[:60]
-    is_own_reading = bool(row.wording) and (bool(chosen) or bool(said.probability))
+    is_own_reading = bool(row.wording) and (bool(chosen) or bool(said.probability) or _has_distribution(said))
     row.reading_reason = problems.line("reading_reason", said.reading_reason, longest=500, required=is_own_reading)
+
+
+def _has_distribution(said: StatementInput) -> bool:
+    return any(text.strip() for pair in said.distribution for text in pair) or bool(
+        (said.value + said.value_low + said.value_high).strip()
+    )
+
+
+def _refuse_distribution(said: StatementInput, problems: Problems) -> None:
+    if _has_distribution(said):
+        problems.add("distribution", "This claim occurs or does not: state one probability, or a wording.")
+
+
+def _fill_distribution(row: Statement, said: StatementInput, asked: Asked, problems: Problems) -> None:
+    """Store a distribution. Words alone say nothing of options or values: they need the recorder's reading."""
+    row.basis, row.distribution = Basis.WORDING if row.wording else Basis.DISTRIBUTION, None
+    if said.probability or said.low or said.high:
+        problems.add("probability", f"One probability is no answer here: {asked.how_to_say}.")
+    if said.phrase:
+        problems.add("phrase", f"A phrase is read as one probability, which is no answer here: {asked.how_to_say}.")
+    if not _has_distribution(said):
+        problems.add("distribution", f"{asked.how_to_say.capitalize()}; words need a reading of yours.")
+        return
+    pairs, in_percent = said.distribution, said.in_percent
+    if said.value or said.value_low or said.value_high:
+        pairs, in_percent = _range_of(said, asked, problems), False
+    if pairs:
+        row.distribution = problems.attempt("distribution", partial(reader_of(asked, in_percent=in_percent), pairs))
+
+
+def _range_of(said: StatementInput, asked: Asked, problems: Problems) -> Pairs:
+    """Return a value and the range around it as quantiles; nothing where they cannot be taken."""
+    if not asked.is_on_scale:
+        problems.add("value", f"This claim has options, not a number: {asked.how_to_say}.")
+        return ()
+    if said.distribution:
+        problems.add("value", "Give either a value with its range, or quantiles.")
+        return ()
+    ends = (said.value, said.value_low, said.value_high, said.coverage)
+    return problems.attempt("value", partial(central, *ends)) or ()
 
 
 def _fill_quote(row: Statement, said: StatementInput, problems: Problems) -> None:

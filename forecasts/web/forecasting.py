@@ -120,7 +120,9 @@ def forecast(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt, said = UNFIT, ""
     if form.is_valid():
         said = form.cleaned_data["probability"]
-        attempt = tried(lambda: readers.state(claim_id=public_id, percent=said, actor=actor, now=now), form)
+        attempt = tried(
+            lambda: readers.state(claim_id=public_id, said=readers.Said(probability=said), actor=actor, now=now), form
+        )
     if not attempt.taken:
         return show_claim(request, claim_page(public_id, now=now), form=form, attempt=attempt)
     messages.success(

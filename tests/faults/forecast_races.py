@@ -11,6 +11,7 @@ from functools import partial
 from threading import Barrier
 
 from forecasts.forecasting import readers
+from forecasts.forecasting.readers import Said
 from forecasts.history.actors import Actor
 from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim
@@ -28,7 +29,8 @@ def open_claim() -> Claim:
 
 
 def stating(claim: Claim, who: Actor, percent: str = "50") -> Step:
-    return partial(readers.state, claim_id=claim.public_id, percent=percent, actor=who, now=datetime.now(UTC))
+    said = Said(probability=percent)
+    return partial(readers.state, claim_id=claim.public_id, said=said, actor=who, now=datetime.now(UTC))
 
 
 def proposing(claim: Claim, who: Actor) -> Step:

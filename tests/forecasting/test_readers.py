@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from forecasts.forecasting import readers
+from forecasts.forecasting.readers import Said
 from forecasts.history.actors import Actor
 from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim
@@ -33,7 +34,7 @@ def actor() -> Actor:
 
 def state(claim: Claim, actor: Actor, percent: str, *, hours: int = 0) -> Forecast:
     now = NOW + timedelta(hours=hours)
-    return readers.state(claim_id=claim.public_id, percent=percent, actor=actor, now=now)
+    return readers.state(claim_id=claim.public_id, said=Said(probability=percent), actor=actor, now=now)
 
 
 def test_the_first_forecast_makes_a_forecaster_without_a_name(claim: Claim, actor: Actor) -> None:
@@ -76,7 +77,7 @@ def test_what_is_no_percentage_is_named_and_leaves_nothing(claim: Claim, actor: 
 
 def test_nothing_is_taken_when_an_answer_is_proposed_or_the_deadline_is_there(claim: Claim, actor: Actor) -> None:
     with pytest.raises(Invalid, match="deadline has passed"):
-        readers.state(claim_id=claim.public_id, percent="50", actor=actor, now=claim.deadline_at)
+        readers.state(claim_id=claim.public_id, said=Said(probability="50"), actor=actor, now=claim.deadline_at)
     assert state(claim, actor, "50").p_ppm == 500_000
     factories.proposal(claim)
     for step in (
@@ -89,8 +90,31 @@ def test_nothing_is_taken_when_an_answer_is_proposed_or_the_deadline_is_there(cl
 
 
 def test_a_choice_is_not_for_a_single_number(actor: Actor) -> None:
-    with pytest.raises(Invalid, match="asks for something else"):
+    with pytest.raises(Invalid, match="state a probability for each option"):
         state(factories.claim(kind="choice", options=["a", "b"], deadline_on=date(2030, 1, 1)), actor, "50")
+
+
+def test_options_are_stated_once_and_revised(actor: Actor) -> None:
+    claim = factories.claim(kind="choice", options=["a", "b"], deadline_on=date(2030, 1, 1))
+
+    def say(*chances: str) -> Forecast:
+        said = Said(distribution=tuple(zip(("a", "b"), chances, strict=True)))
+        return readers.state(claim_id=claim.public_id, said=said, actor=actor, now=NOW)
+
+    first = say("62.5", "37.5")
+    assert (first.basis, first.distribution) == ("distribution", {"a": 625_000, "b": 375_000})
+    assert say("62.50", "37.5") == first
+    assert say("10", "90") != first
+    with pytest.raises(Invalid, match="add up to 99 %, 1 % missing"):
+        say("9", "90")
+    assert claim.forecasts.count() == 2
+
+
+def test_a_date_is_stated_with_its_range(actor: Actor) -> None:
+    claim = factories.claim(kind="date", deadline_on=date(2030, 1, 1))
+    said = Said(value="2029-01-01", value_low="2028-06-01", value_high="2030-01-02", coverage="80")
+    stated = readers.state(claim_id=claim.public_id, said=said, actor=actor, now=NOW)
+    assert stated.distribution == {"0.1": "2028-06-01", "0.5": "2029-01-01", "0.9": "2030-01-02"}
 
 
 def test_nobody_withdraws_what_they_never_said(claim: Claim, actor: Actor) -> None:
@@ -102,7 +126,7 @@ def test_nobody_withdraws_what_they_never_said(claim: Claim, actor: Actor) -> No
                 claim_id=claim.public_id,
                 actor=Actor.rule(),
                 now=NOW,
-                **({"percent": "5"} if step is readers.state else {}),
+                **({"said": Said(probability="5")} if step is readers.state else {}),
             )
 
 

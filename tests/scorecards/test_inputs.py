@@ -41,7 +41,8 @@ def test_the_newest_forecast_before_close_stands() -> None:
         (stated(1, CLOSE - TICK), Outcome.OCCURRED, "binary", ""),
         (stated(1, CLOSE), Outcome.OCCURRED, "binary", Standing.Unscorable.STATED_LATE),
         (stated(None, CLOSE - TICK), Outcome.OCCURRED, "binary", Standing.Unscorable.WITHDRAWN),
-        (stated(1, CLOSE - TICK), Outcome.VALUE, "choice", Standing.Unscorable.NOT_BINARY),
+        (stated(1, CLOSE - TICK), Outcome.VALUE, "choice", ""),
+        (stated(1, CLOSE - TICK), Outcome.VALUE, "numeric", Standing.Unscorable.NO_SCALE),
         (stated(1, CLOSE), Outcome.AMBIGUOUS, "binary", Outcome.AMBIGUOUS),
         (stated(None, CLOSE - TICK), Outcome.CONDITION_NOT_MET, "binary", Outcome.CONDITION_NOT_MET),
         (stated(1, CLOSE - TICK), None, "binary", ""),
@@ -96,12 +97,13 @@ def test_a_series_is_scored_at_its_end_at_its_start_and_over_its_time() -> None:
     series = [stated(300_000, CLOSE - 4 * HOUR), stated(100_000, CLOSE - 3 * HOUR)]
     final = Reading(100_000, 100_000, 100_000, True, "stated")
     scored = inputs.scored_forecast(Claim(public_id="0000000000"), series[1], final, judged())
-    scores = {score.rule: score.value for score in inputs.scores(scored, series, close=CLOSE)}
+    scores = {score.rule: score.value for score in inputs.scores(Claim(), scored, series, close=CLOSE)}
     assert scores == {
         Rule.BRIER: 10_000_000_000,
         Rule.LOG: 105_360_516,
         Rule.BRIER_FIRST: 90_000_000_000,
         Rule.BRIER_TIME_WEIGHTED: 30_000_000_000,
+        Rule.SPHERICAL: 993_883_735,
     }
 
 
@@ -110,7 +112,7 @@ def test_words_without_a_reading_leave_the_series_as_it_stood() -> None:
     series = [stated(300_000, CLOSE - 4 * HOUR), unread, stated(100_000, CLOSE - HOUR)]
     final = Reading(100_000, 100_000, 100_000, True, "stated")
     scored = inputs.scored_forecast(Claim(public_id="0000000000"), series[2], final, judged())
-    scores = {score.rule: score.value for score in inputs.scores(scored, series, close=CLOSE)}
+    scores = {score.rule: score.value for score in inputs.scores(Claim(), scored, series, close=CLOSE)}
     assert scores[Rule.BRIER_TIME_WEIGHTED] == (3 * 90_000_000_000 + 10_000_000_000) // 4
 
 
@@ -121,7 +123,7 @@ def test_every_score_lies_between_its_best_and_its_worst_reading(outcome: str) -
     ]
     reading = Reading(600_000, 750_000, 850_000, True, "test")
     scored = inputs.scored_forecast(Claim(public_id="0000000000"), series[0], reading, judged(outcome))
-    scores = {score.rule: score for score in inputs.scores(scored, series, close=CLOSE)}
+    scores = {score.rule: score for score in inputs.scores(Claim(), scored, series, close=CLOSE)}
     brier = scores[Rule.BRIER]
     best_to_worst = [brier.low or 0, brier.value or 0, brier.high or 0]
     assert best_to_worst == sorted(set(best_to_worst))

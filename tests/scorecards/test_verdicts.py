@@ -26,6 +26,7 @@ VERDICT = Verdict(
     committed=True,
     read_by="test",
     occurred=False,
+    held=True,
     prospective=False,
     unscorable="",
     method=1,

@@ -17,24 +17,26 @@ def test_a_hedge_is_scored_at_its_point_and_over_its_interval() -> None:
     assert score_forecast(said("likely", occurred=True)) == (
         Score(Rule.BRIER, 62_500_000_000, 22_500_000_000, 160_000_000_000),
         Score(Rule.LOG, 287_682_072, 162_518_929, 510_825_624),
+        Score(Rule.SPHERICAL, 948_683_298, 832_050_294, 984_783_559),
     )
 
 
 def test_a_stated_probability_has_no_range() -> None:
-    brier_score, log = score_forecast(stated(200_000))
+    brier_score, log, spherical = score_forecast(stated(200_000))
     assert brier_score == Score(Rule.BRIER, 40_000_000_000, 40_000_000_000, 40_000_000_000)
     assert log == Score(Rule.LOG, 223_143_551, 223_143_551, 223_143_551)
+    assert spherical == Score(Rule.SPHERICAL, 970_142_500, 970_142_500, 970_142_500)
 
 
 def test_an_interval_that_reaches_certainty_has_an_infinite_worst_score() -> None:
-    _, log = score_forecast(said("will happen", occurred=False))
+    _, log, _ = score_forecast(said("will happen", occurred=False))
     assert log == Score(Rule.LOG, log_score(976_000, False), log_score(913_000, False), None)
 
 
 @given(INTERVAL, st.floats(0, 1), st.booleans())
 def test_nothing_within_the_interval_scores_beyond_its_range(ends: list[int], at: float, occurred: bool) -> None:
     low, point, high = ends
-    scored, _ = score_forecast(
+    scored, _, spherical = score_forecast(
         ScoredForecast(low_ppm=low, point_ppm=point, high_ppm=high, occurred=occurred, cluster="c", prospective=True)
     )
     within = brier(low + round(at * (high - low)), occurred)
@@ -44,6 +46,9 @@ def test_nothing_within_the_interval_scores_beyond_its_range(ends: list[int], at
     assert scored.high is not None
     assert scored.low <= scored.value <= scored.high
     assert scored.low <= within <= scored.high
+    assert spherical.low is not None
+    assert spherical.high is not None
+    assert spherical.low <= (spherical.value or 0) <= spherical.high
 
 
 def test_a_forecast_knows_its_side_and_whether_it_held() -> None:

@@ -56,7 +56,10 @@ class CardInterval(serializers.Serializer[Any]):
 
 
 class CardPartScore(serializers.Serializer[Any]):
-    """The score by one rule; null values where there is nothing to take a mean of. Lower is better."""
+    """The score by one rule; null values where there is nothing to take a mean of.
+
+    Lower is better, save for the spherical score.
+    """
 
     value = serializers.FloatField(allow_null=True)
     sum = serializers.RegexField(r"^-?[0-9]+$")
@@ -65,7 +68,7 @@ class CardPartScore(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     infinite = serializers.IntegerField()
     infinite_high = serializers.IntegerField(required=False)
-    reference = serializers.FloatField()
+    reference = serializers.FloatField(required=False)
 
 
 class CardScore(CardPartScore):
@@ -124,6 +127,9 @@ class CardScores(serializers.Serializer[Any]):
     log = CardScore()
     brier_first = CardScore()
     brier_time_weighted = CardScore()
+    spherical = CardScore()
+    rps = CardScore(required=False)
+    crps = CardScore(required=False)
 
 
 class CardPart(serializers.Serializer[Any]):
@@ -133,6 +139,9 @@ class CardPart(serializers.Serializer[Any]):
     log = CardPartScore()
     brier_first = CardPartScore()
     brier_time_weighted = CardPartScore()
+    spherical = CardPartScore()
+    rps = CardPartScore(required=False)
+    crps = CardPartScore(required=False)
 
 
 class CardSplit(serializers.Serializer[Any]):

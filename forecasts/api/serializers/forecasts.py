@@ -75,12 +75,15 @@ class ScoreSerializer(serializers.Serializer[Score]):
 
 
 class ScoresSerializer(serializers.Serializer[Mapping[str, Score]]):
-    """Each score by its rule; none before the claim is resolved."""
+    """Each score by its rule; none before the claim is resolved, and only those that fit what the claim asks for."""
 
     brier = ScoreSerializer(required=False)
     log = ScoreSerializer(required=False)
     brier_first = ScoreSerializer(required=False)
     brier_time_weighted = ScoreSerializer(required=False)
+    spherical = ScoreSerializer(required=False)
+    rps = ScoreSerializer(required=False)
+    crps = ScoreSerializer(required=False)
 
 
 class CallSerializer(serializers.Serializer[Call]):
