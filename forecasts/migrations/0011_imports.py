@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forecasts', '0009_publications'),
+        ('forecasts', '0010_options_and_numbers'),
     ]
 
     operations = [
