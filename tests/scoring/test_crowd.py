@@ -1,11 +1,14 @@
 import statistics
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import expit, logit
+from scipy.stats import gmean
 
-from forecasts.scoring.crowd import median
+from forecasts.scoring.crowd import geometric_mean_of_odds, median
 
 PROBABILITIES = st.lists(st.integers(0, 1_000_000), min_size=1)
 
@@ -34,3 +37,33 @@ def test_worked_by_hand(probabilities: list[int], middle: int | None) -> None:
 def test_only_probabilities_are_taken(p_ppm: int) -> None:
     with pytest.raises(ValueError, match="p_ppm"):
         median([p_ppm])
+
+
+@pytest.mark.parametrize(
+    "said, mean",
+    [
+        ([100_000, 500_000], 250_000),
+        ([300_000], 300_000),
+        ([200_000, 800_000], 500_000),
+        ([0, 400_000], 0),
+        ([1_000_000, 400_000], 1_000_000),
+        ([0, 1_000_000], None),
+        ([], None),
+    ],
+)
+def test_odds_are_averaged(said: list[int], mean: int | None) -> None:
+    assert geometric_mean_of_odds(said) == mean
+
+
+@given(st.lists(st.integers(1, 999_999), min_size=1))
+def test_it_agrees_with_scipy_twice(said: list[int]) -> None:
+    p = np.array(said) / 1e6
+    odds = gmean(p / (1 - p))
+    assert geometric_mean_of_odds(said) == pytest.approx(odds / (1 + odds) * 1e6, abs=1)
+    assert geometric_mean_of_odds(said) == pytest.approx(expit(logit(p).mean()) * 1e6, abs=1)
+    assert geometric_mean_of_odds(said) == geometric_mean_of_odds(said[::-1])
+
+
+def test_what_is_no_probability_is_refused() -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        geometric_mean_of_odds([1_000_001])

@@ -48,7 +48,7 @@ def test_the_parts_add_up_exactly(pairs: list[tuple[int, bool]]) -> None:
         for bin_of in (tenth_of, itself):
             parts = decompose(levels, bin_of)
             assert _whole(parts) == parts.brier == mean_brier(levels)
-    assert (murphy(levels, itself).within_variance, murphy(levels, itself).within_covariance) == (0, 0)
+    assert murphy(levels, itself).within_variance == murphy(levels, itself).within_covariance == 0
     assert min(murphy(levels).reliability, murphy(levels).resolution, murphy(levels).within_variance) >= 0
 
 
@@ -71,7 +71,7 @@ def test_the_correction_is_unbiased() -> None:
     """Three levels whose events occur with known chances: over all 2^7 outcomes the estimates average to the truth."""
     said = [100_000] * 2 + [500_000] * 2 + [900_000] * 3
     chances = [Fraction(1, 4)] * 2 + [Fraction(1, 2)] * 2 + [Fraction(2, 3)] * 3
-    n, mean = 7, sum(chances) / 7
+    n, mean = 7, sum(chances, Fraction()) / 7
     expected = dict.fromkeys(("reliability", "resolution", "uncertainty"), Fraction(0))
     for outcomes in product((False, True), repeat=n):
         weight = prod(c if o else 1 - c for c, o in zip(chances, outcomes, strict=True))
@@ -80,15 +80,17 @@ def test_the_correction_is_unbiased() -> None:
             expected[name] += weight * getattr(parts, name)
 
     assert expected["reliability"] == sum((Fraction(p, 10**6) - c) ** 2 for p, c in zip(said, chances, strict=True)) / n
-    spread = sum((c - mean) ** 2 for c in chances) / n
+    spread = sum(((c - mean) ** 2 for c in chances), Fraction()) / n
     assert expected["uncertainty"] - expected["resolution"] == mean * (1 - mean) - spread
-    small = sum(c * (1 - c) for c in chances) / n**2 / (n - 1)  # what Ferro and Fricker leave, of the order 1 / n²
+    small = (
+        sum((c * (1 - c) for c in chances), Fraction()) / n**2 / (n - 1)
+    )  # what Ferro and Fricker leave, of the order 1 / n²
     assert abs(expected["resolution"] - spread) <= small
 
 
 def test_a_correction_to_do_by_hand() -> None:
     parts = bias_corrected(levels_of([(200_000, False), (200_000, True)]))
-    assert (parts.reliability, parts.resolution) == (Fraction("-0.16"), 0)
+    assert (parts.reliability, parts.resolution) == (Fraction("-0.16"), Fraction(0))
     assert (parts.uncertainty, parts.brier) == (Fraction("0.5"), Fraction("0.34"))
 
 
