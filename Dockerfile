@@ -13,7 +13,7 @@ COPY manage.py ./
 COPY ledger ledger
 COPY forecasts forecasts
 COPY templates templates
-RUN SECRET_KEY=not-kept-in-the-image python manage.py collectstatic --no-input --verbosity 0 \
+RUN SECRET_KEY=a-key-for-this-one-step-that-is-not-kept python manage.py collectstatic --no-input --verbosity 0 \
     && useradd --system --no-create-home ledger
 USER ledger
 EXPOSE 8000

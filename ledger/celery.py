@@ -5,15 +5,30 @@ seconds, until the next sweep, and never a result.
 """
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
+from celery.loaders.app import AppLoader
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init, setup_logging
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger.settings")
 
-app = Celery("ledger")
+
+class Loader(AppLoader):
+    """Reads the settings; what is wrong with them is one line for the operator, and no traceback."""
+
+    def config_from_object(self, obj: Any, silent: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 (Celery's own)
+        """Take them from Django's."""
+        try:
+            return super().config_from_object(obj, silent)
+        except ImproperlyConfigured as problem:
+            sys.exit(f"The settings are wrong. {problem}")
+
+
+app = Celery("ledger", loader="ledger.celery:Loader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["forecasts"])
 

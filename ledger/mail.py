@@ -31,7 +31,7 @@ def read(url: str) -> Mail:
     """
     parts = urlsplit(url)
     match parts.scheme:
-        case "":
+        case "" if not url:
             return Mail(f"{BACKENDS}.dummy.EmailBackend")
         case "console":
             return Mail(f"{BACKENDS}.console.EmailBackend")

@@ -4,11 +4,12 @@ Each step does what is missing and nothing else, so that it can run at every sta
 """
 
 import os
+import sys
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-STEPS = ("migrate", "sync_roles", "demo_people", "load_example")
+STEPS = ("update_data", "sync_roles", "demo_people", "load_example")
 
 
 def main() -> None:
@@ -20,4 +21,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except CommandError as problem:
+        sys.exit(str(problem))

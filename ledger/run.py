@@ -59,6 +59,9 @@ def start(processes: Processes) -> None:
     place = processes.place
     say(f"Preparing the data in {place.data_dir}")
     processes.run(parts.preparation())
+    for line in processes.log(parts.preparation()).read_text(errors="replace").splitlines():
+        if line.startswith("Backed up"):
+            say(f"  {line}")
     say("Starting broker, worker, beat and web server")
     for part in (parts.broker(place), parts.worker(), parts.beat(place), parts.web(place)):
         processes.start(part)

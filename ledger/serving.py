@@ -5,7 +5,7 @@ Requests are logged by `ledger.middleware`, which knows their id; gunicorn's own
 
 from pathlib import Path
 
-from ledger import environment, logs
+from ledger import environment, settings
 
 MEMORY = "/dev/shm"  # noqa: S108 (where it exists, so that a slow disk is taken for no sign of death)
 
@@ -18,4 +18,4 @@ max_requests_jitter = 1_000
 graceful_timeout = 20
 worker_tmp_dir = MEMORY if Path(MEMORY).is_dir() else None
 control_socket_disable = True
-logconfig_dict = logs.configured()
+logconfig_dict = settings.LOGGING

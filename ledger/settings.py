@@ -6,11 +6,10 @@ it, loopback hosts only, demo people. Anything else is production: HTTPS, secure
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from ledger import demo, environment, logs, sqlite
+from forecasts.scoring import lexicons
+from ledger import addresses, demo, environment, logs
 from ledger.accounts import *  # noqa: F403 – an area of settings with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,16 +19,14 @@ VERSION = "0.1.0"
 DEMO = environment.is_demo()
 DATA_DIR = BASE_DIR / environment.text("DATA_DIR")
 DEBUG = environment.flag("DEBUG")
-SECRET_KEY = demo.secret_key(DATA_DIR) if DEMO else environment.text("SECRET_KEY")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is required as soon as DATABASE_URL is set.")
+SECRET_KEY = demo.secret_key(DATA_DIR) if DEMO else addresses.secret_key()
 
 UNKNOWN_SETTINGS = environment.look_alikes()
 
 # The ledger's own rules
 REVIEW_POLICY = environment.choice("REVIEW_POLICY", "two_person", "single")
 DISPUTE_WINDOW = environment.duration("DISPUTE_WINDOW")
-LEXICON = environment.text("LEXICON")
+LEXICON = environment.choice("LEXICON", *lexicons.names())
 
 # Parts
 INSTALLED_APPS = [
@@ -91,15 +88,7 @@ TEMPLATES = [
 ]
 
 # Database
-DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'ledger.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = sqlite.OPTIONS
+DATABASES = {"default": addresses.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time: every instant is stored in UTC; pages show each claim's own zone
@@ -124,8 +113,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Security. Demo mode and HTTPS=0 speak plain HTTP; everything else holds in every mode.
 HTTPS = environment.flag("HTTPS") and not DEMO
-ALLOWED_HOSTS = demo.LOOPBACK_HOSTS if DEMO else environment.words("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
+ALLOWED_HOSTS = demo.LOOPBACK_HOSTS if DEMO else addresses.hosts()
+CSRF_TRUSTED_ORIGINS = addresses.origins()
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -186,7 +175,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Jobs. A message is only a nudge, so a request never waits for the broker, and a killed worker loses nothing.
-REDIS_URL = environment.text("REDIS_URL")
+REDIS_URL = addresses.broker()
 SCORING_IN_PROCESS = not REDIS_URL
 UNSCORED_LIMIT = environment.duration("UNSCORED_LIMIT")
 CELERY_BROKER_URL = REDIS_URL or "memory://"

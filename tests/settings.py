@@ -23,4 +23,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; n
 CACHES["public"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405 – tests write rows directly
 
 if os.environ.get("TEST_DATABASE", "sqlite") == "postgresql":
-    DATABASES = {"default": dj_database_url.parse(server_url())}
+    DATABASES = {"default": dict(dj_database_url.parse(server_url()))}

@@ -36,7 +36,6 @@ def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
     1. Copy page by page. Whoever writes meanwhile is in the copy wholly or not at all.
     2. Let SQLite check the copy from end to end.
     3. Give it its name: from here on it is a backup.
-    4. Remove the oldest ones beyond those that are kept.
 
     Raises:
         Damaged: the copy, and so the database, does not pass the check.
@@ -50,9 +49,13 @@ def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
         backup = draft.rename(into / f"ledger-{last_migration(draft)}-{now:%Y%m%dT%H%M%SZ}.sqlite3")
     finally:
         draft.unlink(missing_ok=True)
-    for old in sorted(into.glob(PATTERN), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-        old.unlink()
     return backup
+
+
+def remove_oldest(data_dir: Path) -> None:
+    """Remove the copies beyond those that are kept. Only once all is well: a failed update must not cost an old one."""
+    for old in sorted(folder(data_dir).glob(PATTERN), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+        old.unlink()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -70,6 +73,18 @@ def copy(source: Path, target: Path) -> None:
     if said != "ok":
         target.unlink(missing_ok=True)
         raise Damaged(f"{source} is damaged ({said}), so no copy of it was kept.")
+
+
+def put_back(backup: Path, *, database: Path) -> None:
+    """Let a database be what a copy of it says. Nobody may have it open.
+
+    The copy is copied beside it and takes its place in one step: whatever happens, one of the two is there, whole.
+    """
+    draft = database.with_name(f".{database.name}.put-back")
+    copy(backup, draft)
+    for rest in ("-journal", "-wal", "-shm"):
+        database.with_name(database.name + rest).unlink(missing_ok=True)
+    draft.replace(database)
 
 
 def last_migration(database: Path) -> str:

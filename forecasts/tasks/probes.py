@@ -32,11 +32,21 @@ def database() -> str:
 
 def migrations() -> str:
     """Whether the database has the shape that this code expects. Needs a database that answers."""
-    known, applied = _known_migrations(), set(MigrationRecorder(connection).applied_migrations())
-    if waiting := known - applied:
-        return f"{len(waiting)} not applied: {_names(waiting)}"
-    newer = {key for key in applied - known if key[0] == "forecasts"}
-    return f"made by a newer version of the product: {_names(newer)}" if newer else ""
+    if newer := newer_migrations():
+        return f"made by a newer version of the product: {_names(newer)}"
+    waiting = waiting_migrations()
+    return f"{len(waiting)} not applied: {_names(waiting)}" if waiting else ""
+
+
+def waiting_migrations() -> set[tuple[str, str]]:
+    """What this code knows and the database has not had."""
+    return set(_known_migrations()) - set(MigrationRecorder(connection).applied_migrations())
+
+
+def newer_migrations() -> set[tuple[str, str]]:
+    """What the database has had from the ledger and this code does not know."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    return {key for key in applied - _known_migrations() if key[0] == "forecasts"}
 
 
 def guards() -> str:

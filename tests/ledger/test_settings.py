@@ -75,6 +75,7 @@ def test_plain_http_has_to_be_asked_for(tmp_path: Path) -> None:
     "given, said",
     [
         ({"DATABASE_URL": "postgres://ledger@db/ledger"}, "SECRET_KEY is required"),
+        ({"LEXICON": "nosuch"}, "LEXICON is 'nosuch'; it must be one of: survey-2026, "),
         ({"REVIEW_POLICY": "none"}, "REVIEW_POLICY"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
     ],

@@ -1,5 +1,6 @@
 """Copies of the database: whole, named, and never too many."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -49,7 +50,9 @@ def test_what_is_not_committed_is_not_in_it(database: Path, tmp_path: Path) -> N
 
 def test_the_oldest_go(database: Path, tmp_path: Path) -> None:
     for hours in range(backups.KEPT + 2):
-        backups.back_up(database, data_dir=tmp_path, now=NOW + timedelta(hours=hours))
+        backup = backups.back_up(database, data_dir=tmp_path, now=NOW + timedelta(hours=hours))
+        os.utime(backup, (hours, hours))
+    backups.remove_oldest(tmp_path)
     kept = sorted(file.name for file in backups.folder(tmp_path).iterdir())
     assert len(kept) == backups.KEPT
     assert kept[0].endswith("T103000Z.sqlite3")

@@ -28,4 +28,5 @@ class Command(BaseCommand):
             backup = backups.back_up(Path(database["NAME"]), data_dir=settings.DATA_DIR, now=clock.now())
         except (backups.Damaged, OSError, sqlite3.Error) as error:
             raise CommandError(f"Nothing was backed up: {error}") from error
-        self.stdout.write(f"Backed up to {backup} ({backup.stat().st_size:,} bytes, checked).")
+        backups.remove_oldest(settings.DATA_DIR)
+        self.stdout.write(f"Backed up to {backup} ({backup.stat().st_size:,} bytes, checked; the newest {backups.KEPT} are kept).")
