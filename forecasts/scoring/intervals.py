@@ -8,11 +8,17 @@ import math
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
 from forecasts.scoring.rounding import PLACES
+from forecasts.scoring.skill import Against
+
+Floats: TypeAlias = NDArray[np.float64]
 
 LEVEL: Final = 0.95
 FEWEST: Final = 5
@@ -113,7 +119,7 @@ def mean_interval(
     scored = list(scores)
     if len(scored) < FEWEST:
         return NoInterval(f"Fewer than {FEWEST} forecasts are too few for an interval.")
-    clusters, over = _clusters(scored)
+    clusters, over = _grouped([(each.score, 1, each.cluster) for each in scored])
     if worst is None and len(clusters) < FEWEST_UNBOUNDED:
         return NoInterval(f"A score without a worst value needs {FEWEST_UNBOUNDED} clusters for an interval.")
     if len(clusters) > MANY:
@@ -126,6 +132,35 @@ def mean_interval(
     return _interval(level, max(low, 0.0) / unit, min(high, ceiling) / unit, method)
 
 
+def ratio_interval(
+    pairs: Iterable[Against], *, unit: int, level: float = LEVEL, seed: int = SEED
+) -> Interval | NoInterval:
+    """Return the interval of Σ score / Σ reference, the share of a reference's error that is left; 1 - it is the skill.
+
+    As `mean_interval`, with the reference's error in place of the number of forecasts; the bounds are a score of 0 and of
+    `unit` on every forecast. Below five forecasts, or where the reference makes no error, there is none.
+
+    Raises:
+        ValueError: level not between 0 and 1, or `unit` not positive.
+    """
+    tail = _tail(level)
+    if unit <= 0:
+        raise ValueError(f"unit must be positive, not {unit}.")
+    pairs = list(pairs)
+    reference = sum(pair.reference for pair in pairs)
+    if len(pairs) < FEWEST or not reference:
+        return NoInterval(
+            f"Fewer than {FEWEST} forecasts, or a reference without error, are too little for an interval."
+        )
+    clusters, over = _grouped([(pair.score, pair.reference, pair.cluster) for pair in pairs])
+    if len(clusters) > MANY:
+        low, high = _normal_ends(clusters, tail)
+        return _interval(level, max(low, 0.0), high, f"normal approximation, cluster-robust, over {over}")
+    worst = len(pairs) * unit / reference
+    low, high = _bootstrap_ends(clusters, worst, tail, seed)
+    return _interval(level, low, high, f"Bayesian bootstrap over {over}")
+
+
 def _tail(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}.")
@@ -136,38 +171,46 @@ def _interval(level: float, low: float, high: float, method: str) -> Interval:
     return Interval(level, round(low, PLACES), round(high, PLACES), method)
 
 
-def _clusters(scores: Sequence[ClusteredScore]) -> tuple[list[_Cluster], str]:
-    """Return the clusters in an order that depends on their scores alone, and what they are called."""
-    grouped: dict[str, list[int]] = {}
-    for scored in scores:
-        grouped.setdefault(scored.cluster, []).append(scored.score)
+def _grouped(scores: Sequence[tuple[float, float, str]]) -> tuple[list[_Cluster], str]:
+    """Return the clusters of (total, size, name), in an order that depends on their sums alone, and what they are called."""
+    grouped: dict[str, list[float]] = {}
+    for total, size, cluster in scores:
+        sums = grouped.setdefault(cluster, [0, 0])
+        sums[0] += total
+        sums[1] += size
     if len(grouped) < 2:
-        single = sorted(_Cluster(scored.score, 1) for scored in scores)
+        single = sorted(_Cluster(total, size) for total, size, _ in scores)
         return single, f"{len(single)} single forecasts, all from one cluster: the true uncertainty is larger"
-    return sorted(_Cluster(sum(part), len(part)) for part in grouped.values()), f"{len(grouped)} clusters"
+    return sorted(_Cluster(*sums) for sums in grouped.values()), f"{len(grouped)} clusters"
 
 
-def _bootstrap_ends(clusters: list[_Cluster], worst: int | None, tail: float, seed: int) -> tuple[float, float]:
+def _bootstrap_ends(clusters: list[_Cluster], worst: float | None, tail: float, seed: int) -> tuple[float, float]:
     """Return the quantiles of the mean under random weights, with a half-weight cluster at each bound if there are bounds."""
+    weights, at_best, at_worst = weights_of(len(clusters), bounded=worst is not None, seed=seed)
+    totals = np.array([cluster.total for cluster in clusters])
+    sizes = np.array([cluster.size for cluster in clusters])
+    size = sizes.mean()
+    over, under = weights @ totals, weights @ sizes
+    if worst is not None:
+        over, under = over + at_worst * (worst * size), under + (at_best + at_worst) * size
+    low, high = np.quantile(over / under, (tail, 1 - tail))
+    return float(low), float(high)
+
+
+@lru_cache(maxsize=16)
+def weights_of(count: int, *, bounded: bool = True, seed: int = SEED) -> tuple[Floats, Floats, Floats]:
+    """Return the random weights of `count` clusters, a row for each replicate, and those of the best and worst bound.
+
+    Kept, because the weights of equally many clusters are the same.
+    """
     draw = random.Random(seed).random  # noqa: S311 -- resampling, not secrets
-    size = sum(cluster.size for cluster in clusters) / len(clusters)
-    bounds = [] if worst is None else [_Cluster(0, size), _Cluster(worst * size, size)]
-    means = []
-    for _ in range(max(REPLICATES, DRAWS // len(clusters))):
-        weighted = [(-math.log(1 - draw()), cluster) for cluster in clusters]
-        weighted += [(-math.log(1 - draw()) * math.cos(math.tau * draw()) ** 2, bound) for bound in bounds]
-        total = math.fsum(weight * cluster.total for weight, cluster in weighted)
-        means.append(total / math.fsum(weight * cluster.size for weight, cluster in weighted))
-    means.sort()
-    return _quantile(means, tail), _quantile(means, 1 - tail)
-
-
-def _quantile(ordered: Sequence[float], at: float) -> float:
-    """Return a quantile by linear interpolation between order statistics."""
-    place = at * (len(ordered) - 1)
-    below = math.floor(place)
-    above = math.ceil(place)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    replicates, width = max(REPLICATES, DRAWS // count), count + 4 * bounded
+    drawn = np.array([draw() for _ in range(replicates * width)]).reshape(replicates, width)
+    exponential = -np.log(1 - drawn)
+    if not bounded:
+        return exponential, np.zeros(replicates), np.zeros(replicates)
+    best, worst = (exponential[:, at] * np.cos(math.tau * drawn[:, at + 1]) ** 2 for at in (count, count + 2))
+    return exponential[:, :count], best, worst
 
 
 def _normal_ends(clusters: Sequence[_Cluster], tail: float) -> tuple[float, float]:

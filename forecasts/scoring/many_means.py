@@ -5,18 +5,15 @@ on the number of clusters alone, so subjects with equally many clusters share th
 replicates of all. The ends are the same after their rounding to six places, which a test asserts.
 """
 
-import math
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from forecasts.scoring.intervals import DRAWS, FEWEST, LEVEL, MANY, REPLICATES, SEED, Interval, NoInterval
+from forecasts.scoring.intervals import FEWEST, LEVEL, MANY, Interval, NoInterval, weights_of
 from forecasts.scoring.ranks import FEWEST_CLUSTERS
 from forecasts.scoring.rounding import PLACES
 
@@ -86,7 +83,7 @@ def _arrays(means: Sequence[ClusterSums], unit: int) -> tuple[Array, Array]:
 
 def _drawn(count: int, means: Sequence[ClusterSums], places: Sequence[int], unit: int) -> Iterator[tuple[float, float]]:
     """Yield the quantiles of each mean under the random weights of clusters and of the two bounds."""
-    weights, best, worst = _weights(count)
+    weights, best, worst = weights_of(count)
     step = max(AT_ONCE // len(weights), 1)
     for start in range(0, len(places), step):
         totals, sizes = _arrays([means[at] for at in places[start : start + step]], unit)
@@ -95,17 +92,6 @@ def _drawn(count: int, means: Sequence[ClusterSums], places: Sequence[int], unit
         under = weights @ sizes.T + np.outer(best + worst, size)
         lows, highs = np.quantile(over / under, [_TAIL, 1 - _TAIL], axis=0)
         yield from zip(lows.tolist(), highs.tolist(), strict=True)
-
-
-@lru_cache(maxsize=8)
-def _weights(count: int) -> tuple[Array, Array, Array]:
-    """Return the weights that `mean_interval` draws: a row for each replicate, and those of the best and worst bound."""
-    draw = random.Random(SEED).random  # noqa: S311 -- resampling, not secrets
-    replicates = max(REPLICATES, DRAWS // count)
-    drawn = np.array([draw() for _ in range(replicates * (count + 4))]).reshape(replicates, count + 4)
-    exponential = -np.log(1 - drawn)
-    best, worst = (exponential[:, at] * np.cos(math.tau * drawn[:, at + 1]) ** 2 for at in (count, count + 2))
-    return exponential[:, :count], best, worst
 
 
 def _normal(count: int, means: Sequence[ClusterSums], unit: int) -> Iterator[tuple[float, float]]:

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval, share_interval
+from forecasts.scoring.intervals import (
+    ClusteredScore,
+    Interval,
+    NoInterval,
+    mean_interval,
+    ratio_interval,
+    share_interval,
+)
+from forecasts.scoring.skill import Against
 
 UNIT = 10**12
 EFFNER = [0.04, 0.04, 0.16, 0.16, 0.0625, 0.16]
@@ -164,3 +172,41 @@ def test_the_interval_of_few_forecasts_holds_the_true_mean_often_enough() -> Non
     chances = [float(stats.binom.pmf(misses, 7, 0.1)) for misses in range(8)]
     coverage = sum(chance for trial, chance in zip(trials, chances, strict=True) if trial.low <= 0.09 <= trial.high)
     assert coverage >= 0.95
+
+
+def _against(scores: Sequence[float], reference: float) -> list[Against]:
+    return [Against(round(s * UNIT), round(reference * UNIT), f"claim:{at}") for at, s in enumerate(scores)]
+
+
+@pytest.mark.parametrize("n", [6, 150])
+def test_against_a_coin_the_ratio_is_four_times_the_mean(n: int) -> None:
+    scores = (EFFNER * 25)[:n]
+    mean, share = _interval(_single(scores)), ratio_interval(_against(scores, 0.25), unit=UNIT)
+    assert isinstance(share, Interval)
+    assert (share.low, share.high) == pytest.approx((4 * mean.low, 4 * mean.high), abs=4e-6)
+    assert share.method == mean.method
+
+
+def test_the_ratio_of_many_agrees_with_the_delta_method() -> None:
+    draw = np.random.default_rng(5)
+    reference = draw.random(400) / 2
+    score = reference * draw.random(400)
+    pairs = [
+        Against(round(s * UNIT), round(r * UNIT), str(at))
+        for at, (s, r) in enumerate(zip(score, reference, strict=True))
+    ]
+    found = ratio_interval(pairs, unit=UNIT)
+    share = score.sum() / reference.sum()
+    error = np.std(score - share * reference, ddof=1) / reference.mean() / 20
+    assert isinstance(found, Interval)
+    assert (found.low, found.high) == pytest.approx(stats.norm.interval(0.95, share, error), abs=1e-4)
+
+
+@pytest.mark.parametrize("pairs", [_against(EFFNER[:4], 0.25), _against(EFFNER, 0)])
+def test_a_ratio_of_little_has_no_interval(pairs: list[Against]) -> None:
+    assert isinstance(ratio_interval(pairs, unit=UNIT), NoInterval)
+
+
+def test_a_ratio_has_a_positive_unit() -> None:
+    with pytest.raises(ValueError, match="unit must be positive"):
+        ratio_interval(_against(EFFNER, 0.25), unit=0)
