@@ -93,6 +93,12 @@ def grouped(number: int | None) -> str:
 
 
 @register.filter
+def share(ppm: int) -> Decimal:
+    """Turn parts per million into a share of 1."""
+    return Decimal(ppm) / 1_000_000
+
+
+@register.filter
 def across(ppm: int) -> str:
     """Place a probability on a scale that is as wide as its box."""
     return f"{(Decimal(ppm) / PPM_PER_CENT).normalize():f}%"

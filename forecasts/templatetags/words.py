@@ -25,6 +25,18 @@ def role_words(role: str) -> str:
 
 
 @register.filter
+def code_spans(text: str) -> SafeString:
+    """Set what stands between backticks, as in a docstring, as code."""
+    parts = text.split("`")
+    return format_html_join("", "{}{}", ((plain, code(span)) for plain, span in pairs(parts)))
+
+
+def code(span: str) -> SafeString:
+    """Set one span as code."""
+    return format_html("<code>{}</code>", span) if span else SafeString("")
+
+
+@register.filter
 def marked(text: str, searched: str | None) -> SafeString | str:
     """Mark where the words that were searched for stand."""
     if not searched:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from forecasts.models.scores import Standing
+from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.marks import OUTCOMES
 
-RULES = (
-    ("brier", "brier", "Brier, the forecast that stood at the close"),
-    ("log", "log", "Logarithmic, nats"),
-    ("brier_first", "versions", "Brier, the first forecast"),
-    ("brier_time_weighted", "versions", "Brier, weighted by time"),
-)
+RULES = {
+    "brier": "Brier, the forecast that stood at the close",
+    "log": "Logarithmic, nats",
+    "brier_first": "Brier, the first forecast",
+    "brier_time_weighted": "Brier, weighted by time",
+}
+"""What a rule is called in the table where its name on the methods page is too long or too short."""
 PARTS = (
     ("quoted", "counted", "Quoted third parties, apart"),
     ("committed", "reading", "Committed wordings and stated numbers"),
@@ -67,8 +69,17 @@ def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
 
 
 def score_rows(scores: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
-    """The mean scores by rule."""
-    return [ScoreRow(label, method, scores[rule]) for rule, method, label in RULES if rule in scores]
+    """The mean scores by rule; each links to its entry on the methods page."""
+    return [
+        ScoreRow(RULES.get(rule) or BY_KEY[rule].name, rule, score)
+        for rule, score in scores.items()
+        if has_any(rule, score)
+    ]
+
+
+def has_any(rule: str, score: Mapping[str, Any]) -> bool:
+    """Whether a rule has its line: those of every yes-or-no forecast always, another one once it scored something."""
+    return rule in RULES or bool(score["n"] or score["infinite"])
 
 
 def part_rows(split: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:

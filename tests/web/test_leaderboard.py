@@ -5,13 +5,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from forecasts.models.claims import Claim
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards import leaderboard as boards
-from forecasts.scorecards import operations
 from forecasts.web.leaderboard import scale_of, whisker
 from tests import factories
-from tests.factories import NOW
 from tests.scorecards import stage
 from tests.web.conftest import SignIn
 
@@ -95,14 +92,6 @@ def test_it_is_cut_into_pages_that_link_to_each_other(
         ("prev", "/leaderboard/?part=retrospective"),
         ("next", "/leaderboard/?part=retrospective&amp;page=3"),
     ]
-
-
-def test_every_column_links_to_its_explanation(client: Client, example: dict[str, Claim]) -> None:
-    for claim in example.values():
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
-    linked = set(re.findall(r'href="/methods/#([a-z_]+)"', client.get("/leaderboard/").text))
-    assert {"ranks", "brier", "uncertainty", "range", "log", "counted", "call"} <= linked
-    assert linked <= set(re.findall(r'id="([a-z_]+)"', client.get("/methods/").text))
 
 
 def test_the_drawing_holds_every_interval_and_the_coin() -> None:

@@ -1,5 +1,3 @@
-import re
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -50,16 +48,6 @@ def test_the_card_of_the_example_says_what_was_worked_by_hand(client: Client, sc
         "0.37774",
     ):
         assert said in page
-
-
-def test_every_number_links_to_its_explanation(client: Client, scored: dict[str, Claim]) -> None:
-    linked = set(re.findall(r'href="/methods/#([a-z]+)"', client.get("/ledger/").text))
-    explained = set(re.findall(r'id="([a-z]+)"', client.get("/methods/").text))
-    assert (
-        {"brier", "log", "call", "versions", "uncertainty", "counted", "calibration", "afterwards"}
-        <= linked
-        <= explained
-    )
 
 
 def test_every_claim_has_its_line_in_what_is_counted(client: Client, scored: dict[str, Claim]) -> None:
