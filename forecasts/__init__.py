@@ -23,6 +23,7 @@ Imports go downwards only; `lint-imports` checks it.
 
     web api admin management templatetags   translate between people or programs and one domain call
     tasks                                   Celery tasks: ids in, one operation called
+    bulk                                    long files of forecasts and outcomes in, the whole ledger out
     catalogue                               lists of claims: filters, search, order, and what changed since when
     scorecards                              reads rows into scoring types, keeps scores and cards, answers for pages
     capture forecasting resolution          the operations: the only writers of the ledger; they do not know one another

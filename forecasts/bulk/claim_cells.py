@@ -1,0 +1,90 @@
+"""What the rows of a file say of their claim, as a claim to record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from forecasts.bulk import cells
+from forecasts.bulk.checks import attempt
+from forecasts.bulk.names import Names
+from forecasts.bulk.rows import Row
+from forecasts.capture.terms import Filing, Question, Terms
+from forecasts.models.claims import Claim
+from forecasts.models.sources import ClaimGroup, Outlet, Topic
+from forecasts.scoring.windows import BadMoment, stated_moment
+from forecasts.statements.checks import Problems
+
+
+def read_filing(terms: Row, names: Names, problems: Problems) -> Filing:
+    """Return under which headline, outlet, topics and group the claim is filed."""
+    outlet, group = cells.name(terms["outlet"]), cells.name(terms["group"])
+    listed = cells.topics(terms["topics"])
+    topics = [attempt(problems, "topics", partial(names.named, Topic, topic)) for topic in listed]
+    return Filing(
+        headline=terms["headline"],
+        outlet=attempt(problems, "outlet", partial(names.named, Outlet, outlet)) if outlet else None,
+        topics=tuple(topic for topic in topics if topic),
+        group=attempt(problems, "group", partial(names.named, ClaimGroup, group)) if group else None,
+    )
+
+
+def read_terms(terms: Row, rows: Sequence[Row], conditions: Sequence[Claim], problems: Problems) -> Terms:
+    """Return what is judged.
+
+    Where no day is given from which the event counts, it is the day of the first row's article, or else the first day on
+    which somebody has stated a forecast.
+    """
+    zone = terms["time_zone"].strip()
+    deadline = attempt(problems, "deadline", partial(cells.moment, terms["deadline"]))
+    if deadline is None:
+        problems.add("deadline", "Give the deadline: a date, or an instant with its offset.")
+    event_from = attempt(problems, "event_from", partial(cells.day, terms["event_from"]))
+    return Terms(
+        event=terms["statement"],
+        criteria=terms["criteria"],
+        time_zone=zone,
+        deadline=deadline or date.max,
+        deadline_words=terms["deadline"].strip(),
+        event_from=event_from or _first_day(rows, zone, deadline or date.max),
+        condition_words=terms["condition"],
+        conditions=tuple(conditions),
+        question=_question(terms, problems),
+    )
+
+
+def _question(terms: Row, problems: Problems) -> Question:
+    return Question(
+        kind=terms["kind"].strip() or Claim.Kind.BINARY,
+        options=attempt(problems, "options", partial(cells.options, terms["options"])) or (),
+        ordered=attempt(problems, "ordered", partial(cells.flag, terms["ordered"])) or False,
+        unit=terms["unit"],
+        lower_bound=terms["lower_bound"],
+        upper_bound=terms["upper_bound"],
+    )
+
+
+def _first_day(rows: Sequence[Row], zone: str, deadline: date | datetime) -> date:
+    """Return the day that the rows begin with, at the latest that of the deadline.
+
+    What cannot be read is passed over: it is reported where it is read for itself.
+    """
+    latest = _local_day(deadline, zone) or date.max
+    if rows and (published := _read_day(rows[0]["published_on"], zone)):
+        return published
+    return min([latest, *(day for row in rows if (day := _read_day(row["stated_at"], zone)))])
+
+
+def _read_day(cell: str, zone: str) -> date | None:
+    try:
+        return _local_day(cells.moment(cell), zone)
+    except BadMoment:
+        return None
+
+
+def _local_day(at: date | datetime | None, zone: str) -> date | None:
+    try:
+        return at and stated_moment(at, zone).local_date
+    except BadMoment:
+        return None

@@ -1,0 +1,175 @@
+"""The ledger in the bulk format, row by row: what an import brings in, an export writes out again.
+
+Claims come in the order in which an import records them: each after those that it hangs on. What the columns cannot hold is
+not written: drafts, earlier versions and earlier resolutions, proposals and disputes, all but the first piece of evidence,
+captured texts and where quotes stand in them, the words of a deadline, and readings that a recorder has chosen by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Model, Prefetch, QuerySet
+
+from forecasts.bulk import cells, columns
+from forecasts.models.claims import Claim, ClaimCondition, Precision
+from forecasts.models.forecasts import Forecast, Statement
+from forecasts.models.imports import ImportedClaim
+from forecasts.models.resolutions import Outcome, Proposal
+from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.scoring.probability import probability_text
+from forecasts.scoring.windows import zone_of
+from forecasts.statements.distributions import pairs_of
+
+AT_ONCE: Final = 200
+"""Claims that are held in memory."""
+RELATED: Final = ("outlet", "group", "imported", "current_resolution__proposal")
+
+
+def rows() -> Iterator[dict[str, str]]:
+    """Yield each forecast of the ledger as a row, with the columns that say something."""
+    names = _Names.of_ledger()
+    for claims in _batches():
+        for claim in claims:
+            of_claim = _of_claim(claim, names)
+            for forecast in claim.forecasts.all():
+                row = of_claim | _of_forecast(forecast, claim, names)
+                yield {name: cell for name in columns.ALL if (cell := row.get(name, ""))}
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What has to be written by its slug, because its name is not its own; and names of claims that two sources use."""
+
+    shared: Mapping[type[Model], frozenset[str]]
+    claims: frozenset[str]
+
+    @classmethod
+    def of_ledger(cls) -> _Names:
+        models = (Outlet, Topic, ClaimGroup, Forecaster)
+        twice = ImportedClaim.objects.values("name").annotate(count=Count("pk")).filter(count__gt=1)
+        return cls({model: _shared(model) for model in models}, frozenset(twice.values_list("name", flat=True)))
+
+    def of(self, row: Outlet | Topic | ClaimGroup | Forecaster | None) -> str:
+        if row is None:
+            return ""
+        return row.slug if row.name in self.shared[type(row)] else row.name
+
+    def of_claim(self, claim: Claim) -> str:
+        imported: ImportedClaim | None = getattr(claim, "imported", None)
+        return claim.public_id if imported is None or imported.name in self.claims else imported.name
+
+
+def _shared(model: type[Outlet | Topic | ClaimGroup | Forecaster]) -> frozenset[str]:
+    """Return the names that several rows of a table have, or one row for a name and another for a slug."""
+    table = model._default_manager
+    several = table.values("name").annotate(count=Count("pk")).filter(count__gt=1).values_list("name", flat=True)
+    strangers = table.filter(name__in=table.values("slug")).values_list("name", "slug")
+    return frozenset(several.order_by()) | {name for name, slug in strangers if name != slug}
+
+
+def _batches() -> Iterator[list[Claim]]:
+    hangs_on: dict[int, set[int]] = defaultdict(set)
+    for claim, condition in ClaimCondition.objects.values_list("claim_id", "condition_id"):
+        hangs_on[claim].add(condition)
+    recorded = Claim.objects.recorded().order_by("pk")
+    free = recorded.filter(condition_links__isnull=True)
+    last = 0
+    while batch := list(_loaded(free.filter(pk__gt=last))[:AT_ONCE]):
+        last = batch[-1].pk
+        yield batch
+    while wave := sorted(pk for pk, conditions in hangs_on.items() if not conditions & hangs_on.keys()):
+        for start in range(0, len(wave), AT_ONCE):
+            yield list(_loaded(recorded.filter(pk__in=wave[start : start + AT_ONCE])))
+        for pk in wave:
+            del hangs_on[pk]
+
+
+def _loaded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    said = Forecast.objects.select_related("forecaster", "article").order_by("claim", "stated_at", "id")
+    conditions = Claim.objects.select_related("imported")
+    evidence = "current_resolution__proposal__evidence"
+    lists = ("topics", evidence, Prefetch("conditions", conditions), Prefetch("forecasts", said))
+    return claims.select_related(*RELATED).prefetch_related(*lists)
+
+
+def _of_claim(claim: Claim, names: _Names) -> dict[str, str]:
+    live = claim.current_resolution
+    imported: ImportedClaim | None = getattr(claim, "imported", None)
+    is_day = claim.deadline_precision == Precision.DAY
+    return {
+        "claim_id": names.of_claim(claim),
+        "headline": claim.headline,
+        "statement": claim.event,
+        "criteria": claim.criteria,
+        "kind": claim.kind,
+        "options": json.dumps(claim.options, ensure_ascii=False) if claim.options else "",
+        "ordered": "true" if claim.ordered else "",
+        "unit": claim.unit,
+        "lower_bound": claim.lower_bound,
+        "upper_bound": claim.upper_bound,
+        "deadline": claim.deadline_on.isoformat() if is_day else _instant(claim.deadline_at, claim),
+        "time_zone": claim.time_zone,
+        "condition_claim_id": " ".join(sorted(names.of_claim(condition) for condition in claim.conditions.all())),
+        "condition": claim.condition_words,
+        "outlet": names.of(claim.outlet),
+        "topics": ";".join(sorted(names.of(topic) for topic in claim.topics.all())),
+        "event_from": claim.event_from_on.isoformat(),
+        "group": names.of(claim.group),
+        "note": imported.note if imported else live.note if live else "",
+        **(_of_answer(live.proposal, claim) if live else {}),
+    }
+
+
+def _of_answer(answer: Proposal, claim: Claim) -> dict[str, str]:
+    pieces = list(answer.evidence.all())[:1]
+    is_day = answer.effective_precision == Precision.DAY
+    return {
+        "outcome": str(answer.value) if answer.outcome == Outcome.VALUE else answer.outcome,
+        "effective_on": answer.effective_on.isoformat() if is_day else _instant(answer.effective_at, claim),
+        "evidence_url": pieces[0].url if pieces else "",
+        "evidence_title": pieces[0].title if pieces else "",
+    }
+
+
+def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, str]:
+    article = forecast.article
+    is_day = forecast.stated_precision == Precision.DAY
+    is_withdrawal = forecast.basis == Statement.Basis.WITHDRAWAL
+    return {
+        "quote": forecast.quote_exact,
+        "article_url": article.url if article else "",
+        "article_title": article.title if article else "",
+        "published_on": article.published_on.isoformat() if article else "",
+        "forecaster": names.of(forecast.forecaster),
+        "forecaster_kind": forecast.forecaster.kind,
+        "stated_at": forecast.stated_on.isoformat() if is_day else _instant(forecast.stated_at, claim),
+        "probability": cells.WITHDRAWN if is_withdrawal else _probability(forecast.p_ppm),
+        "probability_low": _probability(forecast.low_ppm),
+        "probability_high": _probability(forecast.high_ppm),
+        "wording": forecast.wording,
+        "distribution": _distribution(forecast.distribution),
+    }
+
+
+def _probability(p_ppm: int | None) -> str:
+    return "" if p_ppm is None else probability_text(p_ppm)
+
+
+def _distribution(stored: Mapping[str, object] | None) -> str:
+    """Return option and probability as numbers, or level and value as texts."""
+    if not stored:
+        return ""
+    numbers = {name for name, value in stored.items() if isinstance(value, int)}
+    return cells.json_object(
+        (name, text if name in numbers else json.dumps(text, ensure_ascii=False)) for name, text in pairs_of(stored)
+    )
+
+
+def _instant(at: datetime, claim: Claim) -> str:
+    return at.astimezone(zone_of(claim.time_zone)).isoformat()

@@ -1,0 +1,79 @@
+"""What the ledger holds already of the claims of a batch, read in a few queries and held until the batch is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forecasts.bulk.staging import Stage, StagedClaim
+from forecasts.models.claims import Claim, State
+from forecasts.models.forecasts import Forecast
+from forecasts.models.ids import PATTERN
+from forecasts.models.imports import ImportedClaim
+from forecasts.models.resolutions import Proposal, Resolution
+
+RELATED = ("claim__outlet", "claim__group", "claim__article", "claim__current_resolution__proposal")
+
+Series = dict[tuple[int, datetime], Forecast]
+"""The forecasts on a claim, by forecaster and instant."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The claims that a source has brought before, under its own names, and the forecasts on them.
+
+    In a dry run, `stage` tells of conditions in the same file that would have been recorded by now.
+    """
+
+    imported: Mapping[str, ImportedClaim]
+    others: Mapping[str, Claim]
+    series: Mapping[int, Series]
+    stage: Stage | None
+
+    def condition(self, name: str) -> Claim | None:
+        """Return the claim that a file means by a condition: one of its own source, else one of the ledger by its id."""
+        if name in self.imported:
+            return self.imported[name].claim
+        if name in self.others:
+            return self.others[name]
+        outcome = self.stage.settled(name) if self.stage else None
+        return None if outcome is None else _imagined(name, outcome)
+
+
+def known_of(batch: Sequence[StagedClaim], *, source: str, stage: Stage | None = None) -> Known:
+    """Lock the claims of a batch, and read all that is known of them and of what they hang on."""
+    own = {staged.claim_id for staged in batch}
+    conditions = {name for staged in batch for name in staged.terms["condition_claim_id"].split()}
+    ours = ImportedClaim.objects.filter(source=source)
+    _lock(list(ours.filter(name__in=own).values_list("claim", flat=True)))
+    read = ours.filter(name__in=own | conditions).select_related(*RELATED)
+    imported = {row.name: row for row in read.prefetch_related("claim__topics", "claim__conditions")}
+    elsewhere = {name for name in conditions - imported.keys() if PATTERN.fullmatch(name)}
+    recorded = Claim.objects.recorded().select_related("current_resolution__proposal")
+    others = {claim.public_id: claim for claim in recorded.filter(public_id__in=elsewhere)} if elsewhere else {}
+    series = _series([row.claim for row in imported.values() if row.name in own])
+    return Known(imported, others, series, stage)
+
+
+def _lock(pks: Collection[int]) -> None:
+    claims = Claim.objects.filter(pk__in=pks).select_for_update(no_key=True).order_by("pk")
+    list(claims.values_list("pk", flat=True))
+
+
+def _series(claims: Collection[Claim]) -> dict[int, Series]:
+    found: dict[int, Series] = defaultdict(dict)
+    if claims:
+        rows = Forecast.objects.filter(claim__in=claims).select_related("forecaster", "article")
+        for forecast in rows.in_order():
+            found[forecast.claim_id][forecast.forecaster_id, forecast.stated_at] = forecast
+    return found
+
+
+def _imagined(name: str, outcome: str) -> Claim:
+    """Return a claim as it would stand if the file had been imported so far."""
+    claim = Claim(headline=name, state=State.RESOLVED if outcome else State.OPEN)
+    if outcome:
+        claim.current_resolution = Resolution(proposal=Proposal(outcome=outcome))
+    return claim

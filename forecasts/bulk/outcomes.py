@@ -1,0 +1,115 @@
+"""What a row says became of its claim, as an answer that the rules of the desk have checked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from forecasts.bulk import cells
+from forecasts.bulk.checks import attempt
+from forecasts.bulk.rows import Row
+from forecasts.models.claims import Claim, ClaimCondition, State
+from forecasts.models.errors import Invalid
+from forecasts.models.resolutions import VOIDS, Outcome
+from forecasts.resolution.answers import Answer, Checked, validate
+from forecasts.resolution.conditions import allows, explain, status_of
+from forecasts.resolution.evidence import EvidenceInput
+from forecasts.statements.asked import Asked
+from forecasts.statements.checks import Problems
+
+IMPORTED = "Imported from {source}."
+NO_LINK = "The imported file gives none."
+PENDING = "An answer is proposed already: it has to be decided on the desk first."
+
+
+def check_outcome(
+    terms: Row, claim: Claim, conditions: Collection[Claim], *, source: str, now: datetime, problems: Problems
+) -> Checked | None:
+    """Return the answer that the rows of a claim give, noting why it cannot be taken; None where they give none.
+
+    The rules are those of the desk. The condition is judged as it stands now.
+    """
+    answer = read_answer(terms, claim, source, now, problems)
+    if answer is None or problems.fields:
+        return None
+    try:
+        checked = validate(answer, _as_if_saved(claim, conditions), now)
+    except Invalid as invalid:
+        for name, why in invalid.fields.items():
+            problems.add(name, why)
+        return None
+    status = status_of(claim, conditions)
+    if not allows(status, checked.answer.outcome):
+        problems.add("outcome", explain(claim, status, list(conditions)))
+    return checked
+
+
+def read_answer(terms: Row, claim: Claim, source: str, now: datetime, problems: Problems) -> Answer | None:
+    """Return what the cells say, unchecked."""
+    outcome = terms["outcome"].strip()
+    if not outcome:
+        return None
+    when = attempt(problems, "effective_on", partial(cells.moment, terms["effective_on"]))
+    is_instant = isinstance(when, datetime)
+    value = None if claim.kind == Claim.Kind.BINARY or outcome in VOIDS else outcome
+    note = terms["note"].strip()
+    is_early_no = outcome == Outcome.DID_NOT_OCCUR and now < claim.deadline_at
+    return Answer(
+        outcome=Outcome.VALUE if value else outcome,
+        effective_on=None if is_instant else when,
+        effective_at=when if isinstance(when, datetime) else None,
+        rationale=f"{IMPORTED.format(source=source)} {note}".strip(),
+        evidence=_evidence(terms, when, claim, now),
+        impossible_why=note if is_early_no else "",
+        value=value,
+    )
+
+
+def compare_outcome(terms: Row, claim: Claim, problems: Problems) -> None:
+    """Note where the outcome that is recorded, or proposed, stands against what the rows say."""
+    said = terms["outcome"].strip()
+    if claim.state == State.PROPOSED:
+        problems.add("outcome", PENDING)
+    if claim.current_resolution is None:
+        return
+    live = claim.current_resolution.proposal
+    stands = str(live.value) if live.outcome == Outcome.VALUE else live.outcome
+    if _same(said, claim) != stands:
+        problems.add("outcome", f"This conflicts with what is recorded: {stands}.")
+
+
+def _same(said: str, claim: Claim) -> str:
+    """Return an outcome in the form in which it would be stored."""
+    if claim.kind == Claim.Kind.BINARY or said in VOIDS:
+        return said
+    return attempt(Problems(), "outcome", partial(Asked.of(claim).answer_of, said)) or said
+
+
+def _evidence(terms: Row, when: date | datetime | None, claim: Claim, now: datetime) -> tuple[EvidenceInput, ...]:
+    """Return the one piece of evidence that the columns can hold; its day is the day on which the outcome took effect."""
+    url, title = terms["evidence_url"].strip(), terms["evidence_title"].strip()
+    if not url and not title:
+        return ()
+    took_effect = when.date() if isinstance(when, datetime) else when or claim.deadline_on
+    piece = EvidenceInput(
+        title=title or url,
+        publisher=(urlsplit(url).hostname if url else "") or terms["outlet"].strip() or "Unknown",
+        published_on=min(took_effect, now.astimezone(UTC).date()),
+        url=url,
+        no_url_reason="" if url else NO_LINK,
+    )
+    return (piece,)
+
+
+def _as_if_saved(claim: Claim, conditions: Collection[Claim]) -> Claim:
+    """Return a copy that answers without the database whether it has conditions: it may not be stored yet."""
+    copy = Claim()
+    copy.__dict__.update({name: value for name, value in claim.__dict__.items() if name != "_state"})
+    copy.pk = claim.pk or 0
+    links = ClaimCondition.objects.none()
+    # Django has no public way to say what a row that is not stored is related to
+    links._result_cache = [ClaimCondition(claim=copy, condition=condition) for condition in conditions]  # noqa: SLF001
+    vars(copy)["_prefetched_objects_cache"] = {"condition_links": links}
+    return copy

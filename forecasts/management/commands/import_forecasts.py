@@ -1,0 +1,115 @@
+"""`manage.py import_forecasts FILE --source NAME`: long files of forecasts, of claims, and of what became of them."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+
+from forecasts import clock
+from forecasts.bulk.importing import Counts, Importer, check_job
+from forecasts.bulk.reading import read
+from forecasts.bulk.rows import BadFile, Rejection
+from forecasts.bulk.staging import Stage
+from forecasts.history.actors import Actor
+from forecasts.models.errors import Refused
+from forecasts.models.people import User
+from forecasts.tasks.nudging import nudge
+
+
+class Command(BaseCommand):
+    """Imports a file, claim by claim. It can be stopped at any point and started again."""
+
+    help = "Import a long CSV or JSON Lines file: one row is one forecast on one claim."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, and how it is to be taken."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--source", required=True, help="the name under which this source's claims are known")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be imported, and write nothing")
+        parser.add_argument(
+            "--confirm-outcomes", action="store_true", help="take the outcomes in the file as confirmed"
+        )
+        parser.add_argument("--rejected", type=Path, help="where rejected rows go (default: FILE.rejected.csv)")
+        parser.add_argument("--by", metavar="USERNAME", help="the person in whose name it is done (default: nobody)")
+
+    def handle(self, *_args: str, **options: Any) -> None:
+        """Read the file, import what can be taken, and say what came of it."""
+        file: Path = options["file"]
+        rejected: Path = options["rejected"] or file.with_name(f"{file.name}.rejected.csv")
+        try:
+            actor = _actor(options["by"])
+            job = check_job(source=options["source"], confirm_outcomes=options["confirm_outcomes"], actor=actor)
+            with (
+                file.open("rb") as opened,
+                tempfile.TemporaryDirectory(prefix="ledger-import-") as folder,
+                closing(Stage(Path(folder) / "rows.sqlite3")) as stage,
+            ):
+                stage.fill(read(opened), tell=lambda count: self._tell(f"{count:,} rows read"))
+                counts, refused = self._bring_in(stage, Importer(job, actor), rejected, is_dry=options["dry_run"])
+                rows = stage.row_count
+        except (BadFile, Refused) as bad:
+            raise CommandError(f"Nothing was imported. {bad}") from bad
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
+        self._sum_up(counts, rows, refused, rejected, is_dry=options["dry_run"])
+
+    def _bring_in(self, stage: Stage, importer: Importer, rejected: Path, *, is_dry: bool) -> tuple[Counts, int]:
+        counts, claims = Counts(), stage.claim_count
+        with rejected.open("w", newline="", encoding="utf-8") as out:
+            refused = _write_rejections(out, stage.refused(), with_header=True)
+            for batch in stage.batches():
+                now = clock.now()
+                result = importer.try_out(batch, stage, now=now) if is_dry else importer.bring_in(batch, now=now)
+                counts.add(result.counts)
+                refused += _write_rejections(out, result.rejections)
+                out.flush()
+                self._tell(f"{counts.claims:,} of {claims:,} claims, {counts.new_forecasts:,} forecasts")
+        if not is_dry:
+            nudge()
+        if not refused:
+            rejected.unlink()
+        return counts, refused
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _sum_up(self, counts: Counts, rows: int, refused: int, rejected: Path, *, is_dry: bool) -> None:
+        verb = "Would import" if is_dry else "Imported"
+        self.stdout.write(
+            f"{verb} {counts.new_claims:,} claims, {counts.new_forecasts:,} forecasts and {counts.new_outcomes:,} outcomes"
+            f" from {rows:,} rows; {counts.unchanged_rows:,} rows were there already."
+        )
+        if counts.outcomes_left:
+            self.stdout.write(f"{counts.outcomes_left:,} outcomes were left out: take them with --confirm-outcomes.")
+        if refused:
+            left = rows - counts.new_forecasts - counts.unchanged_rows
+            raise CommandError(f"{left:,} rows were not taken. Lines, columns and reasons: {rejected}")
+
+
+def _actor(username: str | None) -> Actor:
+    if username is None:
+        return Actor.rule()
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"There is no person called {username}.")
+    return Actor.of(user)
+
+
+def _write_rejections(out: TextIO, rejections: Iterable[Rejection], *, with_header: bool = False) -> int:
+    """Write one line for each, and return how many there were."""
+    writer = csv.writer(out, lineterminator="\n")
+    if with_header:
+        writer.writerow(["line", "column", "reason", "claim_id"])
+    count = 0
+    for one in rejections:
+        writer.writerow([one.line, one.column, one.reason, one.claim_id])
+        count += 1
+    return count

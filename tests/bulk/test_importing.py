@@ -1,0 +1,232 @@
+"""What comes of a file: new rows, the same rows, other rows, and rows that nobody can take."""
+
+import pytest
+
+from forecasts.bulk.importing import check_job
+from forecasts.history.actors import Actor
+from forecasts.models.claims import Claim, State
+from forecasts.models.entry import Entry
+from forecasts.models.errors import Invalid, NotAllowed
+from forecasts.models.forecasts import Forecast
+from forecasts.models.imports import ImportedClaim
+from forecasts.models.people import Role
+from forecasts.models.resolutions import Resolution
+from forecasts.models.scores import ScoreJob
+from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+from tests import factories
+from tests.bulk.files import SOURCE, bring_in, csv_of, json_lines_of, reasons, row, settled, to_blame
+from tests.history_check import assert_history_holds
+
+pytestmark = pytest.mark.django_db
+LATER = {"stated_at": "2020-07-01T12:00:00+02:00", "probability": "0.3"}
+
+
+def test_a_row_becomes_a_claim_with_its_forecast() -> None:
+    counts = bring_in(csv_of(row())).counts
+
+    claim = Claim.objects.get()
+    assert (counts.new_claims, counts.new_forecasts, counts.new_things) == (1, 1, 4)
+    assert (claim.state, claim.headline, claim.deadline_words) == (State.OPEN, "Rain before the election", "2020-11-03")
+    assert claim.event_from_on.isoformat() == "2020-06-23"
+    assert sorted(topic.name for topic in claim.topics.all()) == ["Berlin", "Weather"]
+    assert claim.forecasts.get().p_ppm == 200_000
+    assert claim.imported.name == "rain"
+    assert_history_holds(staged=False)
+
+
+def test_rows_of_a_claim_may_be_scattered() -> None:
+    snow = {"claim_id": "snow", "headline": "Snow before the election"}
+    counts = bring_in(csv_of(row(), row(**snow), row(**LATER), row(**snow, **LATER))).counts
+
+    assert (counts.new_claims, counts.new_forecasts) == (2, 4)
+    assert [claim.forecasts.count() for claim in Claim.objects.all()] == [2, 2]
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    content = csv_of(settled(), settled(**LATER))
+    bring_in(content, confirm_outcomes=True)
+    entries = Entry.objects.count()
+
+    again = bring_in(content, confirm_outcomes=True)
+
+    assert (again.counts.unchanged_rows, again.counts.new_forecasts, again.rejections) == (2, 0, [])
+    assert Entry.objects.count() == entries
+
+
+def test_more_rows_of_a_recorded_claim_are_added_to_it() -> None:
+    bring_in(csv_of(row()))
+    counts = bring_in(csv_of(row(), row(**LATER))).counts
+
+    assert (counts.new_claims, counts.new_forecasts, counts.unchanged_rows) == (0, 1, 1)
+    assert list(Entry.objects.filter(stream__key__startswith="claim:").values_list("kind", flat=True)) == [
+        "claim.recorded",
+        "forecast.stated",
+    ]
+    assert_history_holds(staged=False)
+
+
+@pytest.mark.parametrize(
+    "other, column",
+    [
+        ({"probability": "0.21"}, "probability"),
+        ({"probability_low": "0.1", "probability_high": "0.4"}, "probability_low"),
+        ({"probability": "", "wording": "unlikely"}, "probability"),
+        ({"headline": "Hail before the election"}, "headline"),
+        ({"criteria": "Somebody gets wet."}, "criteria"),
+        ({"deadline": "2020-11-04"}, "deadline"),
+        ({"topics": "Weather"}, "topics"),
+        ({"outlet": "Other Weather"}, "outlet"),
+        ({"note": "By the way"}, "note"),
+        ({"event_from": "2020-06-01"}, "event_from"),
+    ],
+)
+def test_another_value_under_the_same_key_is_a_conflict(other: dict[str, str], column: str) -> None:
+    bring_in(csv_of(row()))
+
+    blamed = to_blame(csv_of(row(**other)))
+
+    assert (blamed.line, blamed.column) == (2, column)
+    assert blamed.reason.startswith("This conflicts with what is recorded: ")
+    assert Forecast.objects.get().p_ppm == 200_000
+
+
+def test_two_rows_of_one_key_must_say_the_same() -> None:
+    assert bring_in(csv_of(row(), row())).counts.new_forecasts == 1
+    assert to_blame(csv_of(row(claim_id="b"), row(claim_id="b", probability="0.5"))).line == 3
+
+
+def test_one_bad_row_leaves_out_its_claim_and_no_other() -> None:
+    content = csv_of(row(), row(claim_id="snow"), row(claim_id="snow", **LATER | {"probability": "1.2"}))
+
+    assert reasons(content) == [
+        (3, "", "Left out with its claim, because of line 4."),
+        (4, "probability", "A probability lies between 0 and 1: for 1.2 % write 0.012."),
+    ]
+    assert Claim.objects.count() == 1
+    assert ImportedClaim.objects.get().name == "rain"
+
+
+def test_nothing_is_made_for_a_claim_that_is_left_out() -> None:
+    bring_in(csv_of(row(probability="2", topics="Only here", outlet="Only here", forecaster="Only here")))
+
+    assert not any(model.objects.exists() for model in (Outlet, Topic, Forecaster, Entry))
+
+
+@pytest.mark.parametrize(
+    "bad, column, reason",
+    [
+        ({"claim_id": ""}, "claim_id", "Name the claim"),
+        ({"claim_id": "x" * 201}, "claim_id", "at most 200"),
+        ({"headline": ""}, "headline", "Fill this in"),
+        ({"statement": "x" * 501}, "statement", "501 characters"),
+        ({"criteria": "nul \x00 here"}, "criteria", "U+0000"),
+        ({"kind": "guess"}, "kind", "binary, choice"),
+        ({"options": '["a", "b"]'}, "options", "Only a choice"),
+        ({"deadline": ""}, "deadline", "Give the deadline"),
+        ({"deadline": "3 November 2020"}, "deadline", "neither a date"),
+        ({"deadline": "2020-11-31"}, "deadline", "no date"),
+        ({"deadline": "2020-01-01"}, "stated_at", "after the claim's deadline"),
+        ({"event_from": "2020-12-01"}, "deadline", "before the window opens"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone", "no time zone"),
+        ({"forecaster": ""}, "forecaster", "Name the forecaster"),
+        ({"forecaster_kind": ""}, "forecaster", "its kind must be one of"),
+        ({"stated_at": ""}, "stated_at", "Say when"),
+        ({"stated_at": "2020-06-23T12:00:00"}, "stated_at", "with its offset"),
+        ({"stated_at": "2020-11-05"}, "stated_at", "after the claim's deadline"),
+        ({"stated_at": "2090-01-01", "deadline": "2091-01-01"}, "stated_at", "future"),
+        ({"probability": "0,2"}, "probability", "with a point"),
+        ({"probability": "-0.2"}, "probability", "0"),
+        ({"probability": "0.1234567"}, "probability", "6 decimals"),
+        ({"probability": ""}, "wording", "state a probability"),
+        ({"probability_low": "0.3", "probability_high": "0.4"}, "probability", "outside the range"),
+        ({"probability_low": "0.1"}, "probability_high", "both ends"),
+        ({"condition_claim_id": "nowhere"}, "condition_claim_id", "of this name: nowhere"),
+        ({"article_title": "A title"}, "published_on", "Give the day"),
+        ({"article_title": "A", "published_on": "2020-06-23", "outlet": ""}, "outlet", "Name the outlet"),
+        ({"article_title": "A", "published_on": "2020-06-23"}, "quote", "Quote the words"),
+        ({"article_url": "ftp://a", "article_title": "A", "published_on": "2020-06-23"}, "article_url", "no address"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_by_column(bad: dict[str, str], column: str, reason: str) -> None:
+    found = reasons(json_lines_of(row(**bad)))
+
+    assert any(where == column and reason in why for _, where, why in found), found
+    assert all(line == 1 for line, _, _ in found)
+    assert not Claim.objects.exists()
+
+
+def test_a_forecaster_is_a_slug_or_else_a_name_and_kind() -> None:
+    bring_in(csv_of(row(claim_id="first")))
+    bring_in(csv_of(row(claim_id="by name"), row(claim_id="by slug", forecaster="rain-model", forecaster_kind="")))
+    bring_in(csv_of(row(claim_id="other kind", forecaster_kind="author")))
+
+    assert list(Forecaster.objects.order_by("pk").values_list("slug", "kind")) == [
+        ("rain-model", "model"),
+        ("rain-model-2", "author"),
+    ]
+
+
+def test_homonyms_have_to_be_told_apart() -> None:
+    factories.forecaster("model", name="Rain model", slug="one")
+    factories.forecaster("model", name="Rain model", slug="two")
+
+    blamed = to_blame(csv_of(row()))
+
+    assert (blamed.column, "one, two" in blamed.reason) == ("forecaster", True)
+    assert bring_in(csv_of(row(forecaster="two"))).counts.new_forecasts == 1
+
+
+def test_nobody_speaks_for_a_reader() -> None:
+    factories.forecaster("reader", name="Reader 7", slug="reader-7", user=factories.person(Role.FORECASTER))
+
+    assert "readers speak for themselves" in to_blame(csv_of(row(forecaster="reader-7"))).reason
+
+
+def test_an_article_is_known_by_its_address() -> None:
+    printed = {
+        "article_title": "Rain ahead",
+        "article_url": "https://weather.example/rain",
+        "published_on": "2020-06-23",
+        "quote": "it seems likely that it rains",
+    }
+    other = printed | {"article_url": "http://www.weather.example/rain/"}
+    bring_in(csv_of(row(**printed), row(claim_id="b", **other)))
+
+    assert Article.objects.get().title == "Rain ahead"
+    assert list(Claim.objects.values_list("article__slug", flat=True)) == ["rain-ahead", "rain-ahead"]
+
+
+def test_a_withdrawal_needs_something_to_withdraw() -> None:
+    taken_back = row(stated_at="2020-08-01T12:00:00+02:00", probability="withdrawn")
+
+    assert to_blame(csv_of(taken_back)).reason == "There is no standing forecast to withdraw at this instant."
+    assert bring_in(csv_of(row(), taken_back)).counts.new_forecasts == 2
+    assert list(Forecast.objects.order_by("pk").values_list("basis", flat=True)) == ["stated", "withdrawal"]
+    assert_history_holds(staged=False)
+
+
+def test_a_resolved_claim_takes_no_more_forecasts() -> None:
+    bring_in(csv_of(settled()), confirm_outcomes=True)
+
+    assert "resolved" in to_blame(csv_of(settled(), settled(**LATER)), confirm_outcomes=True).reason
+
+
+def test_outcomes_wait_until_they_are_asked_for() -> None:
+    left = bring_in(csv_of(settled())).counts
+    taken = bring_in(csv_of(settled()), confirm_outcomes=True).counts
+
+    assert (left.outcomes_left, left.new_outcomes) == (1, 0)
+    assert (taken.outcomes_left, taken.new_outcomes, taken.unchanged_rows) == (0, 1, 1)
+    assert Resolution.objects.get().policy == "import"
+    assert ScoreJob.objects.get().want == 3
+    assert_history_holds(staged=False)
+
+
+def test_who_imports_must_be_allowed_to() -> None:
+    resolver, recorder = factories.person(Role.RESOLVER), factories.person(Role.ADMIN)
+
+    with pytest.raises(NotAllowed):
+        check_job(source=SOURCE, confirm_outcomes=False, actor=Actor.of(resolver))
+    with pytest.raises(Invalid):
+        check_job(source=" ", confirm_outcomes=False, actor=Actor.rule())
+    assert check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(recorder)).confirm_outcomes
