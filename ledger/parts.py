@@ -41,15 +41,24 @@ class Place:
         return self.data_dir / "logs"
 
     @property
+    def mail(self) -> Path:
+        """Where e-mail is laid down until the parent shows it."""
+        return self.data_dir / "mail"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The environment of every part: demo mode, on this data."""
         kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-        return kept | {
-            "DJANGO_SETTINGS_MODULE": "ledger.settings",
-            "DATA_DIR": str(self.data_dir),
-            "REDIS_URL": f"redis+socket://{self.run_dir / QUEUE_SOCKET}",
-            "PYTHONUNBUFFERED": "1",
-        }
+        return (
+            {"EMAIL_URL": self.mail.resolve().as_uri()}
+            | kept
+            | {
+                "DJANGO_SETTINGS_MODULE": "ledger.settings",
+                "DATA_DIR": str(self.data_dir),
+                "REDIS_URL": f"redis+socket://{self.run_dir / QUEUE_SOCKET}",
+                "PYTHONUNBUFFERED": "1",
+            }
+        )
 
 
 def preparation() -> Part:

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from ledger import parts
+from ledger import parts, postbox
 from ledger.parts import Place
 from ledger.processes import ROOT, Died, Processes, wait_until
 
@@ -34,7 +34,7 @@ def main() -> None:
     1. The place: a port that is free, a data directory that can be written and that nobody else runs on.
     2. Preparation: migrations, roles, demo people, the example.
     3. Broker, worker, beat, web, in this order; ready when the web process answers.
-    4. Until a signal comes: watch that all of them live.
+    4. Until a signal comes: watch that all of them live, and show what would be e-mail.
     5. Stop them in the opposite order.
     """
     _stop_on_signals()
@@ -48,6 +48,8 @@ def main() -> None:
             say(_welcome(place))
             while True:
                 processes.check()
+                for mail in postbox.take_out(place.mail):
+                    say(f"\nE-mail, which the demonstration shows here instead of sending it:\n\n{mail}\n")
                 time.sleep(0.5)
         finally:
             say("Stopping")

@@ -74,6 +74,8 @@ ADMIN_LOOKS: Final = tuple(
 )
 
 NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearance", "forecast"} | {
+    "export",
+    "erase",
     "activate_app",
     "add_passkey",
 }

@@ -18,7 +18,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Enter and record": ("Article", "Claim", "Forecast"),
     "Whom and what they are about": ("Forecaster", "Outlet", "Topic", "ClaimGroup"),
     "Look up": ("ClaimCondition", "Proposal", "Resolution", "Dispute", "Entry"),
-    "Keep running": ("ScoreJob", "User"),
+    "Keep running": ("ScoreJob", "User", "Invitation"),
 }
 """The front page: its headings, and the tables under each."""
 

@@ -6,12 +6,13 @@ database has with what it must have, word for word; /readyz and a test after all
 
 What is refused on both databases: UPDATE and DELETE. On SQLite also the insertion of a row that meets an existing
 one under any unique key, for INSERT OR REPLACE removes that row past the other triggers; on PostgreSQL also TRUNCATE.
-The one change let through is the redaction of an entry's texts.
+Two changes are let through, and both only take words away: the redaction of an entry's texts, and the replacement of
+a row's own words by `TAKEN_OUT`. Neither goes unseen: `verify_history` compares the words with what the entries say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection
@@ -50,6 +51,21 @@ IS_REDACTION = (
 )
 """The one change of a row of EntryTexts: its texts and their salt go, with a date and a reason."""
 
+TAKEN_OUT = "Taken out of the record."
+"""What stands in the place of words that were taken out; where an address stood, nothing does."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "claimversion": ("headline", "event", "criteria", "deadline_words", "condition_words", "reason"),
+    "dispute": ("reason",),
+    "disputedecision": ("reason",),
+    "evidence": ("title", "publisher", "url", "no_url_reason", "excerpt"),
+    "forecast": ("reading_reason", "quote_exact", "quote_prefix", "quote_suffix", "note"),
+    "proposal": ("impossible_why", "rationale"),
+    "proposaldecision": ("reason",),
+    "resolution": ("note",),
+}
+"""The columns of words, by model, that can be taken out of an insert-only row. No score is computed from them."""
+
 FUNCTIONS: dict[str, str] = {
     "forecasts_insert_only": """
 BEGIN
@@ -60,6 +76,26 @@ END;
 BEGIN
     IF TG_OP = 'UPDATE' AND {IS_REDACTION} THEN
         RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END;
+""",
+    "forecasts_words_only": f"""
+DECLARE
+    was jsonb := to_jsonb(OLD);
+    becomes jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(NEW) END;
+    word text;
+BEGIN
+    IF was <> becomes THEN
+        FOREACH word IN ARRAY TG_ARGV LOOP
+            IF becomes ->> word = '{TAKEN_OUT}' OR (word = 'url' AND becomes ->> word = '') THEN
+                was := was - word;
+                becomes := becomes - word;
+            END IF;
+        END LOOP;
+        IF was = becomes THEN
+            RETURN NEW;
+        END IF;
     END IF;
     RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END;
@@ -124,11 +160,10 @@ class ProtectTable(Operation):
 
 def triggers(model: type[Model], vendor: str) -> dict[str, str]:
     """Return the definition of each trigger that the table of `model` needs, by the trigger's name."""
-    redactable = model._meta.model_name == "entrytexts"
     if vendor == "postgresql":
-        definitions = _postgresql(model._meta.db_table, redactable=redactable)
+        definitions = _postgresql(model._meta.db_table, _postgresql_check(str(model._meta.model_name)))
     else:
-        definitions = _sqlite(model._meta.db_table, _unique_keys(model), redactable=redactable)
+        definitions = _sqlite(model._meta.db_table, _unique_keys(model), _sqlite_allowed(model))
     return {definition.split()[2]: definition for definition in definitions}
 
 
@@ -146,9 +181,9 @@ def missing_guards() -> list[str]:
     ]
 
 
-def _sqlite(table: str, unique_keys: Iterator[tuple[str, ...]], *, redactable: bool) -> list[str]:
+def _sqlite(table: str, unique_keys: Iterator[tuple[str, ...]], allowed: str) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END"
-    unless = f" WHEN NOT ({IS_REDACTION})" if redactable else ""
+    unless = f" WHEN NOT ({allowed})" if allowed else ""
     alike = (" AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in unique_keys)
     meets = f"SELECT 1 FROM {table} WHERE {' OR '.join(alike)}"  # noqa: S608 – names from the models, no values
     return [
@@ -158,13 +193,36 @@ def _sqlite(table: str, unique_keys: Iterator[tuple[str, ...]], *, redactable: b
     ]
 
 
-def _postgresql(table: str, *, redactable: bool) -> list[str]:
+def _sqlite_allowed(model: type[Model]) -> str:
+    """Return when an update is let through; an empty string: never."""
+    name = str(model._meta.model_name)
+    if name == "entrytexts":
+        return IS_REDACTION
+    if name not in WORDS:
+        return ""
+    columns = sorted(str(field.column) for field in model._meta.local_concrete_fields)
+    kept = [f"NEW.{column} IS OLD.{column}" for column in columns if column not in WORDS[name]]
+    gone = {word: f"'{TAKEN_OUT}', ''" if word == "url" else f"'{TAKEN_OUT}'" for word in WORDS[name]}
+    words = [f"(NEW.{word} IS OLD.{word} OR NEW.{word} IN ({texts}))" for word, texts in gone.items()]
+    changed = " OR ".join(f"NEW.{word} IS NOT OLD.{word}" for word in gone)
+    return " AND ".join([*kept, *words, f"({changed})"])
+
+
+def _postgresql(table: str, check: str) -> list[str]:
     # In the very words in which pg_get_triggerdef returns them.
-    refuse = "forecasts_redaction_only()" if redactable else "forecasts_insert_only()"
+    never = "EXECUTE FUNCTION forecasts_insert_only()"
     return [
-        f"CREATE TRIGGER {table}_no_change BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {refuse}",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {refuse}",
+        f"CREATE TRIGGER {table}_no_change BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {check}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {never}",
     ]
+
+
+def _postgresql_check(name: str) -> str:
+    if name == "entrytexts":
+        return "forecasts_redaction_only()"
+    if name not in WORDS:
+        return "forecasts_insert_only()"
+    return f"forecasts_words_only({', '.join(repr(word) for word in WORDS[name])})"
 
 
 def _unique_keys(model: type[Model]) -> Iterator[tuple[str, ...]]:

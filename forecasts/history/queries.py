@@ -1,6 +1,7 @@
 """What the history pages and the API show."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,14 @@ def entries_of(about: Model) -> list[EntryLine]:
     return [_line(entry) for entry in entries.order_by("number")]
 
 
+def entries_by(pseudonym: str) -> Iterator[dict[str, Any]]:
+    """Yield what a person did, oldest first, as the record tells it: body and texts."""
+    entries = Entry.objects.filter(actor=pseudonym).select_related("texts").order_by("pk")
+    for entry in entries.iterator(chunk_size=500):
+        told = read_texts(entry.texts.body) if entry.texts.body is not None else []
+        yield {"entry": json.loads(entry.body), "texts": [row._asdict() for row in told]}
+
+
 def last_changes(things: Iterable[Model]) -> list[datetime]:
     """Return the instant of the newest entry about each of `things` that has one."""
     entries = Entry.objects.filter(stream__key__in=[stream_key(about) for about in things])
@@ -76,6 +85,21 @@ def head(*, at: datetime) -> Head | None:
     placed = EntryPosition.objects.filter(entry__at__lte=at).select_related("entry__stream")
     last = placed.order_by("-position").first()
     return Head(last.position, last.entry.stream.key, last.entry.number) if last else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry as those need it who keep something up to date: its place in the one order, and what it is about."""
+
+    position: int
+    stream: str
+    kind: str
+
+
+def told_after(position: int, *, limit: int) -> list[Told]:
+    """Return the next entries after a position, in their order."""
+    placed = EntryPosition.objects.filter(position__gt=position).order_by("position")
+    return [Told(*row) for row in placed.values_list("position", "entry__stream__key", "entry__kind")[:limit]]
 
 
 def _line(entry: Entry) -> EntryLine:

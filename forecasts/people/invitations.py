@@ -22,6 +22,7 @@ TOKEN_BYTES = 32
 NOT_VALID = (
     "This invitation is no longer valid: it was used, revoked or replaced, or its time is over. Ask for a new one."
 )
+NOT_WAITING = "This invitation has been accepted or revoked meanwhile."
 HAS_ACCOUNT = "This address has an account already: give its owner the role there."
 IS_INVITED = "This address is invited already: send that invitation again, or revoke it."
 
@@ -59,15 +60,16 @@ def resend(*, invitation: Invitation, actor: Actor, now: datetime) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     fresh = {"token_sha256": digest(token), "sent_at": now, "expires_at": now + settings.INVITATION_LASTS}
     if Invitation.objects.waiting().filter(pk=invitation.pk).update(**fresh) != 1:
-        raise Conflict("This invitation has been accepted or revoked meanwhile.")
+        raise Conflict(NOT_WAITING)
     return token
 
 
-def revoke(*, invitation: Invitation, actor: Actor, now: datetime) -> None:
+def revoke(*, invitation: Invitation, actor: Actor, now: datetime) -> Invitation:
     """Take a waiting invitation back."""
     _editor(actor)
     if Invitation.objects.waiting().filter(pk=invitation.pk).update(revoked_at=now) != 1:
-        raise Conflict("This invitation has been accepted or revoked meanwhile.")
+        raise Conflict(NOT_WAITING)
+    return invitation
 
 
 def find(*, token: str, now: datetime) -> Invitation:

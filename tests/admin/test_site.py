@@ -18,7 +18,7 @@ def tables(client: Client) -> dict[str, list[str]]:
 
 def test_each_role_sees_what_it_may_do(recorder: Client, resolver: Client, editor: Client) -> None:
     assert tables(recorder)["Keep running"] == tables(resolver)["Keep running"] == ["ScoreJob"]
-    assert tables(editor)["Keep running"] == ["ScoreJob", "User"]
+    assert tables(editor)["Keep running"] == ["ScoreJob", "User", "Invitation"]
     adds = {
         row["object_name"]: row["add_url"]
         for section in resolver.get("/admin/").context["app_list"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forecasts.web.accounts import account, invitations, second_factors, sessions, sign_in
+from forecasts.web.accounts import account, invitations, own_data, second_factors, sessions, sign_in
 
 urlpatterns = [
     path("accounts/", account.account, name="account"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("accounts/demo/", sign_in.demo_sign_in, name="demo"),
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("accounts/sessions/", sessions.sessions, name="sessions"),
+    path("accounts/export/", own_data.take_along, name="export"),
+    path("accounts/erase/", own_data.leave, name="erase"),
     path("accounts/2fa/totp/activate/", second_factors.ActivateApp.as_view(), name="activate_app"),
     path("accounts/2fa/webauthn/add/", second_factors.AddPasskey.as_view(), name="add_passkey"),
 ]

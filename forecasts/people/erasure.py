@@ -1,0 +1,106 @@
+"""Erasing an account: the person goes, the numbers stay under a pseudonym that leads nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import Model
+
+from forecasts.history.actors import Actor, strongest_role
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import append
+from forecasts.history.redaction import take_out_words
+from forecasts.models.claims import Claim
+from forecasts.models.disputes import Dispute, DisputeDecision
+from forecasts.models.errors import Conflict, NotAllowed
+from forecasts.models.forecasts import Forecast
+from forecasts.models.people import Invitation, User
+from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
+from forecasts.models.sources import Forecaster
+from forecasts.people.sessions import end_others
+
+REASON = "The person who wrote it erased their account."
+LAST_EDITOR = "You are the only editor-in-chief: make somebody else one first, or nobody can run the ledger."
+
+
+@transaction.atomic
+def erase(*, user: User, now: datetime) -> None:
+    """Erase the account of `user`, at their own wish. Scores are not touched, nor anything they are computed from.
+
+    1. Hold the account, and refuse if nobody would be left to run the ledger.
+    2. Take what the person wrote in words out of every claim's rows and history.
+    3. Hide the reader's scorecard; its made-up name says nothing about anybody.
+    4. Remove addresses, second factors and sessions; empty the account, so that nobody can sign in with it.
+    """
+    held = User.objects.select_for_update().filter(pk=user.pk, erased_at=None).first()
+    if held is None:
+        raise Conflict("This account has been erased already.")
+    _leave_an_editor(held)
+    actor = Actor(user=held, role=strongest_role(held))
+    for claim, words in _own_words(held).items():
+        take_out_words(about=claim, words=words, reason=REASON, actor=actor, now=now)
+    _hide_card(held, actor, now)
+    _empty(held, now)
+
+
+def _leave_an_editor(user: User) -> None:
+    editors = User.objects.select_for_update().filter(is_superuser=True, is_active=True)
+    if user.is_superuser and [editor.pk for editor in editors] == [user.pk]:
+        raise NotAllowed(LAST_EDITOR)
+
+
+def _own_words(user: User) -> dict[Claim, dict[Model, tuple[str, ...]]]:
+    """Return, by claim, the rows that the person wrote words into, and which.
+
+    A publication that was cited stays: its title and address are not the person's words. So does what a recorder
+    entered about an article: the claim, the quote, how the hedge is read.
+    """
+    found: dict[Claim, dict[Model, tuple[str, ...]]] = defaultdict(dict)
+    for claim, row, names in _written(user):
+        found[claim][row] = names
+    return found
+
+
+def _written(user: User) -> Iterator[tuple[Claim, Model, tuple[str, ...]]]:
+    for proposal in Proposal.objects.filter(proposed_by=user).select_related("claim"):
+        yield proposal.claim, proposal, ("rationale", "impossible_why")
+    for evidence in Evidence.objects.filter(proposal__proposed_by=user).select_related("proposal__claim"):
+        yield evidence.proposal.claim, evidence, ("excerpt", "no_url_reason")
+    for decision in ProposalDecision.objects.filter(decided_by=user).select_related("proposal__claim"):
+        yield decision.proposal.claim, decision, ("reason",)
+    for resolution in Resolution.objects.filter(confirmed_by=user).select_related("claim"):
+        yield resolution.claim, resolution, ("note",)
+    for dispute in Dispute.objects.filter(disputed_by=user).select_related("claim"):
+        yield dispute.claim, dispute, ("reason",)
+    for verdict in DisputeDecision.objects.filter(decided_by=user).select_related("dispute__claim"):
+        yield verdict.dispute.claim, verdict, ("reason",)
+    for forecast in Forecast.objects.filter(forecaster__user=user).select_related("claim"):
+        yield forecast.claim, forecast, ("note", "reading_reason")
+
+
+def _hide_card(user: User, actor: Actor, now: datetime) -> None:
+    own = Forecaster.objects.filter(user=user)
+    if own.filter(opted_in=True).update(opted_in=False):
+        forecaster = own.get()
+        append(kind=Kind.FORECASTER_OPTED_OUT, about=forecaster, rows=[forecaster], actor=actor, now=now)
+
+
+def _empty(user: User, now: datetime) -> None:
+    end_others(user, here="")
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    Invitation.objects.filter(accepted_by=user).update(email="")
+    user.groups.clear()
+    user.user_permissions.clear()
+    user.set_unusable_password()
+    user.username = f"erased-{user.pseudonym}"
+    user.email = user.first_name = user.last_name = ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.erased_at = now
+    user.save()
