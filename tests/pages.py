@@ -53,6 +53,8 @@ LOOKS: Final = (
     Look("outlet", "/outlets/{outlet}/"),
     Look("topic", "/topics/{topic}/"),
     Look("ledger", "/ledger/"),
+    Look("leaderboard", "/leaderboard/"),
+    Look("leaderboard", "/leaderboard/?kind=outlet&part=retrospective"),
     Look("methods", "/methods/"),
     Look("account", "/accounts/", "recorder"),
     Look("login", "/accounts/login/"),

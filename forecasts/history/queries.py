@@ -66,11 +66,6 @@ def last_changes(things: Iterable[Model]) -> list[datetime]:
     return list(entries.values("stream").annotate(newest=Max("at")).order_by().values_list("newest", flat=True))
 
 
-def last_entry() -> int:
-    """Return the key of the newest entry, 0 before the first: it changes with everything that is recorded."""
-    return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
-
-
 @dataclass(frozen=True)
 class Head:
     """The last entry of the one order: its position is how many entries are in it."""

@@ -18,7 +18,7 @@ is surely better, and that those who are surely worse begin after the seventh.
 Who is listed: whoever has a scored forecast, in either part, that counts on their card. Readers are listed by their own
 choice alone (a public card); references (crowd, always 50 %) are nobody to rank.
 
-Cost: six queries, whatever the size. Each process keeps the rows of a board until something is recorded or published:
+Cost: five queries, whatever the size. Each process keeps the rows of a board until something is recorded or published:
 at ten thousand forecasters with thirty forecasts each they take seconds to make, and milliseconds to show again.
 """
 
@@ -34,6 +34,7 @@ from django.conf import settings
 
 from forecasts.models.errors import Invalid
 from forecasts.scorecards.documents import Document, instant, written_interval, written_score
+from forecasts.scorecards.keeping import Revision, read_revision
 from forecasts.scorecards.standings_sums import (
     KINDS,
     PARTS,
@@ -154,7 +155,7 @@ def leaderboard(*, kind: str, now: datetime, part: str = PROSPECTIVE, order: str
 class Board:
     """All rows of a board in a state of the record, and each order that somebody asked for."""
 
-    state: tuple[int, int]
+    state: Revision
     rows: Sequence[Row]
     orders: dict[str, list[Row]] = field(default_factory=dict)
 
@@ -179,7 +180,7 @@ def _board(kind: str, part: str) -> Board:
 
     The state is asked for before the rows are read: what comes in between is found out the next time.
     """
-    state = state_of_record()
+    state = read_revision()
     kept = _kept.get((kind, part))
     if kept is None or kept.state != state:
         kept = _kept[kind, part] = Board(state, ranked(_rows(kind, part)))

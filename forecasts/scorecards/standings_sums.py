@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
 
-from forecasts.history.queries import last_entry
-from forecasts.models.scores import Card, ScoreJob, Standing
+from forecasts.models.scores import Card, Standing
 from forecasts.models.sources import Forecaster, Outlet, Topic
 from forecasts.scorecards.publishing import TOTALS, sums_of
 from forecasts.scorecards.verdicts import COUNTING
@@ -47,11 +45,6 @@ class Group(NamedTuple):
     total: int
     held: int
     not_held: int
-
-
-def state_of_record() -> tuple[int, int]:
-    """Return what changes with everything that is recorded, and with every score that is published."""
-    return last_entry(), ScoreJob.objects.aggregate(published=Coalesce(Sum("done"), 0))["published"]
 
 
 def names_of(kind: str) -> dict[int, Named]:

@@ -162,9 +162,9 @@ def test_it_takes_as_many_queries_for_many_as_for_few(
     people: dict[str, Forecaster], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for kind in ("forecaster", "outlet", "topic"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             made = board(kind)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert board(kind) == made
 
 
