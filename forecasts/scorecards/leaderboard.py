@@ -44,7 +44,6 @@ from forecasts.scorecards.standings_sums import (
     counts_of,
     groups_of,
     names_of,
-    state_of_record,
 )
 from forecasts.scorecards.subjects import Subject
 from forecasts.scorecards.verdicts import METHOD
