@@ -18,7 +18,7 @@ from forecasts.admin.carrying import carry_out, say
 from forecasts.admin.claim_entry import ClaimEntry
 from forecasts.admin.claim_filters import StandingFilter
 from forecasts.admin.claim_steps import STEPS, StepView, steps_for
-from forecasts.admin.forms.claims import CONDITION, WINDOW_LINE, ClaimForm
+from forecasts.admin.forms.claims import CONDITION, QUESTION_LINES, WINDOW_LINE, ClaimForm
 from forecasts.admin.forms.rows import STATEMENT_FIELDSETS, lay_out, statement_rows, statement_title
 from forecasts.admin.inlines import ForecastInline, VersionInline
 from forecasts.admin.ledger_admin import Fieldsets, OperationAdmin
@@ -127,7 +127,7 @@ class ClaimAdmin(OperationAdmin):
 
     def entry_fieldsets(self, form: BaseForm) -> Fieldsets:
         """Lay the claim out in short lines."""
-        lines = ["article", "headline", "event", "criteria", *WINDOW_LINE, *CONDITION]
+        lines = ["article", "headline", "event", "criteria", *WINDOW_LINE, *QUESTION_LINES, *CONDITION]
         return [(None, {"fields": [*lines, "topics", ("outlet", "group"), "crowd_shown", "confirmed", "version"]})]
 
     def entry_view(self, request: HttpRequest, obj: Claim | None, form_url: str) -> HttpResponse:

@@ -12,14 +12,18 @@ from django.http import HttpRequest
 
 from forecasts.admin.carrying import attach, carry_out, say
 from forecasts.admin.forms import fields
-from forecasts.admin.forms.statements import PROBABILITY_LINE, StatementForm
+from forecasts.admin.forms.statements import DISTRIBUTION_LINES, PROBABILITY_LINE, StatementForm
 from forecasts.admin.ledger_admin import Fieldsets, OperationAdmin
 from forecasts.admin.requests import may_record
 from forecasts.admin.site import site
 from forecasts.forecasting import operations as forecasting
 from forecasts.history.actors import Actor
+from forecasts.models.claims import Claim
 from forecasts.models.errors import Refused
 from forecasts.models.forecasts import Forecast
+
+LONGEST_KEY = 18
+"""Digits of a key that every database can hold."""
 
 
 class ForecastForm(StatementForm):
@@ -46,7 +50,7 @@ class ForecastAdmin(OperationAdmin):
     @admin.display(boolean=True, description="reading")
     def has_reading(self, forecast: Forecast) -> bool:
         """Show whether the words can be read at all."""
-        return forecast.p_ppm is not None or bool(forecast.phrase_key)
+        return forecast.p_ppm is not None or forecast.distribution is not None or bool(forecast.phrase_key)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Recorders enter what was published."""
@@ -57,13 +61,21 @@ class ForecastAdmin(OperationAdmin):
         return obj is None and may_record(request)
 
     def initial(self, request: HttpRequest, obj: Forecast | None) -> dict[str, Any]:
-        """Begin with the claim that the page was opened for."""
-        return {"claim": request.GET.get("claim")} if request.GET.get("claim", "").isdecimal() else {}
+        """Begin with the claim that the page was opened for, and with a line for each of its options."""
+        asked_for = request.GET.get("claim", "")
+        if not asked_for.isdecimal() or len(asked_for) > LONGEST_KEY:
+            return {}
+        claim = Claim.objects.filter(pk=asked_for).first()
+        return {
+            "claim": asked_for,
+            "distribution": "\n".join(f"{option}: " for option in claim.options) if claim else "",
+        }
 
     def entry_fieldsets(self, form: BaseForm) -> Fieldsets:
         """Lay the forecast out in short lines."""
         lines = ["claim", ("article", "forecaster"), "quote", ("quote_nth", "take_nearest"), ("wording", "stated")]
-        return [(None, {"fields": [*lines, ("phrase", "reading_reason"), PROBABILITY_LINE, "note"]})]
+        reading = (("phrase", "reading_reason"), PROBABILITY_LINE, *DISTRIBUTION_LINES)
+        return [(None, {"fields": [*lines, *reading, "note"]})]
 
     def operate(self, form: ForecastForm, obj: Forecast | None, *, actor: Actor, now: datetime) -> Forecast:
         """State the forecast."""

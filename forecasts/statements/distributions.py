@@ -124,10 +124,25 @@ def pairs_of(stored: Mapping[str, object] | None) -> Pairs:
     )
 
 
-def median_of(stored: Mapping[str, object]) -> str | None:
-    """Return the stored value at 50 %, if it was stated."""
-    found = stored.get(probability_text(HALF))
-    return None if found is None else str(found)
+def lines_of(stored: Mapping[str, object]) -> str:
+    """Return a stored distribution in per cent, one pair a line: "Brazil: 62.5", or "90: 8.7" for a level and its value."""
+    return "\n".join(
+        f"{name}: {percent_text(said)}" if isinstance(said, int) else f"{percent_text(parse_probability(name))}: {said}"
+        for name, said in stored.items()
+    )
+
+
+def range_of(stored: Mapping[str, object]) -> tuple[str, str, str, str] | None:
+    """Return point, low, high and the per cent that they cover, as `central` takes them; None of any other distribution."""
+    if not stored or any(isinstance(said, int) for said in stored.values()):
+        return None
+    by_level = {parse_probability(level): str(said) for level, said in stored.items()}
+    point, lowest, highest = by_level.get(HALF), min(by_level), max(by_level)
+    if point is None or len(by_level) not in {1, 3} or lowest + highest != ONE:
+        return None
+    if lowest == highest:
+        return point, "", "", "80"
+    return point, by_level[lowest], by_level[highest], percent_text(highest - lowest)
 
 
 def _once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -92,7 +92,7 @@ def test_everything_that_is_wrong_is_said_at_once(claim: Claim) -> None:
             {"condition_words": "If the talks fail"},
             ["occurred", "did_not_occur", "condition_not_met", "ambiguous", "not_checkable", "retracted"],
         ),
-        ({"kind": Claim.Kind.NUMERIC}, ["ambiguous", "not_checkable", "retracted"]),
+        ({"kind": Claim.Kind.NUMERIC}, ["value", "ambiguous", "not_checkable", "retracted"]),
     ],
 )
 def test_outcomes_to_choose_from(fields: dict[str, Any], outcomes: list[str]) -> None:

@@ -57,7 +57,7 @@ def test_a_job_is_published_once(claim: Claim) -> None:
     assert job(claim).is_behind
     assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
     assert not job(claim).is_behind
-    assert Score.objects.filter(standing__claim=claim).count() == 4
+    assert Score.objects.filter(standing__claim=claim).count() == 5
     assert operations.score_claim(claim_pk=claim.pk, now=NOW) is False
 
 

@@ -8,7 +8,15 @@ from forecasts.models.forecasts import DraftForecast, Statement
 from forecasts.scoring.distributions import BadDistribution, OptionForecast, QuantileForecast
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
-from forecasts.statements.distributions import central, forecast_of, median_of, pairs_of, read_options, read_quantiles
+from forecasts.statements.distributions import (
+    central,
+    forecast_of,
+    lines_of,
+    pairs_of,
+    range_of,
+    read_options,
+    read_quantiles,
+)
 from forecasts.statements.inputs import StatementInput, fill
 from tests import factories
 
@@ -50,8 +58,7 @@ def test_quantiles_are_stored_as_decimals_and_come_back() -> None:
     stored = read_quantiles((("90", "8.90"), ("10", "8.2"), ("50", "8.5"), ("", "")), PEOPLE, in_percent=True)
 
     assert stored == {"0.1": "8.2", "0.5": "8.5", "0.9": "8.9"}
-    assert median_of(stored) == "8.5"
-    assert median_of({"0.1": "8.2"}) is None
+    assert lines_of(stored) == "10: 8.2\n50: 8.5\n90: 8.9"
     assert read_quantiles(pairs_of(stored), PEOPLE, in_percent=False) == stored
     taken = {100_000: Decimal("8.2"), 500_000: Decimal("8.5"), 900_000: Decimal("8.9")}
     assert forecast_of(stored, PEOPLE) == QuantileForecast.of(taken)
@@ -78,6 +85,14 @@ def test_quantiles_that_cannot_be_taken(pairs: tuple[tuple[str, str], ...], reas
 def test_a_range_is_a_median_between_two_quantiles() -> None:
     assert central("8.5", "8.2", "8.9", "80") == (("0.1", "8.2"), ("0.5", "8.5"), ("0.9", "8.9"))
     assert central("8.5", "", "", "") == (("0.5", "8.5"),)
+    assert range_of(dict(central("8.5", "8.2", "8.9", "90"))) == ("8.5", "8.2", "8.9", "90")
+    assert range_of({"0.5": "8.5"}) == ("8.5", "", "", "80")
+
+
+@pytest.mark.parametrize("stored", [{}, {"Draw": 1_000_000}, {"0.4": "8"}, {"0.1": "8", "0.5": "8", "0.8": "8"}])
+def test_other_distributions_are_no_range(stored: dict[str, object]) -> None:
+    assert range_of(stored) is None
+    assert lines_of({"Draw": 625_000}) == "Draw: 62.5"
 
 
 @pytest.mark.parametrize(

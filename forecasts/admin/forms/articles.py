@@ -7,8 +7,16 @@ from typing import Any
 from django import forms
 
 from forecasts.admin.forms import fields
-from forecasts.admin.forms.claims import CONDITION, TERMS, WINDOW_LINE, FilingForm, TermsForm
-from forecasts.admin.forms.statements import QUOTE_FIELDS, READING_FIELDS, StatementForm
+from forecasts.admin.forms.claims import (
+    CONDITION,
+    QUESTION,
+    QUESTION_LINES,
+    TERMS,
+    WINDOW_LINE,
+    AskingForm,
+    FilingForm,
+)
+from forecasts.admin.forms.statements import DISTRIBUTION_LINES, QUOTE_FIELDS, READING_FIELDS, StatementForm
 from forecasts.capture.articles import ArticleInput
 from forecasts.capture.drafts import DraftInput
 from forecasts.models.claims import Claim
@@ -22,6 +30,10 @@ ROW_FIELDSETS = [
     (
         "Another reading, or a stated probability",
         {"fields": [*READING_FIELDS, "stated", "note"], "classes": ["collapse"]},
+    ),
+    (
+        "More than yes or no: options, a number, a date",
+        {"fields": [*QUESTION_LINES, *DISTRIBUTION_LINES], "classes": ["collapse"]},
     ),
     ("Condition and filing", {"fields": [*CONDITION, "outlet", "group", "crowd_shown"], "classes": ["collapse"]}),
 ]
@@ -77,7 +89,7 @@ class ArticleForm(fields.Confirmed):
         return bool(set(self.changed_data) - {"text", "version", "confirmed"})
 
 
-class ClaimRowForm(FilingForm, TermsForm, StatementForm, fields.Confirmed):
+class ClaimRowForm(FilingForm, AskingForm, StatementForm, fields.Confirmed):
     """One claim of the article with the author's forecast on it; further forecasts have the claim's own page."""
 
     claim = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -85,7 +97,7 @@ class ClaimRowForm(FilingForm, TermsForm, StatementForm, fields.Confirmed):
     record = forms.BooleanField(required=False, label="Record it now", help_text="From then on it is frozen.")
     remove = forms.BooleanField(required=False, label="Throw this draft away")
 
-    field_order = ("headline", "event", *QUOTE_FIELDS, "wording", "forecaster", *TERMS, *CONDITION)
+    field_order = ("headline", "event", *QUOTE_FIELDS, "wording", "forecaster", *TERMS, *QUESTION, *CONDITION)
 
     @classmethod
     def initial_of(cls, claim: Claim) -> dict[str, Any]:
@@ -94,6 +106,7 @@ class ClaimRowForm(FilingForm, TermsForm, StatementForm, fields.Confirmed):
         return {
             **cls.filing_of(claim),
             **cls.terms_of(claim),
+            **cls.question_of(claim),
             **(cls.statement_of(first) if first else {}),
             "claim": claim.public_id,
             "version": claim.version,

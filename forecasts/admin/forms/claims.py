@@ -8,13 +8,15 @@ from typing import Any
 from django import forms
 
 from forecasts.admin.forms import fields
-from forecasts.capture.terms import Filing, Terms
+from forecasts.capture.terms import Filing, Question, Terms
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.sources import Article
 from forecasts.scoring.windows import zone_of
 
 TERMS = ("event", "criteria", "event_from", "deadline", "deadline_time", "time_zone", "deadline_words")
 CONDITION = ("condition_words", "conditions")
+QUESTION = ("kind", "options", "ordered", "unit", "lower_bound", "upper_bound")
+QUESTION_LINES = (("kind", "ordered"), "options", ("unit", "lower_bound", "upper_bound"))
 WINDOW_LINE = (("event_from", "deadline", "deadline_time"), ("time_zone", "deadline_words"))
 
 
@@ -106,7 +108,12 @@ class TermsForm(forms.Form):
             event_from=typed["event_from"],
             condition_words=typed["condition_words"],
             conditions=tuple(typed["conditions"]),
+            question=self.question(),
         )
+
+    def question(self) -> Question | None:
+        """Return what the claim asks for, where the form lets a person say it."""
+        return None
 
     def deadline_typed(self) -> date | datetime:
         """Return the day, or with a time the wall clock of the claim's zone."""
@@ -115,13 +122,45 @@ class TermsForm(forms.Form):
         return datetime.combine(day, at) if at else day
 
 
-class ClaimForm(FilingForm, TermsForm, fields.Confirmed):
+class AskingForm(TermsForm):
+    """What is judged of a draft, of which it is still open what it asks for."""
+
+    kind = forms.ChoiceField(
+        choices=[("" if kind == Claim.Kind.BINARY else kind.value, kind.label) for kind in Claim.Kind],
+        required=False,
+        label="The answer is",
+        help_text="Fixed once the claim is recorded.",
+    )
+    options = fields.paragraphs(
+        rows=4, required=False, help_text="Of a choice: one option a line. Exactly one of them has to come true."
+    )
+    ordered = forms.BooleanField(
+        required=False, label="In this order", help_text="A near miss then counts for more than a far one."
+    )
+    unit = fields.line(required=False, wide=False, help_text="Of a number: “billion people”, “%”.")
+    lower_bound = fields.line(required=False, wide=False, label="from", help_text="What lies beyond counts as this.")
+    upper_bound = fields.line(required=False, wide=False, label="to", help_text="Without both ends: on no scorecard.")
+
+    @staticmethod
+    def question_of(claim: Claim) -> dict[str, Any]:
+        """Return what the form shows of what a claim asks for."""
+        kind = "" if claim.kind == Claim.Kind.BINARY else claim.kind
+        return {**vars(Question.of(claim)), "kind": kind, "options": "\n".join(claim.options)}
+
+    def question(self) -> Question:
+        """Return what was typed; without a word about it the claim asks whether its event occurs."""
+        typed = {name: self.cleaned_data[name] for name in QUESTION}
+        options = tuple(line.strip() for line in typed["options"].splitlines() if line.strip())
+        return Question(**(typed | {"options": options, "kind": typed["kind"] or Claim.Kind.BINARY}))
+
+
+class ClaimForm(FilingForm, AskingForm, fields.Confirmed):
     """A draft on its own page; its forecasts follow below."""
 
     article = fields.one_of(fields.field_of(Claim, "article"), required=False)
     version = fields.hidden_version()
 
-    field_order = ("article", "headline", *TERMS, *CONDITION, "topics", "outlet", "group", "crowd_shown")
+    field_order = ("article", "headline", *TERMS, *QUESTION, *CONDITION, "topics", "outlet", "group", "crowd_shown")
 
     @classmethod
     def initial_of(cls, claim: Claim | None, article: Article | None = None) -> dict[str, Any]:
@@ -131,6 +170,7 @@ class ClaimForm(FilingForm, TermsForm, fields.Confirmed):
         return {
             **cls.filing_of(claim),
             **cls.terms_of(claim),
+            **cls.question_of(claim),
             "article": claim.article,
             "version": claim.version,
         }

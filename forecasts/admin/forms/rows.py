@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 
 from forecasts.admin.forms import fields
 from forecasts.admin.forms.articles import ClaimRowForm
-from forecasts.admin.forms.statements import PROBABILITY_LINE, StatementForm
+from forecasts.admin.forms.statements import DISTRIBUTION_LINES, PROBABILITY_LINE, StatementForm
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Article
@@ -22,7 +22,7 @@ else:
     Rows = BaseFormSet
 
 BLANK = 1
-MOST = 30
+MOST = 22
 """How many rows a page has at most: Django takes a thousand fields. Further drafts have pages of their own."""
 STATEMENT_FIELDSETS = [
     (
@@ -35,6 +35,7 @@ STATEMENT_FIELDSETS = [
                 ("wording", "stated"),
                 ("phrase", "reading_reason"),
                 PROBABILITY_LINE,
+                *DISTRIBUTION_LINES,
                 "note",
                 "remove",
             ]
@@ -110,7 +111,7 @@ def claim_title(form: forms.Form) -> str:
 
 def statement_title(form: forms.Form) -> str:
     """Return what a forecast's row is called."""
-    words = form["wording"].value() or form["probability"].value()
+    words = form["wording"].value() or form["probability"].value() or form["value"].value()
     return f"Forecast: {words}" if words else "A new forecast"
 
 

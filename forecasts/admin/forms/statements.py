@@ -17,9 +17,14 @@ from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.lexicons.wording import phrase_keys
 from forecasts.scoring.probability import percent_text
 from forecasts.statements import quotes
+from forecasts.statements.distributions import Pairs, lines_of, range_of
 from forecasts.statements.inputs import StatementInput, nth_of
 
 PROBABILITY_LINE = ("probability", "low", "high")
+DISTRIBUTION_LINES = (("value", "value_low", "value_high", "coverage"), "distribution")
+USUAL = "80"
+SHARES = (USUAL, "50", "90", "95")
+COVERAGES = [("" if share == USUAL else share, f"{share} % of the chances") for share in SHARES]
 NO_FORECASTER = "Say whose forecast this is."
 QUOTE_FIELDS = ("quote", "quote_nth", "take_nearest")
 READING_FIELDS = (("phrase", "reading_reason"), PROBABILITY_LINE)
@@ -48,6 +53,21 @@ class StatementForm(forms.Form):
     )
     low = fields.line(required=False, wide=False, label="from, %")
     high = fields.line(required=False, wide=False, label="to, %")
+    value = fields.line(
+        required=False,
+        wide=False,
+        label="Number or date",
+        help_text="The middle: as likely to be missed on either side.",
+    )
+    value_low = fields.line(required=False, wide=False, label="at least")
+    value_high = fields.line(required=False, wide=False, label="at most")
+    coverage = forms.ChoiceField(required=False, choices=COVERAGES, label="The range covers")
+    distribution = fields.paragraphs(
+        rows=3,
+        required=False,
+        label="Options or quantiles",
+        help_text="One a line. Of a choice “Brazil: 62.5”, in per cent, 100 in all; else “90: 8.7” for a 90 % chance of at most 8.7.",
+    )
     stated = fields.day(required=False, label="Stated on", help_text="Empty: the article's day.")
     note = fields.line(required=False)
 
@@ -61,6 +81,13 @@ class StatementForm(forms.Form):
             self.fields["wording"].help_text,
             reading_text(self.shown("wording"), self.shown("phrase")),
         )
+
+    def clean_distribution(self) -> Pairs:
+        """Split the lines at their last colon."""
+        lines = [line.strip() for line in self.cleaned_data["distribution"].splitlines() if line.strip()]
+        if unsplit := [line for line in lines if ":" not in line]:
+            raise forms.ValidationError(f"Write each line with a colon, such as “{unsplit[0][:60]}: 50”.")
+        return tuple((name.strip(), said.strip()) for name, _, said in (line.rpartition(":") for line in lines))
 
     def shown(self, name: str) -> str:
         """Return the text that a field shows, as it was sent or as it began."""
@@ -81,12 +108,13 @@ class StatementForm(forms.Form):
             "reading_reason": row.reading_reason,
             "stated": row.stated_on if row.stated_precision == Precision.DAY else None,
             "note": row.note,
+            **_distribution_of(row),
             **{name: "" if ppm is None else percent_text(ppm) for name, ppm in numbers.items()},
         }
 
     def is_stated(self) -> bool:
         """Whether anything was typed that makes a forecast."""
-        return any(self.cleaned_data.get(name) for name in ("quote", "wording", "probability"))
+        return any(self.cleaned_data.get(name) for name in ("quote", "wording", "probability", "value", "distribution"))
 
     def statement(self, article: Article | None) -> StatementInput:
         """Return what was typed. Whose forecast it is has to be said where the article has not just one author."""
@@ -94,7 +122,10 @@ class StatementForm(forms.Form):
         forecaster = typed["forecaster"] or _only_author(article)
         if forecaster is None:
             raise Invalid({"forecaster": NO_FORECASTER})
-        texts = ("quote", "wording", "phrase", "reading_reason", "probability", "low", "high", "note")
+        texts = (
+            *("quote", "wording", "phrase", "reading_reason", "probability", "low", "high", "note"),
+            *("value", "value_low", "value_high", "distribution"),
+        )
         return StatementInput(
             forecaster=forecaster,
             article=article,
@@ -102,6 +133,7 @@ class StatementForm(forms.Form):
             quote_nth=typed["quote_nth"] or 1,
             take_nearest=typed["take_nearest"],
             stated=typed["stated"],
+            coverage=typed["coverage"] or USUAL,
             **{name: typed[name] for name in texts},
         )
 
@@ -113,6 +145,15 @@ class StatementForm(forms.Form):
             return
         self.fields["take_nearest"].widget = forms.CheckboxInput()
         self["take_nearest"].help_text = _difference(found.difference)
+
+
+def _distribution_of(row: Statement) -> dict[str, Any]:
+    """Return a distribution as the form shows it: a number or a date with its range where it is one, else in lines."""
+    found = range_of(row.distribution or {})
+    if found is None or found[3] not in SHARES:
+        return {"distribution": lines_of(row.distribution or {})}
+    point, low, high, coverage = found
+    return {"value": point, "value_low": low, "value_high": high, "coverage": "" if coverage == USUAL else coverage}
 
 
 def _only_author(article: Article | None) -> Forecaster | None:
