@@ -2,95 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from forecasts.models.scores import Card, Score, Standing
-from forecasts.scorecards.verdicts import COLUMNS, CardKey, Verdict, published, sum_contributions
-from forecasts.scoring.sums import ExactSum, RangedSum
+from forecasts.scorecards import bulk
+from forecasts.scorecards.verdicts import COLUMNS, Addend, CardKey, Verdict, add_up
+from forecasts.scoring.forecast import Rule
+from forecasts.scoring.forecast import Score as RuleScore
+from forecasts.scoring.sums import RangedSum
 
-Sums = Mapping[CardKey, RangedSum]
+ASKED_AT_ONCE: Final = 500
+"""Subjects in one question for cards: databases limit the length of a list."""
 
-TOTALS: Final = ["n", "infinite", "infinite_high", "total", "total_low", "total_high"]
+_KEY: Final = CardKey._fields
+TOTALS: Final = Addend._fields
+"""The columns of a card that hold its sums; the last three as decimal strings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a claim used to add to the cards and what it adds now."""
+    """What a claim adds to the cards now, less what it used to add."""
 
-    before: Sums
-    after: Sums
+    addends: Mapping[CardKey, Addend]
 
     @property
     def keys(self) -> list[CardKey]:
         """The lines that really change, in a fixed order, so that two workers never wait for each other in a circle."""
-        return sorted(key for key in {*self.before, *self.after} if self.before.get(key) != self.after.get(key))
+        return sorted(key for key, addend in self.addends.items() if any(addend))
 
 
 def publish_standings(claim_pk: int, verdicts: Iterable[Verdict], *, now: datetime) -> Change:
-    """Bring a claim's standings and scores up to date; return what that changes on the cards."""
-    rows = Standing.objects.filter(claim_id=claim_pk).prefetch_related("scores")
-    stored = {row.forecaster_id: published(row) for row in rows}
+    """Bring a claim's standings and scores up to date; return what that changes on the cards.
+
+    Only what differs is written, and only that is counted: the rest would be added and taken back.
+    """
+    stored = _stored(claim_pk)
     wanted = {verdict.forecaster_id: verdict for verdict in verdicts}
-    Standing.objects.filter(claim_id=claim_pk, forecaster__in=sorted(stored.keys() - wanted.keys())).delete()
-    _write(claim_pk, [verdict for pk, verdict in wanted.items() if stored.get(pk) != verdict], now=now)
-    return Change(sum_contributions(stored.values()), sum_contributions(wanted.values()))
+    gone = stored.keys() - wanted.keys()
+    Standing.objects.filter(claim_id=claim_pk, forecaster__in=sorted(gone)).delete()
+    differing = [verdict for pk, verdict in wanted.items() if stored.get(pk) != verdict]
+    before = [stored[pk] for pk in (*gone, *(verdict.forecaster_id for verdict in differing)) if pk in stored]
+    if differing:
+        _write(claim_pk, differing, stored, now=now)
+    return _difference(add_up(before), add_up(differing))
 
 
-def _write(claim_pk: int, verdicts: list[Verdict], *, now: datetime) -> None:
-    """Insert or update the standings of `verdicts` and their scores."""
-    standings = Standing.objects.bulk_create(
-        [Standing(claim_id=claim_pk, computed_at=now, **verdict.columns) for verdict in verdicts],
-        update_conflicts=True,
-        unique_fields=["claim", "forecaster"],
-        update_fields=[*COLUMNS, "computed_at"],
+def _difference(before: Mapping[CardKey, Addend], after: Mapping[CardKey, Addend]) -> Change:
+    nothing = Addend()
+    keys = before.keys() | after.keys()
+    return Change({key: after.get(key, nothing).minus(before.get(key, nothing)) for key in keys})
+
+
+def _stored(claim_pk: int) -> dict[int, Verdict]:
+    """Return what is published of a claim, by forecaster."""
+    scores: dict[int, dict[str, RuleScore]] = {}
+    rows = (
+        Score.objects.filter(standing__claim=claim_pk)
+        .order_by()
+        .values_list("standing", "rule", "value", "low", "high")
     )
-    pairs = list(zip(standings, verdicts, strict=True))
-    Score.objects.filter(standing__in=[standing for standing, verdict in pairs if not verdict.scores]).delete()
-    Score.objects.bulk_create(
-        [
-            Score(standing=standing, rule=rule, value=score.value, low=score.low, high=score.high)
-            for standing, verdict in pairs
+    for standing, rule, *values in rows:
+        scores.setdefault(standing, {})[rule] = RuleScore(Rule(rule), *values)
+    stored = {}
+    for pk, *columns in Standing.objects.filter(claim=claim_pk).order_by().values_list("pk", *COLUMNS):
+        verdict = Verdict(**dict(zip(COLUMNS, columns, strict=True)), scores=scores.get(pk, {}))
+        stored[verdict.forecaster_id] = verdict
+    return stored
+
+
+def _write(claim_pk: int, verdicts: Sequence[Verdict], stored: Mapping[int, Verdict], *, now: datetime) -> None:
+    """Insert or update the standings of `verdicts` and their scores; scores by a rule that gives none any more go."""
+    bulk.insert(
+        Standing,
+        ["claim", "computed_at", *COLUMNS],
+        ((claim_pk, now, *verdict.row) for verdict in verdicts),
+        unique=["claim", "forecaster"],
+        update=[*COLUMNS, "computed_at"],
+    )
+    keys = dict(Standing.objects.filter(claim=claim_pk).order_by().values_list("forecaster", "pk"))
+    fewer = [
+        keys[verdict.forecaster_id]
+        for verdict in verdicts
+        if verdict.forecaster_id in stored and stored[verdict.forecaster_id].scores.keys() - verdict.scores.keys()
+    ]
+    for chunk in _chunks(fewer):
+        Score.objects.filter(standing__in=chunk).delete()
+    bulk.insert(
+        Score,
+        ["standing", "rule", "value", "low", "high"],
+        (
+            (keys[verdict.forecaster_id], rule, score.value, score.low, score.high)
+            for verdict in verdicts
             for rule, score in verdict.scores.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["standing", "rule"],
-        update_fields=["value", "low", "high"],
+        ),
+        unique=["standing", "rule"],
+        update=["value", "low", "high"],
     )
 
 
 def apply_to_cards(change: Change) -> None:
-    """Add to the cards what a claim adds now, and take back what it used to add.
+    """Add to the cards what a claim adds now, less what it used to add.
 
-    1. Make the lines that are missing, empty.
+    1. Make the lines that are missing, empty, in a fixed order.
     2. Lock all of them in a fixed order. (SQLite needs no lock: its transaction has been the only writer from its start.)
-    3. Add first, take back then: an exact sum refuses to give back what it never held, so a damaged card is found out here.
+    3. Add. A sum from which more is taken back than it ever held is refused, so a damaged card is found out here.
     """
     keys = change.keys
-    Card.objects.bulk_create([Card(**key._asdict()) for key in keys], ignore_conflicts=True)
-    cards = _locked(keys)
-    for key, card in cards.items():
-        was, now = change.before.get(key, RangedSum()), change.after.get(key, RangedSum())
-        store_sum(card, sum_of(card) + now - was)
-    Card.objects.bulk_create(
-        cards.values(), update_conflicts=True, unique_fields=list(CardKey._fields), update_fields=TOTALS
+    there = {key for key, _, _ in _lines(keys, lock=False)}
+    bulk.insert(
+        Card, [*_KEY, *TOTALS], ((*key, 0, 0, 0, "0", "0", "0") for key in keys if key not in there), unique=_KEY
     )
+    changed = ((held.plus(change.addends[key]), pk) for key, pk, held in _lines(keys, lock=True))
+    bulk.update(Card, TOTALS, [(*_columns(total), pk) for total, pk in changed])
 
 
-def _locked(keys: Iterable[CardKey]) -> dict[CardKey, Card]:
-    """Return the cards of `keys`, locked."""
+def _columns(total: Addend) -> tuple[int | str, ...]:
+    """Return a line's columns; its totals as decimal strings."""
+    sums = total.sums
+    return (total.n, total.infinite, total.infinite_high, sums.value.text, sums.low.text, sums.high.text)
+
+
+def _lines(keys: Sequence[CardKey], *, lock: bool) -> Iterator[tuple[CardKey, int, Addend]]:
+    """Yield the lines of `keys` that there are, with the key of the row and what it holds, in the order of `keys`."""
     wanted = set(keys)
     subjects: dict[str, set[int]] = {}
-    for key in wanted:
+    for key in keys:
         subjects.setdefault(key.kind, set()).add(key.subject)
-    rows = [
-        card
-        for kind in sorted(subjects)
-        for card in Card.objects.select_for_update().filter(kind=kind, subject__in=subjects[kind]).order_by("pk")
-    ]
-    return {key_of(card): card for card in rows if key_of(card) in wanted}
+    cards = Card.objects.select_for_update() if lock else Card.objects.all()
+    for kind in sorted(subjects):
+        for chunk in _chunks(sorted(subjects[kind])):
+            lines = cards.filter(kind=kind, subject__in=chunk).order_by("subject", "part", "rule")
+            for pk, *row in lines.values_list("pk", *_KEY, *TOTALS):
+                key = CardKey(*row[: len(_KEY)])
+                if key in wanted:
+                    yield key, pk, Addend(*map(int, row[len(_KEY) :]))
+
+
+def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(keys)
+    while chunk := list(islice(rest, ASKED_AT_ONCE)):
+        yield chunk
 
 
 def key_of(card: Card) -> CardKey:
@@ -105,12 +160,7 @@ def sum_of(card: Card) -> RangedSum:
 
 def sums_of(n: int, infinite: int, infinite_high: int, *totals: str) -> RangedSum:
     """Return the sums that the `TOTALS` of a row hold."""
-    value, low, high = map(int, totals)
-    return RangedSum(
-        value=ExactSum(n, value, infinite),
-        low=ExactSum(n, low),
-        high=ExactSum(n - infinite_high, high, infinite_high),
-    )
+    return Addend(n, infinite, infinite_high, *map(int, totals)).sums
 
 
 def store_sum(card: Card, sums: RangedSum) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Final, NamedTuple
+from operator import add, attrgetter, sub
+from typing import Any, Final, NamedTuple, TypeVar
 
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
 from forecasts.scoring.forecast import Rule, Score
-from forecasts.scoring.sums import RangedSum
+from forecasts.scoring.sums import ExactSum, RangedSum
+
+Key = TypeVar("Key")
 
 NEEDS: Final = ("article__outlet", "outlet", "topics")
 """What claims have to bring along for the verdicts of their calls."""
@@ -65,12 +68,13 @@ class Verdict:
     scores: Mapping[str, Score]
 
     @property
-    def columns(self) -> dict[str, object]:
-        """The columns of its `Standing`, by name."""
-        return {name: getattr(self, name) for name in COLUMNS}
+    def row(self) -> tuple[Any, ...]:
+        """The columns of its `Standing`, in the order of `COLUMNS`."""
+        return _row_of(self)
 
 
 COLUMNS: Final = tuple(field.name for field in fields(Verdict) if field.name != "scores")
+_row_of: Final = attrgetter(*COLUMNS)
 
 
 def verdict_of(call: Call) -> Verdict:
@@ -104,31 +108,76 @@ def published(standing: Standing) -> Verdict:
     return Verdict(scores=scores, **{name: getattr(standing, name) for name in COLUMNS})
 
 
-def contributions(verdict: Verdict) -> Iterator[tuple[CardKey, RangedSum]]:
-    """Yield what a verdict adds to each line of each card.
+class Addend(NamedTuple):
+    """What scores add to a line of a card: a column of `Card` each. Whole numbers, so that they can be taken back."""
+
+    n: int = 0
+    infinite: int = 0
+    infinite_high: int = 0
+    total: int = 0
+    total_low: int = 0
+    total_high: int = 0
+
+    def plus(self, other: Addend) -> Addend:
+        """Return both together."""
+        return Addend(*map(add, self, other))
+
+    def minus(self, other: Addend) -> Addend:
+        """Return what is left without the other."""
+        return Addend(*map(sub, self, other))
+
+    @property
+    def sums(self) -> RangedSum:
+        """The same as sums.
+
+        Raises:
+            ValueError: more has been taken back than was there.
+        """
+        return RangedSum(
+            value=ExactSum(self.n, self.total, self.infinite),
+            low=ExactSum(self.n, self.total_low),
+            high=ExactSum(self.n - self.infinite_high, self.total_high, self.infinite_high),
+        )
+
+
+def addend_of(score: Score) -> Addend:
+    """Return what a score adds: an infinite one is only counted, and so is the worst one over its interval."""
+    if score.value is None or score.low is None:
+        return Addend(infinite=1)
+    return Addend(1, 0, int(score.high is None), score.value, score.low, score.high or 0)
+
+
+def add_up(verdicts: Iterable[Verdict]) -> dict[CardKey, Addend]:
+    """Return what verdicts add to the cards, line by line.
 
     A forecaster's own card takes all; the others take authors and models, and quoted third parties as a part of their own.
+    Of one claim the many add to the same shared cards: these are added up once, then to each.
     """
-    if not verdict.scores:
-        return
-    subjects = [("forecaster", verdict.forecaster_id, _parts(verdict))]
-    if verdict.kind in COUNTING:
-        subjects += [(*subject, _parts(verdict)) for subject in _shared_subjects(verdict)]
-    elif verdict.kind == Forecaster.Kind.QUOTED:
-        subjects += [(*subject, (QUOTED,)) for subject in _shared_subjects(verdict)]
-    for kind, subject, parts in subjects:
-        for part in parts:
-            for rule, score in verdict.scores.items():
-                yield CardKey(kind, subject, part, rule), RangedSum().add(score)
+    total: dict[CardKey, Addend] = {}
+    shared: dict[tuple[tuple[tuple[str, int], ...], tuple[str, ...], str], Addend] = {}
+    for verdict in verdicts:
+        parts, subjects = _parts(verdict), tuple(_shared_subjects(verdict))
+        for rule, score in verdict.scores.items():
+            addend = addend_of(score)
+            _add(total, [CardKey("forecaster", verdict.forecaster_id, part, rule) for part in parts], addend)
+            if verdict.kind in COUNTING:
+                _add(shared, [(subjects, parts, rule)], addend)
+            elif verdict.kind == Forecaster.Kind.QUOTED:
+                _add(shared, [(subjects, (QUOTED,), rule)], addend)
+    for (subjects, parts, rule), addend in shared.items():
+        _add(total, [CardKey(*subject, part, rule) for subject in subjects for part in parts], addend)
+    return total
 
 
 def sum_contributions(verdicts: Iterable[Verdict]) -> dict[CardKey, RangedSum]:
-    """Return what verdicts add to the cards, line by line."""
-    total: dict[CardKey, RangedSum] = {}
-    for verdict in verdicts:
-        for key, part in contributions(verdict):
-            total[key] = total.get(key, RangedSum()) + part
-    return total
+    """Return what verdicts add to the cards, line by line, as sums."""
+    return {key: addend.sums for key, addend in add_up(verdicts).items()}
+
+
+def _add(total: dict[Key, Addend], keys: Iterable[Key], addend: Addend) -> None:
+    for key in keys:
+        before = total.get(key)
+        total[key] = addend if before is None else before.plus(addend)
 
 
 def _parts(verdict: Verdict) -> tuple[str, ...]:

@@ -147,9 +147,9 @@ def test_a_damaged_card_stops_the_job_and_says_so(claim: Claim) -> None:
     Card.objects.filter(kind="forecaster", subject=claim.standings.get().forecaster_id).update(n=0)
     factories.resolution(claim, Outcome.AMBIGUOUS)
     ScoreJob.objects.raise_for([claim])
-    with pytest.raises(ValueError, match="No scores are left"):
+    with pytest.raises(ValueError, match="More scores were taken back"):
         operations.score_claim(claim_pk=claim.pk, now=NOW)
-    assert "No scores are left" in job(claim).last_error
+    assert "More scores were taken back" in job(claim).last_error
 
 
 def test_the_editor_in_chief_tries_again(claim: Claim, broken: pytest.MonkeyPatch) -> None:

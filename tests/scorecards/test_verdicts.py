@@ -6,7 +6,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import calls_of
-from forecasts.scorecards.verdicts import Verdict, contributions, published, sum_contributions, verdict_of
+from forecasts.scorecards.verdicts import Verdict, add_up, published, sum_contributions, verdict_of
 from forecasts.scoring.forecast import Rule, Score
 from tests import factories
 from tests.factories import NOW
@@ -38,7 +38,7 @@ SHARED = {("outlet", 3), ("article", 4), ("topic", 5), ("topic", 6), ("ledger", 
 def lines(verdict: Verdict) -> dict[tuple[str, int], set[str]]:
     """Which parts of which cards it adds to."""
     found: dict[tuple[str, int], set[str]] = {}
-    for key, _ in contributions(verdict):
+    for key in add_up([verdict]):
         found.setdefault((key.kind, key.subject), set()).add(key.part)
     return found
 

@@ -1,0 +1,91 @@
+"""Rows written in bulk, thousands at a time, past the objects of the ORM: only for what can be made again.
+
+SQLite takes one row after another with one prepared statement, PostgreSQL many rows in one statement; each is the
+quickest way of its database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import CharField, DateTimeField, Field, JSONField, Model
+
+AT_ONCE: Final = 1000
+"""Rows in one statement of PostgreSQL."""
+
+Rows = Iterable[Sequence[Any]]
+
+
+def insert(
+    model: type[Model], names: Sequence[str], rows: Rows, *, unique: Sequence[str], update: Sequence[str] = ()
+) -> None:
+    """Insert rows, in their order. Where one has the `unique` fields already, update those named; none: leave it."""
+    columns = _columns(model, names)
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in _columns(model, update))
+    into = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES "  # noqa: S608 – names of the schema alone
+    conflict = f" ON CONFLICT ({', '.join(_columns(model, unique))}) DO "
+    end = conflict + (f"UPDATE SET {changes}" if changes else "NOTHING")
+    _run(_prepared(model, names, rows), each=_places(len(columns)), statement=lambda values: into + values + end)
+
+
+def update(model: type[Model], names: Sequence[str], rows: Rows) -> None:
+    """Set the named fields of rows that are there; each row is its values and then its key."""
+    columns, key = _columns(model, names), _columns(model, ["pk"])[0]
+    prepared = _prepared(model, [*names, "pk"], rows)
+    if connection.vendor == "postgresql":
+        changes = ", ".join(f"{column} = given.{column}" for column in columns)
+        start = f"UPDATE {_table(model)} AS kept SET {changes} FROM (VALUES "  # noqa: S608 – names of the schema alone
+        end = f") AS given ({', '.join(columns)}, {key}) WHERE kept.{key} = given.{key}"
+        _run(prepared, each=_places(len(columns) + 1), statement=lambda values: start + values + end)
+    else:
+        changes = ", ".join(f"{column} = %s" for column in columns)
+        sql = f"UPDATE {_table(model)} SET {changes} WHERE {key} = %s"  # noqa: S608 – the same
+        _run(prepared, each="", statement=lambda _: sql)
+
+
+def _run(rows: Iterator[tuple[Any, ...]], *, each: str, statement: Callable[[str], str]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(statement(each), list(rows))
+            return
+        while chunk := list(islice(rows, AT_ONCE)):
+            cursor.execute(statement(", ".join([each] * len(chunk))), [value for row in chunk for value in row])
+
+
+def _prepared(model: type[Model], names: Sequence[str], rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """Turn the values of fields into those of columns; most are the same."""
+    prepare = [_preparation(_field(model, name)) for name in names]
+    special = [(place, how) for place, how in enumerate(prepare) if how]
+    for row in rows:
+        values = list(row)
+        for place, how in special:
+            values[place] = how(values[place])
+        yield tuple(values)
+
+
+def _preparation(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+    if isinstance(field, JSONField | DateTimeField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return str if isinstance(field, CharField) else None  # a member of an enumeration is written as its value
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} is no column of {model.__name__}.")
+    return field
+
+
+def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
+    return [connection.ops.quote_name(str(_field(model, name).column)) for name in names]
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _places(count: int) -> str:
+    return f"({', '.join(['%s'] * count)})"
