@@ -23,6 +23,10 @@ class ForgivingRedisCache(RedisCache):
         """Return a value."""
         return self._or_here(super().get, self._here.get, *args, **kwargs)
 
+    def incr(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Count on."""
+        return self._or_here(super().incr, self._here.incr, *args, **kwargs)
+
     def set(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         """Set a value."""
         return self._or_here(super().set, self._here.set, *args, **kwargs)

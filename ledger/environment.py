@@ -34,6 +34,9 @@ TABLE = (
     Setting("DISPUTE_WINDOW", "72h", "how long after its confirmation a resolution becomes final, such as 72h or 3d"),
     Setting("LEXICON", "survey-2026", "the lexicon that reads verbal forecasts by default"),
     Setting("MAX_BODY", "5000000", "the largest request body accepted, in bytes"),
+    Setting("API_RATE", "600", "requests to the API that one address may make in a minute; 0: any number"),
+    Setting("API_RATE_SIGNED_IN", "3000", "the same for each person who is signed in"),
+    Setting("CORS_ORIGINS", "", "pages of other sites that may read the API in a browser, by origin; * for all of them"),
     Setting("WEB_CONCURRENCY", "2", "how many web processes gunicorn starts; each has four threads"),
     Setting("UNSCORED_LIMIT", "15m", "/readyz answers 503 once a claim has waited this long for its scores; 0s: never"),
     Setting("SIGN_UP", "invitation", "who may sign up: invitation, open or closed"),
@@ -91,6 +94,14 @@ def whole_number(name: str) -> int:
     value = text(name)
     if not re.fullmatch(r"[1-9][0-9]{0,11}", value):
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number above zero.")
+    return int(value)
+
+
+def count(name: str) -> int:
+    """A whole number, or zero."""
+    value = text(name)
+    if not re.fullmatch(r"[0-9]{1,12}", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number.")
     return int(value)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from forecasts.scoring import lexicons
-from ledger import addresses, demo, environment, logs
+from ledger import addresses, api, demo, environment, logs
 from ledger.accounts import *  # noqa: F403 – an area of settings with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ledger.middleware.PermissionsPolicy",
+    "forecasts.api.middleware.ApiAnswers",
     "ledger.middleware.RequestLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,36 +144,8 @@ MAX_BODY = environment.whole_number("MAX_BODY")
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 
 # JSON API
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Forecast Ledger",
-    "DESCRIPTION": "Published forecasts, what became of them, and how well their authors did.",
-    "VERSION": VERSION,
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "ClaimKind": "forecasts.models.claims.Claim.Kind",
-        "ForecasterKind": "forecasts.models.sources.Forecaster.Kind",
-        "SubjectKind": "forecasts.scorecards.subjects.KINDS",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "forecasts.api.docs.describe_problems",
-    ],
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # no validator on somebody else's host
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-}
+REST_FRAMEWORK, SPECTACULAR_SETTINGS = api.REST_FRAMEWORK, api.document(VERSION)
+API_RATE, API_RATE_SIGNED_IN, CORS_ORIGINS = api.RATE, api.RATE_SIGNED_IN, api.ORIGINS
 
 # Jobs. A message is only a nudge, so a request never waits for the broker, and a killed worker loses nothing.
 REDIS_URL = addresses.broker()

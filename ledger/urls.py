@@ -11,7 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
 ]
 
-handler400 = "forecasts.web.errors.bad_request"
-handler403 = "forecasts.web.errors.permission_denied"
-handler404 = "forecasts.web.errors.page_not_found"
-handler500 = "forecasts.web.errors.server_error"
+handler400 = "ledger.errors.bad_request"
+handler403 = "ledger.errors.permission_denied"
+handler404 = "ledger.errors.page_not_found"
+handler500 = "ledger.errors.server_error"

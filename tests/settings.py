@@ -18,6 +18,7 @@ import dj_database_url  # noqa: E402 (after the environment is set)
 from ledger.settings import *  # noqa: E402, F403
 from tests.postgresql import server_url  # noqa: E402
 
+API_RATE = API_RATE_SIGNED_IN = 0  # a test asks as often as it likes; those of the limits set their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; never outside the tests
 
 CACHES["public"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405 – tests write rows directly

@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import get_object_or_404
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from forecasts.api.files import FILES, LIST_RENDERERS, Part, file_of
 from forecasts.api.filters import ClaimFilters
-from forecasts.api.pagination import InOrder, Pages
-from forecasts.api.reading import Reading
+from forecasts.api.reading import AsAsked, Listing, Reading
 from forecasts.api.serializers.claims import ClaimDetailSerializer, ClaimSerializer, EntrySerializer
 from forecasts.api.serializers.forecasts import ForecastSerializer
 from forecasts.api.serializers.resolutions import WITH_RESOLUTIONS, ResolutionSerializer
+from forecasts.catalogue.hits import hits_in
+from forecasts.catalogue.orders import RECORDED
 from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Resolution
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
+from forecasts.scorecards.crowd import is_hidden
 
 Calls = dict[tuple[int, int], Call]
 
@@ -31,14 +36,14 @@ _SAID = Forecast.objects.select_related("forecaster", "article__outlet").in_orde
 def shown_claims() -> QuerySet[Claim]:
     """Return the claims that the public may see, with all that their shape shows."""
     claims = Claim.objects.recorded().select_related(
-        "outlet", "article__outlet", "group", "current_resolution__proposal"
+        "outlet", "article__outlet", "group", "current_resolution__proposal", "change"
     )
     return claims.prefetch_related(
         "topics", Prefetch("conditions", queryset=_CONDITIONS), Prefetch("forecasts", queryset=_SAID)
     )
 
 
-class ClaimReading(Reading):
+class OfClaims(Reading):
     """A view of claims, whose shapes need the calls on them."""
 
     queryset = Claim.objects.recorded()
@@ -55,25 +60,34 @@ class ClaimReading(Reading):
         return claim
 
 
-class ClaimList(ClaimReading, ListModelMixin):
-    """All claims, newest first."""
+class ClaimList(OfClaims, Listing):
+    """All claims."""
 
     serializer_class = ClaimSerializer
+    filter_backends = [AsAsked]
     filterset_class = ClaimFilters
-    pagination_class = Pages
+    file_name = "claims"
+    order = RECORDED
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Return the claims that the public may see."""
         return shown_claims()
 
-    def get(self, request: Request) -> Response:
-        """List the claims, newest first, with all forecasts on them."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        context = {**self.get_serializer_context(), "calls": self.calls_on(page)}
-        return self.get_paginated_response(ClaimSerializer(page, many=True, context=context).data)
+    @extend_schema(responses=ClaimSerializer(many=True))
+    def get(self, request: Request) -> HttpResponseBase:
+        """List the claims, those recorded last first, with all forecasts on them. With `q`, `hits` says what was found."""
+        return self.respond()
+
+    def written(self, rows: Sequence[Claim]) -> Part:
+        """Return claims in their shape."""
+        if self.asked.search:
+            for claim in rows:
+                claim.hits = hits_in(claim, self.asked.search)  # type: ignore[attr-defined] # found by the serializer
+        context = {**self.get_serializer_context(), "calls": self.calls_on(rows)}
+        return list(ClaimSerializer(rows, many=True, context=context).data)
 
 
-class ClaimDetail(ClaimReading, RetrieveModelMixin):
+class ClaimDetail(OfClaims, RetrieveModelMixin):
     """One claim."""
 
     serializer_class = ClaimDetailSerializer
@@ -91,51 +105,59 @@ class ClaimDetail(ClaimReading, RetrieveModelMixin):
         return Response(ClaimDetailSerializer(claim, context=context).data)
 
 
-class OfOneClaim(ClaimReading):
-    """A list of what belongs to one claim, oldest first."""
-
-    pagination_class = InOrder
-
-    def respond(self, rows: QuerySet[Any], **context: Any) -> Response:
-        """Return a page of rows in their shape."""
-        page = self.paginate_queryset(rows)
-        shape = self.get_serializer_class()
-        return self.get_paginated_response(
-            shape(page, many=True, context={**self.get_serializer_context(), **context}).data
-        )
-
-
-class ClaimForecasts(OfOneClaim):
+class ClaimForecasts(OfClaims, Listing):
     """The forecasts on one claim."""
 
     serializer_class = ForecastSerializer
+    file_name = "claim-{public_id}-forecasts"
+
+    def rows(self) -> QuerySet[Forecast]:
+        """Return them; what readers say is left out as long as their median is hidden, which it would tell."""
+        claim = self.claim()
+        self.calls = self.calls_on([claim])
+        said = _SAID.filter(claim=claim)
+        return said.exclude(forecaster__kind=Forecaster.Kind.READER) if is_hidden(claim, at=self.now) else said
+
+    def written(self, rows: Sequence[Forecast]) -> Part:
+        """Return forecasts in their shape."""
+        context = {**self.get_serializer_context(), "calls": self.calls}
+        return list(ForecastSerializer(rows, many=True, context=context).data)
 
     @extend_schema(responses=ForecastSerializer(many=True))
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponseBase:
         """List every forecast on a claim as it was recorded; `call` stands with those that count."""
-        claim = self.claim()
-        return self.respond(_SAID.filter(claim=claim), calls=self.calls_on([claim]))
+        return self.respond()
 
 
-class ClaimResolutions(OfOneClaim):
+class ClaimResolutions(OfClaims, Listing):
     """The resolutions of one claim."""
 
     serializer_class = ResolutionSerializer
+    file_name = "claim-{public_id}-resolutions"
+
+    def rows(self) -> QuerySet[Resolution]:
+        """Return them."""
+        return Resolution.objects.filter(claim=self.claim()).prefetch_related(*WITH_RESOLUTIONS)
 
     @extend_schema(responses=ResolutionSerializer(many=True))
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponseBase:
         """List every resolution of a claim, those that were superseded or reopened included."""
-        return self.respond(Resolution.objects.filter(claim=self.claim()).prefetch_related(*WITH_RESOLUTIONS))
+        return self.respond()
 
 
-class ClaimHistory(ClaimReading):
+class ClaimHistory(OfClaims):
     """The append-only record of one claim."""
 
     serializer_class = EntrySerializer
+    renderer_classes = LIST_RENDERERS
     pagination_class = None
     filter_backends = []
 
     @extend_schema(responses=EntrySerializer(many=True))
-    def get(self, request: Request, public_id: str) -> Response:
+    def get(self, request: Request, public_id: str) -> HttpResponseBase:
         """Show the whole record of a claim, oldest first, in one piece."""
-        return Response(EntrySerializer(entries_of(self.claim()), many=True).data)
+        entries: Any = EntrySerializer(entries_of(self.claim()), many=True).data
+        renderer = request.accepted_renderer
+        if renderer.format in FILES:
+            return file_of(renderer, [entries], EntrySerializer(), name=f"claim-{public_id}-history")
+        return Response(entries)

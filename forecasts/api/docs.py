@@ -4,7 +4,7 @@ The docs page runs Swagger UI from the packaged files under the same Content-Sec
 script that starts it comes from an address of its own, and nothing is asked of another host.
 """
 
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -13,20 +13,42 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from forecasts.api.files import CsvRenderer, JsonLinesRenderer
 from forecasts.api.problems import CONTENT_TYPE, PROBLEM
 from forecasts.api.reading import AnswersInProblems
 
+PROBLEMS: Final = {
+    "description": "What is wrong",
+    "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+NOT_MODIFIED: Final = {"description": "Nothing has changed since the answer whose ETag the client has sent"}
+TOO_MANY: Final = PROBLEMS | {
+    "description": "Too many requests for now",
+    "headers": {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}},
+}
+ETAG: Final = {"description": "stands for exactly these bytes", "schema": {"type": "string"}}
+IF_NONE_MATCH: Final = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "the ETag of an earlier answer: if nothing has changed, the answer is 304, without a body",
+    "schema": {"type": "string"},
+}
+FILE: Final = "the whole list, of which this is the shape of a row; columns and lines are described in the text above"
 
-def describe_problems(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Tell in the OpenAPI document that every request may be answered by a problem document."""
+
+def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Tell in the OpenAPI document what holds for every request: problems, validators, limits, files."""
     result["components"]["schemas"]["Problem"] = PROBLEM
-    answer = {
-        "description": "What is wrong",
-        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
     for operations in result["paths"].values():
         for operation in operations.values():
-            operation["responses"]["default"] = answer
+            operation["responses"] |= {"304": NOT_MODIFIED, "429": TOO_MANY, "default": PROBLEMS}
+            operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+            answer = operation["responses"]["200"]
+            answer["headers"] = {"ETag": ETAG}
+            for kind in (CsvRenderer.media_type, JsonLinesRenderer.media_type):
+                if kind in answer["content"]:
+                    answer["content"][kind] = {"schema": {"type": "string", "description": FILE}}
     return result
 
 

@@ -1,20 +1,33 @@
 """What all views share: anyone may read, the clock is read once, and every parameter has to be a known one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
+from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.utils import translate_validation
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
 
 from forecasts import clock
+from forecasts.api.files import FILES, LIST_RENDERERS, Part, file_of
+from forecasts.api.pagination import Pages, in_parts
 from forecasts.api.problems import problem_of
+from forecasts.api.throttling import BySession, Rates
+from forecasts.catalogue.orders import OLDEST_FIRST, Order, Rows
 
 
 class AnswersInProblems:
-    """A view whose errors are problem documents."""
+    """A view whose errors are problem documents, and that answers each client so often and no more."""
+
+    authentication_classes: Sequence[type[BaseAuthentication]] = [BySession]
+    throttle_classes: Sequence[type[BaseThrottle]] = [Rates]
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Any]:
         """Answer with problem documents."""
@@ -25,7 +38,6 @@ class Reading(AnswersInProblems, GenericAPIView[Any]):
     """A view that anyone may read. `parameters` are those it understands beside its filters and its pages."""
 
     permission_classes = [AllowAny]
-    authentication_classes = []
     http_method_names = ["get", "head", "options"]
     parameters: ClassVar[frozenset[str]] = frozenset()
     now: datetime
@@ -55,3 +67,67 @@ class Reading(AnswersInProblems, GenericAPIView[Any]):
             | frozenset(filters.base_filters if filters else ())
             | frozenset(("cursor", "page_size") if self.pagination_class else ())
         )
+
+
+class AsAsked(DjangoFilterBackend):  # type: ignore[misc] # published without types
+    """The filters of a list, which also say in which order it comes. They depend on the time that the view has read."""
+
+    def get_filterset_kwargs(self, request: Request, queryset: Rows, view: APIView) -> dict[str, Any]:
+        """Tell the filters what time it is."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(request, queryset, view)
+        return kwargs | {"at": view.now}  # type: ignore[attr-defined] # our own views
+
+    def filter_queryset(self, request: Request, queryset: Rows, view: APIView) -> Rows:
+        """Keep the rows that are asked for, and let the view know what was asked.
+
+        Raises:
+            ValidationError: a parameter cannot be understood.
+        """
+        asked = self.get_filterset(request, queryset, view)
+        if not asked.is_valid():
+            raise translate_validation(asked.errors)
+        view.asked = asked  # type: ignore[attr-defined] # our own views
+        view.order = asked.order  # type: ignore[attr-defined]
+        found: Rows = asked.qs
+        return found
+
+
+class Listing(Reading):
+    """A view of a list: a page of it as JSON, or the whole of it as a file.
+
+    `file_name` is what the file is called, `order` the order of the rows.
+    """
+
+    pagination_class = Pages
+    renderer_classes = LIST_RENDERERS
+    filter_backends = []
+    file_name: ClassVar[str]
+    order: Order = OLDEST_FIRST
+    asked: Any = None
+
+    def rows(self) -> Rows:
+        """Return the rows that are asked for, with what their shape needs."""
+        return self.filter_queryset(self.get_queryset())
+
+    def written(self, rows: Sequence[Any]) -> Part:
+        """Return rows in their shape."""
+        return list(self.get_serializer_class()(rows, many=True, context=self.get_serializer_context()).data)
+
+    def respond(self) -> HttpResponseBase:
+        """Answer with a page or a file, as the client has asked for."""
+        rows = self.rows()
+        renderer = self.request.accepted_renderer
+        if renderer.format in FILES:
+            self._refuse_pages()
+            return file_of(
+                renderer, self._parts(rows), self.get_serializer(), name=self.file_name.format(**self.kwargs)
+            )
+        return self.get_paginated_response(self.written(self.paginate_queryset(rows) or ()))
+
+    def _parts(self, rows: Rows) -> Iterator[Part]:
+        return (self.written(part) for part in in_parts(rows, self.order))
+
+    def _refuse_pages(self) -> None:
+        paged = {"cursor", "page_size"} & self.request.query_params.keys()
+        if paged:
+            raise ValidationError({name: ["A file holds the whole list: leave this out."] for name in sorted(paged)})

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from forecasts.api import articles, claims, docs, scorecards
+from forecasts.api import articles, claims, directory, docs, leaderboard, scorecards
 
 app_name = "api"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("claims/<slug:public_id>/history/", claims.ClaimHistory.as_view(), name="claim-history"),
     path("articles/", articles.ArticleList.as_view(), name="articles"),
     path("articles/<slug:slug>/", articles.ArticleDetail.as_view(), name="article"),
+    path("topics/", directory.TopicList.as_view(), name="topics"),
+    path("outlets/", directory.OutletList.as_view(), name="outlets"),
+    path("forecasters/", directory.ForecasterList.as_view(), name="forecasters"),
+    path("leaderboard/", leaderboard.Leaderboard.as_view(), name="leaderboard"),
     path("scorecards/ledger/", scorecards.LedgerScorecard.as_view(), name="ledger"),
     path("scorecards/<slug:kind>/<slug:slug>/", scorecards.Scorecard.as_view(), name="scorecard"),
     path("schema/", docs.Schema.as_view(), name="schema"),

@@ -20,7 +20,7 @@ def assign_positions(*, limit: int) -> int:
     Nothing is durable before the commit, and then a position never changes; a run that fails is repeated whole.
     """
     with transaction.atomic():
-        _become_the_only_one()
+        be_the_only_one(LOCK)
         waiting = list(WaitingEntry.objects.order_by("entry_id").values_list("entry_id", flat=True)[:limit])
         last = EntryPosition.objects.aggregate(last=Max("position"))["last"] or 0
         EntryPosition.objects.bulk_create(
@@ -30,7 +30,8 @@ def assign_positions(*, limit: int) -> int:
     return len(waiting)
 
 
-def _become_the_only_one() -> None:
+def be_the_only_one(lock: int) -> None:
+    """Hold PostgreSQL's advisory lock of a number until the transaction ends; SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from forecasts.forecasting.rules import why_not_forecast
+from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Statement
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
@@ -31,6 +34,11 @@ def crowd_of(calls: Iterable[Call]) -> Crowd:
     standing.sort(key=lambda call: (call.forecast.stated_at, call.forecast.pk), reverse=True)
     said = median(call.reading.point for call in standing if call.reading)
     return Crowd(calls=tuple(standing), median=said)
+
+
+def is_hidden(claim: Claim, *, at: datetime) -> bool:
+    """Whether the median is hidden from those who have not answered, since they still could."""
+    return claim.crowd_hidden and not why_not_forecast(claim, at=at)
 
 
 def _stands(call: Call) -> bool:

@@ -22,6 +22,10 @@ ADDRESSES = [
     "claims/{public_id}/history/",
     "articles/",
     "articles/{slug}/",
+    "topics/",
+    "outlets/",
+    "forecasters/",
+    "leaderboard/",
     "scorecards/{kind}/{slug}/",
     "scorecards/ledger/",
 ]

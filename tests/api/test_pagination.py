@@ -1,4 +1,5 @@
-from base64 import b64encode
+import json
+from base64 import urlsafe_b64encode
 
 import pytest
 
@@ -51,17 +52,25 @@ def test_a_page_has_from_1_to_200_rows(get: Get, size: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cursor",
+    "said",
     [
-        "abc",
-        "é",
-        *(b64encode(text).decode() for text in (b"p=abc", b"p=-1", b"o=x", b"r=x", b"p=" + b"9" * 30, b"\xff")),
+        "null", "[]", "7", "{}", "x", '["on"]', '["away","2026-01-01T00:00:00+00:00","1"]', '["on","x","1"]',
+        '["on","2026-01-01T00:00:00+00:00","x"]', '["on","2026-01-01T00:00:00","1"]', '["on",1,2]', "[" * 9000,
+        '["on","2026-01-01T00:00:00+00:00"]', '["on","2026-01-01T00:00:00+00:00","-1"]', '["on","0001-01-01T00:00:00+14:00","1"]',
+        '["on","2026-01-01T00:00:00+00:00","99999999999999999999"]',
     ],
-)
-def test_a_cursor_that_no_page_has_given_is_refused(get: Get, cursor: str) -> None:
+)  # fmt: skip
+def test_a_cursor_that_no_page_has_given_is_refused(get: Get, said: str) -> None:
+    assert list(get(f"claims/?cursor={urlsafe_b64encode(said.encode()).decode()}", 400)["errors"]) == ["cursor"]
+
+
+@pytest.mark.parametrize("cursor", ["abc", "é", "%FF", "=", "", "*" * 3000])
+def test_what_is_no_cursor_at_all_is_refused(get: Get, cursor: str) -> None:
     assert list(get(f"claims/?cursor={cursor}", 400)["errors"]) == ["cursor"]
 
 
-@pytest.mark.parametrize("text", [b"o=999999999999999999999", b"p=" + b"9" * 18, b"p=0"])
-def test_a_cursor_beyond_every_row_is_a_page_all_the_same(get: Get, text: bytes) -> None:
-    get(f"claims/?cursor={b64encode(text).decode()}")
+@pytest.mark.parametrize("way", ["on", "back"])
+@pytest.mark.parametrize("at", ["1900-01-01T00:00:00+00:00", "9000-01-01T00:00:00+00:00"])
+def test_a_cursor_beyond_every_row_is_a_page_all_the_same(get: Get, way: str, at: str) -> None:
+    said = json.dumps([way, at, "9" * 18])
+    assert get(f"claims/?cursor={urlsafe_b64encode(said.encode()).decode()}")["results"] == []

@@ -49,4 +49,4 @@ def test_a_request_that_cannot_be_read(db: None, client: Client) -> None:
 
 def test_every_handler_is_ours() -> None:
     handlers = [get_resolver().resolve_error_handler(status).__module__ for status in (400, 403, 404, 500)]
-    assert handlers == ["forecasts.web.errors"] * 4
+    assert handlers == ["ledger.errors"] * 4

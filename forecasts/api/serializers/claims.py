@@ -8,12 +8,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from forecasts.api.filters import STATES
 from forecasts.api.serializers.forecasts import ForecastSerializer
 from forecasts.api.serializers.resolutions import ResolutionSerializer
 from forecasts.api.serializers.sources import OutletSerializer, SourceSerializer, TopicSerializer
+from forecasts.catalogue.claims import STATES
+from forecasts.catalogue.hits import Hit
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.resolutions import Outcome
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.crowd import crowd_of, is_hidden
 
 
 class DeadlineSerializer(serializers.Serializer[Claim]):
@@ -50,8 +53,34 @@ class ConditionSerializer(serializers.Serializer[Claim]):
     any_of = ConditionClaimSerializer(source="conditions", many=True)
 
 
+class CrowdSerializer(serializers.Serializer[Any]):
+    """The readers: how many have a forecast that stands, and its median in parts per million.
+
+    While `hidden`, the median and the readers' forecasts are left out: they would pull those who have yet to answer.
+    The claim's history lists every forecast; nothing is a secret.
+    """
+
+    n = serializers.IntegerField()
+    median_ppm = serializers.IntegerField(allow_null=True)
+    hidden = serializers.BooleanField()
+
+
+class HitSerializer(serializers.Serializer[Hit]):
+    """A passage in which the search found its words: plain text as written, and where the hits begin and end in it."""
+
+    field = serializers.CharField()
+    text = serializers.CharField()
+    marks = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2)
+    )
+
+
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
-    """One checkable statement with all forecasts on it. `state` knows due and final, which depend on the time."""
+    """One checkable statement with all forecasts on it. `state` knows due and final, which depend on the time.
+
+    `changed_at` is what `changed_since` goes by; null for the seconds until a new claim has got one. There are `hits`
+    where something was searched for.
+    """
 
     id = serializers.CharField(source="public_id")
     kind = serializers.ChoiceField(choices=Claim.Kind.choices)
@@ -67,7 +96,10 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         source="current_resolution.proposal.outcome", choices=Outcome.choices, allow_null=True, default=None
     )
     final_at = serializers.SerializerMethodField()
-    forecasts = ForecastSerializer(many=True)
+    changed_at = serializers.DateTimeField(source="change.changed_at", allow_null=True, default=None)
+    crowd = serializers.SerializerMethodField()
+    forecasts = serializers.SerializerMethodField()
+    hits = HitSerializer(many=True, required=False)
     links = serializers.SerializerMethodField()
 
     class Meta:
@@ -75,7 +107,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         fields = [
             "id", "headline", "event", "criteria", "kind", "options", "window", "condition", "outlet", "article", "topics",
             "group", "state", "outcome", "final_at", "recorded_at", "material_version", "material_recorded_at", "version",
-            "forecasts", "links",
+            "changed_at", "crowd", "forecasts", "hits", "links",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(choices=list(STATES.items())))
@@ -90,6 +122,23 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         """When its resolution becomes, or became, final; later disputes are still allowed."""
         resolution = claim.current_resolution
         return resolution.confirmed_at + settings.DISPUTE_WINDOW if resolution else None
+
+    @extend_schema_field(CrowdSerializer)
+    def get_crowd(self, claim: Claim) -> dict[str, Any]:
+        """The readers of the claim together."""
+        calls = self.context["calls"]
+        said_by = {forecast.forecaster_id for forecast in claim.forecasts.all()}
+        crowd = crowd_of(calls[claim.pk, forecaster] for forecaster in said_by if (claim.pk, forecaster) in calls)
+        hidden = is_hidden(claim, at=self.context["now"])
+        return {"n": crowd.n, "median_ppm": None if hidden else crowd.median, "hidden": hidden}
+
+    @extend_schema_field(ForecastSerializer(many=True))
+    def get_forecasts(self, claim: Claim) -> Any:  # noqa: ANN401 (a document)
+        """All that was said on the claim."""
+        said = list(claim.forecasts.all())
+        if is_hidden(claim, at=self.context["now"]):
+            said = [forecast for forecast in said if forecast.forecaster.kind != Forecaster.Kind.READER]
+        return ForecastSerializer(said, many=True, context=self.context).data
 
     def get_links(self, claim: Claim) -> dict[str, str]:
         """Where more about it is."""

@@ -79,3 +79,51 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
             "claims": f"{reverse('api:claims')}?article={article.slug}",
             "scorecard": reverse("api:scorecard", args=["article", article.slug]),
         }
+
+
+class Listed(serializers.ModelSerializer[Any]):
+    """A line of a directory: `kind` is what its scorecard is called, `page` the folder of its page."""
+
+    scorecard_kind: str
+    links = serializers.SerializerMethodField()
+
+    def get_links(self, row: Any) -> dict[str, str]:  # noqa: ANN401 (a topic, an outlet or a forecaster)
+        """Where more about it is."""
+        kind = self.scorecard_kind
+        return {
+            "page": f"/{kind}s/{row.slug}/",
+            "claims": f"{reverse('api:claims')}?{kind}={row.slug}",
+            "scorecard": reverse("api:scorecard", args=[kind, row.slug]),
+        }
+
+
+class ListedTopic(Listed):
+    """A topic and where its claims are."""
+
+    scorecard_kind = "topic"
+
+    class Meta:
+        model = Topic
+        fields = ["slug", "name", "links"]
+
+
+class ListedOutlet(Listed):
+    """An outlet and where its claims are."""
+
+    scorecard_kind = "outlet"
+    url = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = Outlet
+        fields = ["slug", "name", "url", "links"]
+
+
+class ListedForecaster(Listed):
+    """A forecaster and where the claims are that they have a forecast on."""
+
+    scorecard_kind = "forecaster"
+    kind = serializers.ChoiceField(choices=Forecaster.Kind.choices)
+
+    class Meta:
+        model = Forecaster
+        fields = ["slug", "name", "kind", "links"]

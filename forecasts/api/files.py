@@ -1,0 +1,121 @@
+"""Whole lists as files: CSV for spreadsheets, JSON Lines for programs.
+
+Rows leave as they are read, so that neither the length of a list nor the server's memory limits a download.
+
+csv    one row per row, after a line of column names. The columns of a list are always the same and stand in the same
+       order, whatever is in it: an object's parts are columns of their own (`window_deadline_on`), a list of objects is
+       JSON in one cell, nothing is an empty cell. A text that a spreadsheet would take for a formula gets an apostrophe
+       in front, as the bulk format has it.
+jsonl  one object per line, exactly as in the pages of the list.
+
+A file has no ETag: it would have to be made in full before its first byte could leave. Whoever keeps a copy asks for
+what has changed (`changed_since`).
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.http import StreamingHttpResponse
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.utils.encoders import JSONEncoder
+
+Part = list[dict[str, Any]]
+Column = tuple[str, ...]
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+LEFT_OUT: Final = {"links"}
+"""Addresses that follow from the id or slug of the row."""
+
+
+class CsvRenderer(BaseRenderer):
+    """A list as CSV."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+
+class JsonLinesRenderer(BaseRenderer):
+    """A list as JSON Lines."""
+
+    media_type = "application/jsonl"
+    format = "jsonl"
+    charset = "utf-8"
+
+
+FILES: Final = {CsvRenderer.format, JsonLinesRenderer.format}
+LIST_RENDERERS: Final[list[type[BaseRenderer]]] = [JSONRenderer, CsvRenderer, JsonLinesRenderer]
+
+
+def file_of(
+    renderer: BaseRenderer, parts: Iterable[Part], shape: serializers.BaseSerializer[Any], *, name: str
+) -> StreamingHttpResponse:
+    """Return a list as a file to keep."""
+    lines = csv_lines(parts, shape) if renderer.format == CsvRenderer.format else json_lines(parts)
+    response = StreamingHttpResponse(lines, content_type=f"{renderer.media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'
+    return response
+
+
+def json_lines(parts: Iterable[Part]) -> Iterator[str]:
+    """Write one object per line."""
+    encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    for part in parts:
+        yield "".join(f"{_one_line(encoder.encode(row))}\n" for row in part)
+
+
+def csv_lines(parts: Iterable[Part], shape: serializers.BaseSerializer[Any]) -> Iterator[str]:
+    """Write a line of names, then a line for each row."""
+    columns = list(columns_of(shape))
+    writer = csv.writer(_Echo())
+    yield str(writer.writerow("_".join(column) for column in columns))
+    for part in parts:
+        yield "".join(str(writer.writerow(_cell(row, column) for column in columns)) for row in part)
+
+
+def columns_of(shape: serializers.BaseSerializer[Any]) -> Iterator[Column]:
+    """Yield the columns of a shape, each as the way to it through the objects of a row."""
+    for name, field in getattr(shape, "fields", {}).items():
+        if name in LEFT_OUT:
+            continue
+        if isinstance(field, serializers.Serializer):
+            yield from ((name, *column) for column in columns_of(field))
+        else:
+            yield (name,)
+
+
+def defused(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _cell(row: Any, column: Column) -> str:  # noqa: ANN401 (an object of JSON)
+    for name in column:
+        row = None if row is None else row.get(name)
+    match row:
+        case None:
+            return ""
+        case bool():
+            return "true" if row else "false"
+        case str():
+            return defused(row)
+        case dict() | list():
+            return json.dumps(row, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
+        case _:
+            return str(row)
+
+
+def _one_line(text: str) -> str:
+    """Escape the line ends that JSON allows inside texts and that some readers split lines at."""
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Hand it back."""
+        return text

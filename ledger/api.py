@@ -1,0 +1,48 @@
+"""Settings of the JSON API: who may ask how often, which other sites may read it, and how its document is made."""
+
+from typing import Any
+
+from ledger import environment
+
+RATE = environment.count("API_RATE")
+RATE_SIGNED_IN = environment.count("API_RATE_SIGNED_IN")
+ORIGINS = environment.words("CORS_ORIGINS")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["forecasts.api.throttling.BySession"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "forecasts.api.problems.problem_of",
+    "NUM_PROXIES": int(environment.flag("PROXY")),
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+
+def document(version: str) -> dict[str, Any]:
+    """Settings of the OpenAPI document."""
+    return {
+        "TITLE": "Forecast Ledger",
+        "DESCRIPTION": "Published forecasts, what became of them, and how well their authors did.",
+        "VERSION": version,
+        "OAS_VERSION": "3.1.0",
+        "SERVE_INCLUDE_SCHEMA": False,
+        "SCHEMA_PATH_PREFIX": "/api/v1",
+        "AUTHENTICATION_WHITELIST": [],  # signing in changes the allowance, not the answers
+        "ENUM_NAME_OVERRIDES": {
+            "ClaimKind": "forecasts.models.claims.Claim.Kind",
+            "ForecasterKind": "forecasts.models.sources.Forecaster.Kind",
+            "SubjectKind": "forecasts.scorecards.subjects.KINDS",
+            "BoardKind": "forecasts.scorecards.standings_sums.KINDS",
+        },
+        "POSTPROCESSING_HOOKS": [
+            "drf_spectacular.hooks.postprocess_schema_enums",
+            "forecasts.api.docs.describe_answers",
+        ],
+        "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # no validator on somebody else's host
+        "SWAGGER_UI_DIST": "SIDECAR",
+        "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+        "REDOC_DIST": "SIDECAR",
+    }
