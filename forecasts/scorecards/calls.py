@@ -37,6 +37,7 @@ class Call:
     claim: Claim
     forecast: Forecast
     series: tuple[Forecast, ...]
+    judged: Judgement
     reading: Reading | None
     distribution: Distribution | None
     state: str
@@ -165,6 +166,7 @@ def call_of(
         claim=claim,
         forecast=forecast,
         series=tuple(series),
+        judged=judged,
         reading=reading,
         distribution=distribution,
         state=judged.state_at(at),

@@ -13,6 +13,7 @@ from typing import Final
 from django.db.models import Q, prefetch_related_objects
 
 from forecasts.models.claims import ClaimQuerySet, State
+from forecasts.models.forecasts import Statement
 from forecasts.models.scores import Card, Score, Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
@@ -32,10 +33,21 @@ class Line:
     """One forecaster's standing on one claim, as far as a card shows it. `scores` are the finite ones, by rule.
 
     `cluster` is empty where there is no score; `scored` is there for claims that occur or do not, of which alone the
-    calibration speaks.
+    calibration speaks. `wording` is a hedge that a lexicon reads, empty for stated and chosen numbers; `phrase_key` the
+    phrase in it. `close_at`, `confirmed_at` and `outcome` are there once the claim is resolved.
     """
 
     claim_pk: int
+    forecaster_pk: int
+    group_pk: int | None
+    wording: str
+    phrase_key: str
+    stated_at: datetime
+    recorded_at: datetime
+    deadline_at: datetime
+    close_at: datetime | None
+    confirmed_at: datetime | None
+    outcome: str | None
     state: str
     kind: str
     unscorable: str
@@ -112,8 +124,19 @@ def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
             scores.setdefault(standing_pk, {})[rule] = value
     for row in standings.values(*_PUBLISHED):
         state, deadline_at = row["claim__state"], row["claim__deadline_at"]
+        read_by_lexicon = row["forecast__basis"] == Statement.Basis.WORDING and row["forecast__p_ppm"] is None
         yield Line(
             claim_pk=row["claim"],
+            forecaster_pk=row["forecaster"],
+            group_pk=row["claim__group"],
+            wording=row["forecast__wording"] if read_by_lexicon else "",
+            phrase_key=row["forecast__phrase_key"] if read_by_lexicon else "",
+            stated_at=row["forecast__stated_at"],
+            recorded_at=row["claim__recorded_at"],
+            deadline_at=deadline_at,
+            close_at=row[f"{_RESOLUTION}__proposal__close_at"],
+            confirmed_at=row[f"{_RESOLUTION}__confirmed_at"],
+            outcome=row[f"{_RESOLUTION}__proposal__outcome"],
             state="due" if state == State.OPEN and deadline_at <= at else state,
             kind=row["kind"],
             unscorable=row["unscorable"],
@@ -126,12 +149,33 @@ def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
 
 
 _SCORED: Final = ("low_ppm", "point_ppm", "high_ppm", "occurred", "cluster", "prospective", "committed")
-_PUBLISHED: Final = ("pk", "claim", "claim__state", "claim__deadline_at", "kind", "unscorable", "held", *_SCORED)
+_RESOLUTION: Final = "claim__current_resolution"
+_PUBLISHED: Final = (
+    *("pk", "claim", "forecaster", "kind", "unscorable", "held"),
+    *("claim__state", "claim__group", "claim__recorded_at", "claim__deadline_at"),
+    *("forecast__basis", "forecast__p_ppm", "forecast__wording", "forecast__phrase_key", "forecast__stated_at"),
+    *(f"{_RESOLUTION}__{name}" for name in ("confirmed_at", "proposal__close_at", "proposal__outcome")),
+    *_SCORED,
+)
 
 
 def _line(call: Call, verdict: Verdict) -> Line:
+    forecast, judged = call.forecast, call.judged
+    read_by_lexicon = forecast.basis == Statement.Basis.WORDING and forecast.p_ppm is None
+    if call.claim.recorded_at is None:
+        raise ValueError("A draft is on no card.")
     return Line(
         claim_pk=call.claim.pk,
+        forecaster_pk=verdict.forecaster_id,
+        group_pk=call.claim.group_id,
+        wording=forecast.wording if read_by_lexicon else "",
+        phrase_key=forecast.phrase_key if read_by_lexicon else "",
+        stated_at=forecast.stated_at,
+        recorded_at=call.claim.recorded_at,
+        deadline_at=judged.deadline_at,
+        close_at=judged.close if judged.outcome is not None else None,
+        confirmed_at=judged.confirmed_at,
+        outcome=judged.outcome,
         state=call.state,
         kind=verdict.kind,
         unscorable=verdict.unscorable,

@@ -31,7 +31,8 @@ Unscorable = Standing.Unscorable
 class Judgement:
     """How a claim stands: its stored state, its outcome if it has a live resolution, and its window's end.
 
-    `value` is the option, number or date that came true, as it is stored, where the claim asks for one.
+    `value` is the option, number or date that came true, as it is stored, where the claim asks for one; `confirmed_at` is
+    when the live resolution was made.
 
     Without a resolution `close` is the deadline, and may still come earlier.
     """
@@ -42,6 +43,7 @@ class Judgement:
     deadline_at: datetime
     material_recorded_at: datetime
     value: str | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def is_void(self) -> bool:
@@ -65,6 +67,7 @@ def judgement_of(claim: Claim) -> Judgement:
         deadline_at=claim.deadline_at,
         material_recorded_at=claim.material_recorded_at,
         value=answer.value if answer else None,
+        confirmed_at=claim.current_resolution.confirmed_at if claim.current_resolution else None,
     )
 
 

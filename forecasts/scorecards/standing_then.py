@@ -58,6 +58,7 @@ def judgements_then(claims: Iterable[Claim], *, at: datetime) -> dict[int, Judge
             deadline_at=version.deadline_at,
             material_recorded_at=version.recorded_at,
             value=resolution.proposal.value if resolution else None,
+            confirmed_at=resolution.confirmed_at if resolution else None,
         )
     return judged
 
