@@ -16,7 +16,7 @@ from forecasts.bulk.names import Names, Thing
 from forecasts.bulk.outcomes import check_outcome, compare_outcome
 from forecasts.bulk.rows import Rejection
 from forecasts.bulk.series import Place, read_article, read_series
-from forecasts.bulk.staging import StagedClaim
+from forecasts.bulk.staging import IN_A_CIRCLE, StagedClaim
 from forecasts.capture.terms import Filing, check_recorded, fill_filing, fill_terms
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast
@@ -81,7 +81,8 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
     3. Read the outcome, by the rules of the desk, if outcomes are taken.
     """
     if staged.flaw:
-        return _left_out(staged, staged.flaw, [])
+        column = "condition_claim_id" if staged.flaw == IN_A_CIRCLE else ""
+        return [Rejection(row.line, column, staged.flaw, staged.claim_id) for row in staged.rows]
     problems = Problems()
     made = _read_claim(staged, ground, problems)
     if problems.fields:

@@ -24,6 +24,7 @@ MOST_ROWS: Final = 20_000
 """How many rows one claim may have: a claim is one transaction and one entry of the history."""
 DEEPEST: Final = 50
 """How long a chain of conditions may be."""
+IN_A_CIRCLE: Final = f"The conditions make a circle, or a chain of more than {DEEPEST} claims."
 BATCH_ROWS: Final = 1000
 """About how many rows are brought into the ledger in one transaction."""
 CHUNK: Final = 2000
@@ -229,12 +230,9 @@ class Stage:
             )
             if not moved.rowcount:
                 return
-        why = f"The conditions make a circle, or a chain of more than {DEEPEST} claims."
         self._file.execute(
-            "INSERT INTO refused SELECT line, 'condition_claim_id', ?, claim_id FROM claims WHERE depth > ?",
-            (why, DEEPEST),
+            "UPDATE claims SET flaw = ?, depth = 0 WHERE depth > ? AND flaw = ''", (IN_A_CIRCLE, DEEPEST)
         )
-        self._file.execute("UPDATE claims SET flaw = ?, depth = 0 WHERE depth > ? AND flaw = ''", (why, DEEPEST))
 
     def _one(self, sql: str) -> int:
         value: int = self._file.execute(sql).fetchone()[0]

@@ -49,6 +49,37 @@ def settled(**cells: str) -> dict[str, str]:
     return row(**(outcome | cells))
 
 
+def match(**cells: Any) -> dict[str, str]:
+    """A match with three possible outcomes."""
+    said = {"Brazil": 0.876379, "Draw": 0.095593, "Croatia": 0.028028}
+    defaults = {
+        "claim_id": "brazil-croatia",
+        "kind": "choice",
+        "options": json.dumps(list(said)),
+        "probability": "",
+        "distribution": json.dumps(said),
+        "outcome": "Brazil",
+        "effective_on": "2020-11-03",
+    }
+    return settled(**(defaults | cells))
+
+
+def amount(**cells: Any) -> dict[str, str]:
+    """A number within declared bounds."""
+    said = {"0.1": "8.2", "0.5": "8.5", "0.9": "8.9"}
+    defaults = {
+        "claim_id": "rainfall",
+        "kind": "numeric",
+        "unit": "mm",
+        "lower_bound": "0",
+        "upper_bound": "20",
+        "probability": "",
+        "distribution": json.dumps(said),
+        "outcome": "9.1",
+    }
+    return settled(**(defaults | cells))
+
+
 def csv_of(*rows: dict[str, str]) -> bytes:
     """The rows as a CSV file with all columns."""
     out = io.StringIO()
@@ -65,7 +96,7 @@ def json_lines_of(*rows: dict[str, Any]) -> bytes:
 
 def bring_in(content: bytes, **options: Any) -> Result:
     """Import a file as the ledger itself; return the counts and all rejections."""
-    is_dry, actor = options.pop("is_dry", False), options.pop("actor", Actor.rule())
+    is_dry, actor, begin = options.pop("is_dry", False), options.pop("actor", Actor.rule()), options.pop("begin", NOW)
     importer = Importer(Job(**({"source": SOURCE} | options)), actor)
     found = Result(Counts())
     with TemporaryDirectory() as folder:
@@ -73,7 +104,7 @@ def bring_in(content: bytes, **options: Any) -> Result:
         stage.fill(read(io.BytesIO(content)))
         found.rejections += stage.refused()
         for number, batch in enumerate(stage.batches()):
-            now = NOW + timedelta(seconds=number)
+            now = begin + timedelta(seconds=number)
             result = importer.try_out(batch, stage, now=now) if is_dry else importer.bring_in(batch, now=now)
             found.counts.add(result.counts)
             found.rejections += result.rejections
