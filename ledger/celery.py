@@ -48,6 +48,11 @@ app.conf.beat_schedule = {
         "schedule": 3.0,
         "options": {"expires": 3.0},
     },
+    "note which claims have changed": {
+        "task": "forecasts.tasks.note_changes",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
     "recompute every card and compare": {
         "task": "forecasts.tasks.check_cards",
         "schedule": crontab(hour="3", minute="17"),

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from forecasts import clock
+from forecasts.catalogue import changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution import overlooked
 from forecasts.scorecards import checking, operations
@@ -40,6 +41,12 @@ def apply_rules() -> None:
 def sequence_history() -> None:
     """Give the new history entries their places in the one order of the whole ledger."""
     assign_positions(limit=1000)
+
+
+@shared_task(name="forecasts.tasks.note_changes")
+def note_changes() -> None:
+    """Say of each claim that changed when it did, for those who ask what is new."""
+    changes.note_changes(now=clock.now(), limit=1000)
 
 
 @shared_task(name="forecasts.tasks.check_cards")

@@ -7,6 +7,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from forecasts import clock, tasks
+from forecasts.catalogue.changes import note_changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution.overlooked import apply_rules
 from forecasts.scorecards import operations
@@ -40,3 +41,4 @@ def _work_here() -> None:
         except Exception:
             log.exception("The scores of claim %s could not be computed", claim_pk)
     assign_positions(limit=1000)
+    note_changes(now=clock.now(), limit=1000)
