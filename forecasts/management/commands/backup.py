@@ -29,4 +29,6 @@ class Command(BaseCommand):
         except (backups.Damaged, OSError, sqlite3.Error) as error:
             raise CommandError(f"Nothing was backed up: {error}") from error
         backups.remove_oldest(settings.DATA_DIR)
-        self.stdout.write(f"Backed up to {backup} ({backup.stat().st_size:,} bytes, checked; the newest {backups.KEPT} are kept).")
+        self.stdout.write(
+            f"Backed up to {backup} ({backup.stat().st_size:,} bytes, checked; the newest {backups.KEPT} are kept)."
+        )

@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -12,8 +12,13 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from forecasts.management.doctor import database, machine, queue
-from forecasts.management.doctor.findings import Finding, State, found_by
+from forecasts.management.doctor.findings import Check, Finding, State, found_by
 from forecasts.tasks import probes
+
+PARTS = (
+    *("settings", "database", "migrations", "triggers", "people", "clock", "scores", "backup"),
+    *("broker", "worker", "beat", "disk", "static files", "e-mail"),
+)
 
 
 class Command(BaseCommand):
@@ -25,11 +30,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """For people, or for programs."""
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--only", action="append", choices=PARTS, help="look at this part alone; can be repeated")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line per finding, as it is found; the exit code is 1 if one of them is a failure."""
         found = []
-        for finding in findings():
+        for finding in findings(only=options["only"]):
             found.append(finding)
             if not options["json"]:
                 self.stdout.write(_line(finding))
@@ -41,29 +47,34 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def findings() -> Iterator[Finding]:
-    """Run every check that makes sense: what rests on a part that is down is left out, for that says enough."""
-    yield from found_by("settings", machine.settings_in_order)
-    yield from found_by("database", database.server)
-    if there := database.reachable():
-        for part, check in (
-            ("migrations", database.shape),
-            ("people", database.people),
-            ("clock", machine.clocks),
-            ("scores", queue.waiting),
-        ):
+def findings(*, only: Collection[str] | None = None) -> Iterator[Finding]:
+    """Run every check that makes sense, or those of some parts."""
+    for part, check in _checks(only):
+        if only is None or part in only:
             yield from found_by(part, check)
+
+
+def _checks(only: Collection[str] | None) -> Iterator[tuple[str, Check]]:
+    """What to look at, in this order. What rests on a part that is down is left out: that part says enough."""
+    yield "settings", machine.settings_in_order
+    yield "database", database.server
+    there = database.reachable()
+    if there:
+        yield "migrations", database.migrations
+        yield "triggers", database.triggers
+        yield "people", database.people
+        yield "clock", machine.clocks
+        yield "scores", queue.waiting
         if connection.vendor == "sqlite" and not settings.DEMO:
-            yield from found_by("backup", machine.backup)
-    yield from found_by("broker", queue.broker)
+            yield "backup", machine.backup
+    yield "broker", queue.broker
     if not settings.SCORING_IN_PROCESS:
-        if not probes.broker():
-            yield from found_by("worker", queue.workers)
-        if there:
-            yield from found_by("beat", queue.beat)
-    yield from found_by("disk", machine.disk)
-    yield from found_by("static files", machine.static_files)
-    yield from found_by("e-mail", machine.mail)
+        if (only is None or "worker" in only) and not probes.broker():
+            yield "worker", queue.workers
+        yield "beat", queue.beat if there else queue.beat_unknown
+    yield "disk", machine.disk
+    yield "static files", machine.static_files
+    yield "e-mail", machine.mail
 
 
 def _line(finding: Finding) -> str:

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         backup = None
         if connection.vendor == "sqlite" and connection.introspection.table_names():
             backup = _back_up()
-            self.stdout.write(f"Backed up to {backup} before {len(waiting)} migrations; the newest {backups.KEPT} are kept.")
+            self.stdout.write(
+                f"Backed up to {backup} before {len(waiting)} migrations; the newest {backups.KEPT} are kept."
+            )
         try:
             call_command("migrate", interactive=False, verbosity=options["verbosity"])
         except Exception as error:

@@ -30,8 +30,8 @@ def server() -> Iterator[Finding]:
     yield from _postgresql() if connection.vendor == "postgresql" else _sqlite()
 
 
-def shape() -> Iterator[Finding]:
-    """Migrations and triggers."""
+def migrations() -> Iterator[Finding]:
+    """Has it the shape that this code expects?"""
     problem = probes.migrations()
     if problem.startswith("made by a newer"):
         yield fail("migrations", problem, "Run the newer version again, or restore the backup made before it.")
@@ -39,8 +39,12 @@ def shape() -> Iterator[Finding]:
         yield fail("migrations", problem, "Back up, then run `manage.py migrate`.")
     else:
         yield ok("migrations", "all applied")
+
+
+def triggers() -> Iterator[Finding]:
+    """Is the record protected?"""
     missing = probes.guards()
-    if missing and problem:
+    if missing and probes.migrations():
         yield warn("triggers", "not all in place before the migrations", "Run `manage.py migrate` first.")
     elif missing:
         mend = "Somebody with the database's password has dropped them: find out who. Run `manage.py verify_history`"

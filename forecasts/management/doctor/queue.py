@@ -63,6 +63,11 @@ def beat() -> Iterator[Finding]:
             yield from clock_finding(f"the clock of {name}", seen.skew.total_seconds())
 
 
+def beat_unknown() -> Iterator[Finding]:
+    """Its signs of life are in the database, which does not answer."""
+    yield fail("beat", "nothing is known of it without the database", "Mend the database first.")
+
+
 def waiting() -> Iterator[Finding]:
     """What waits for its scores. Needs the database."""
     found = health(at=clock.now())

@@ -27,26 +27,25 @@ def test_a_server_says_what_it_is() -> None:
 
 
 def test_the_shape_is_right() -> None:
-    assert states(list(database.shape())) == [("migrations", State.OK), ("triggers", State.OK)]
+    assert states([*database.migrations(), *database.triggers()]) == [("migrations", State.OK), ("triggers", State.OK)]
 
 
 def test_missing_migrations_and_those_of_a_newer_version() -> None:
     MigrationRecorder.Migration.objects.filter(app="forecasts", name="0001_initial").delete()
-    assert "manage.py migrate" in next(iter(database.shape())).mend
+    assert "manage.py migrate" in next(iter(database.migrations())).mend
     MigrationRecorder(connection).record_applied("forecasts", "0001_initial")
     MigrationRecorder(connection).record_applied("forecasts", "9999_later")
-    assert "newer version again" in next(iter(database.shape())).mend
+    assert "newer version again" in next(iter(database.migrations())).mend
 
 
 def test_missing_triggers_are_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     name = min(triggers(Forecast, connection.vendor))
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}" + " ON forecasts_forecast" * (connection.vendor == "postgresql"))
-    found = list(database.shape())
-    assert states(found)[1] == ("triggers", State.FAIL)
-    assert found[1].said == f"{name} is missing"
+    [found] = database.triggers()
+    assert (found.state, found.said) == (State.FAIL, f"{name} is missing")
     monkeypatch.setattr(probes, "migrations", lambda: "1 not applied")
-    assert states(list(database.shape()))[1] == ("triggers", State.WARN)
+    assert states(list(database.triggers())) == [("triggers", State.WARN)]
 
 
 def test_somebody_has_to_be_able_to_give_roles() -> None:

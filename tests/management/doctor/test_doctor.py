@@ -60,6 +60,20 @@ def test_a_failure_is_an_exit_code_and_a_way_to_mend_it(capsys: Out) -> None:
     assert "→ Run `manage.py sync_roles`." in said
 
 
+def test_one_part_alone(capsys: Out) -> None:
+    call_command("doctor", only=["triggers", "disk"])
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["triggers", "disk"]
+
+
+def test_what_beat_does_is_unknown_without_a_database(
+    broker_at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker_at("redis://127.0.0.1:1/0")
+    monkeypatch.setattr(database, "reachable", lambda: False)
+    [found] = doctor.findings(only=["beat"])
+    assert (found.state, found.mend) == (State.FAIL, "Mend the database first.")
+
+
 def test_programs_get_an_object(_in_order: None, capsys: Out) -> None:
     call_command("doctor", "--json")
     found = json.loads(capsys.readouterr().out)
