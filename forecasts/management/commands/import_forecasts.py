@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -61,8 +62,10 @@ class Command(BaseCommand):
         self._sum_up(counts, rows, refused, rejected, is_dry=options["dry_run"])
 
     def _bring_in(self, stage: Stage, importer: Importer, rejected: Path, *, is_dry: bool) -> tuple[Counts, int]:
+        """Import batch by batch; what is rejected goes to a file of this process, which gets its name at the end."""
         counts, claims = Counts(), stage.claim_count
-        with rejected.open("w", newline="", encoding="utf-8") as out:
+        part = rejected.with_name(f"{rejected.name}.{os.getpid()}.part")
+        with part.open("w", newline="", encoding="utf-8") as out:
             refused = _write_rejections(out, stage.refused(), with_header=True)
             for batch in stage.batches():
                 now = clock.now()
@@ -71,10 +74,13 @@ class Command(BaseCommand):
                 refused += _write_rejections(out, result.rejections)
                 out.flush()
                 self._tell(f"{counts.claims:,} of {claims:,} claims, {counts.new_forecasts:,} forecasts")
+        rejected.unlink(missing_ok=True)
+        if refused:
+            part.rename(rejected)
+        else:
+            part.unlink()
         if not is_dry:
             nudge()
-        if not refused:
-            rejected.unlink()
         return counts, refused
 
     def _tell(self, line: str) -> None:

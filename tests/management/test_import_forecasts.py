@@ -1,0 +1,87 @@
+import csv
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from forecasts.models.claims import Claim
+from forecasts.models.entry import Entry
+from forecasts.models.people import Role
+from forecasts.models.resolutions import Proposal
+from tests import factories
+from tests.bulk.files import csv_of, row, settled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Two good claims."""
+    path = tmp_path / "rain.csv"
+    path.write_bytes(csv_of(settled(), row(claim_id="snow")))
+    return path
+
+
+def test_it_tells_how_far_it_is_and_what_came_of_it(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_forecasts", file, source="Weather desk", confirm_outcomes=True)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "2 rows read",
+        "2 of 2 claims, 2 forecasts",
+        "Imported 2 claims, 2 forecasts and 1 outcomes from 2 rows; 0 rows were there already.",
+    ]
+    assert not file.with_name("rain.csv.rejected.csv").exists()
+
+
+def test_outcomes_that_were_not_asked_for_are_mentioned(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_forecasts", file, source="Weather desk")
+
+    assert "1 outcomes were left out: take them with --confirm-outcomes." in capsys.readouterr().out
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_forecasts", file, source="Weather desk", confirm_outcomes=True, dry_run=True)
+
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "Would import 2 claims, 2 forecasts and 1 outcomes from 2 rows; 0 rows were there already."
+    assert not Claim.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_rejected_rows_go_to_a_file_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "rain.csv"
+    file.write_bytes(csv_of(row(), row(claim_id="snow", probability="2"), row(claim_id="snow")) + b"torn\n")
+
+    with pytest.raises(CommandError, match="3 rows were not taken"):
+        call_command("import_forecasts", file, source="Weather desk")
+    with file.with_name("rain.csv.rejected.csv").open(newline="") as rejected:
+        found = [(one["line"], one["column"], one["claim_id"]) for one in csv.DictReader(rejected)]
+
+    assert found == [("5", "", ""), ("3", "probability", "snow"), ("4", "", "snow")]
+    assert Claim.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [(b"", "The file is empty"), (b"a,b\n", "unknown columns"), (None, "cannot be opened: No such file")],
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_line(tmp_path: Path, content: bytes | None, reason: str) -> None:
+    file = tmp_path / "rain.csv"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(CommandError, match=reason):
+        call_command("import_forecasts", file, source="Weather desk")
+
+
+def test_it_is_done_in_the_name_of_a_person(file: Path) -> None:
+    factories.person(Role.ADMIN, "chief")
+    factories.person(Role.RESOLVER, "judge")
+
+    with pytest.raises(CommandError, match="There is no person called nobody"):
+        call_command("import_forecasts", file, source="Weather desk", by="nobody")
+    with pytest.raises(CommandError, match="cannot import any"):
+        call_command("import_forecasts", file, source="Weather desk", by="judge")
+    call_command("import_forecasts", file, source="Weather desk", by="chief", confirm_outcomes=True)
+
+    assert Proposal.objects.get().proposed_by.username == "chief"  # type: ignore[union-attr]
