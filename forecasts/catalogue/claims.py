@@ -7,7 +7,7 @@ stated one from that day on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -105,9 +105,15 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         return type("ClaimForm", (_Together, super().get_form_class()), {})
 
     def filter_queryset(self, claims: ClaimQuerySet) -> ClaimQuerySet:
-        """Keep the claims that fit every filter; what is said about one forecast is asked at once."""
-        asked = self.form.cleaned_data
-        found: ClaimQuerySet = super().filter_queryset(claims)
+        """Keep the claims that fit every filter."""
+        return self.keep(claims)
+
+    def keep(self, claims: ClaimQuerySet, *, but: Container[str] = ()) -> ClaimQuerySet:
+        """Keep the claims that fit every filter but some; what is said about one forecast is asked at once."""
+        asked, found = self.form.cleaned_data, claims
+        for name, value in asked.items():
+            if name not in but:
+                found = self.filters[name].filter(found, value)
         one = {
             name: asked[key]
             for key, name in (

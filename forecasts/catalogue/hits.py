@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Prefetch, QuerySet
+
 from forecasts.indexing.asking import Search
 from forecasts.models.claims import Claim
+from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Forecaster
 
 AROUND: Final = 80
@@ -31,6 +34,18 @@ def hits_in(claim: Claim, search: Search) -> list[Hit]:
     """
     found = (passage(field, text, search) for field, text in _texts(claim))
     return [hit for hit in found if hit]
+
+
+def with_texts(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Bring along what `hits_in` looks at."""
+    return claims.prefetch_related("topics", Prefetch("forecasts", Forecast.objects.select_related("forecaster")))
+
+
+def elsewhere(claim: Claim, shown: Iterable[str], search: Search) -> Hit | None:
+    """Return the first passage with a hit, where none of the texts that are shown anyway has one."""
+    if not search or any(search.spans(text) for text in shown):
+        return None
+    return next(iter(hits_in(claim, search)), None)
 
 
 def passage(field: str, text: str, search: Search) -> Hit | None:

@@ -97,21 +97,6 @@ def told_after(position: int, *, limit: int) -> list[Told]:
     return [Told(*row) for row in placed.values_list("position", "entry__stream__key", "entry__kind")[:limit]]
 
 
-@dataclass(frozen=True)
-class Told:
-    """One entry as those need it who keep something up to date: its place in the one order, and what it is about."""
-
-    position: int
-    stream: str
-    kind: str
-
-
-def told_after(position: int, *, limit: int) -> list[Told]:
-    """Return the next entries after a position, in their order."""
-    placed = EntryPosition.objects.filter(position__gt=position).order_by("position")
-    return [Told(*row) for row in placed.values_list("position", "entry__stream__key", "entry__kind")[:limit]]
-
-
 def _line(entry: Entry) -> EntryLine:
     position = getattr(entry, "position", None)
     return EntryLine(

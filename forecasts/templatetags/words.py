@@ -1,12 +1,13 @@
 """People's words: shown as written, kept from disturbing the text around them; templates wrap the rest in `<bdi>`."""
 
-import re
+from collections.abc import Iterator
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from forecasts.history.actors import RULE
+from forecasts.indexing.asking import Search
 from forecasts.models.people import Role
 
 register = template.Library()
@@ -37,19 +38,21 @@ def code(span: str) -> SafeString:
 
 
 @register.filter
-def marked(text: str, searched: str | None) -> SafeString | str:
+def marked(text: str, search: Search | None) -> SafeString | str:
     """Mark where the words that were searched for stand."""
-    if not searched:
-        return text
-    parts = re.split(f"({re.escape(searched)})", text, flags=re.IGNORECASE)
-    return format_html_join("", "{}{}", ((plain, mark(hit)) for plain, hit in pairs(parts)))
+    return format_html_join("", "{}", ((part,) for part in parts(text, search))) if search else text
 
 
 def pairs(parts: list[str]) -> list[tuple[str, str]]:
-    """Pair each plain part with the hit that follows it; the last has none."""
+    """Pair each plain part with the other that follows it; the last has none."""
     return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
-def mark(hit: str) -> SafeString:
-    """Mark one hit."""
-    return format_html("<mark>{}</mark>", hit) if hit else SafeString("")
+def parts(text: str, search: Search) -> Iterator[SafeString | str]:
+    """Yield the text in parts, the hits among them marked."""
+    reached = 0
+    for start, end in search.spans(text):
+        yield text[reached:start]
+        yield format_html("<mark>{}</mark>", text[start:end])
+        reached = end
+    yield text[reached:]

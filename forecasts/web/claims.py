@@ -7,14 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forecasts import clock
+from forecasts.catalogue.claims import ClaimFilters
+from forecasts.catalogue.hits import elsewhere
 from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim
 from forecasts.web.claim_page import claim_page
 from forecasts.web.errors import reads
-from forecasts.web.filters import ClaimFilter, boxes, chips, chosen, found, without
+from forecasts.web.filters import filters_of, found_claims, without
 from forecasts.web.forecasting import show_claim
 from forecasts.web.kept import Shown, for_everybody
-from forecasts.web.lines import for_lines, lines_of
+from forecasts.web.lines import lines_of
 
 PER_PAGE = 25
 ENTRIES_PER_PAGE = 100
@@ -24,20 +26,22 @@ ENTRIES_PER_PAGE = 100
 def claims(request: HttpRequest) -> HttpResponse:
     """List, search and filter the recorded claims."""
     now = clock.now()
-    form = ClaimFilter(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    matching = found(asked)
-    page = Paginator(for_lines(chosen(matching, asked, at=now)), PER_PAGE).get_page(request.GET.get("page"))
-    states, outcomes = boxes(matching, asked, at=now)
+    asked = ClaimFilters(request.GET, queryset=Claim.objects.recorded(), at=now)
+    asked.form.is_valid()
+    page = Paginator(found_claims(asked), PER_PAGE).get_page(request.GET.get("page"))
+    claims = list(page.object_list)
+    lines = lines_of(claims, at=now)
+    passages = [
+        elsewhere(claim, (line.headline, line.quote or line.event), asked.search)
+        for claim, line in zip(claims, lines, strict=True)
+    ]
     context = {
-        "form": form,
-        "searched": asked.get("q", ""),
+        "filters": filters_of(asked, request.GET),
+        "search": asked.search,
+        "searched": request.GET.get("q", "").strip() if asked.search else "",
         "page": page,
-        "lines": lines_of(page.object_list, at=now),
-        "states": states,
-        "outcomes": outcomes,
-        "chips": chips(request.GET, asked),
+        "lines": lines,
+        "listed": list(zip(lines, passages, strict=True)),
         "rest": without(request.GET, "page"),
     }
     return render(request, "forecasts/claims.html", context)

@@ -1,38 +1,58 @@
-"""The list of claims: what one may search for and filter by."""
+"""The form of the list of claims: boxes with their counts, and what is active. What it means, the catalogue knows."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
-from forecasts.models.claims import Claim, ClaimQuerySet, State
-from forecasts.models.forecasts import Forecast
-from forecasts.models.resolutions import VOIDS, Outcome
-from forecasts.models.sources import Forecaster, Topic
+from forecasts.catalogue.claims import ClaimFilters, outcome_is, state_is
+from forecasts.catalogue.hits import with_texts
+from forecasts.models.claims import Claim
+from forecasts.web.lines import for_lines
 
-STATES = {
-    "open": "Open",
-    "due": "Due, not yet checked",
-    "proposed": "Proposed",
-    "resolved": "Resolved or final",
-    "disputed": "Disputed",
+BOXES: Final = {
+    "state": {
+        "open": "Open",
+        "due": "Due, not yet checked",
+        "proposed": "Proposed",
+        "resolved": "Resolved or final",
+        "final": "Final",
+        "disputed": "Disputed",
+    },
+    "outcome": {"occurred": "Occurred", "did_not_occur": "Did not occur", "value": "A value", "void": "Void"},
 }
-OUTCOMES = {"occurred": "Occurred", "did_not_occur": "Did not occur", "void": "Void"}
-SORTS = {"recorded": "Recorded last", "deadline": "Deadline"}
-
-
-class ClaimFilter(forms.Form):
-    """What the query string may say. All of it is optional."""
-
-    q = forms.CharField(required=False, max_length=200)
-    state = forms.MultipleChoiceField(required=False, choices=STATES)
-    outcome = forms.MultipleChoiceField(required=False, choices=OUTCOMES)
-    topic = forms.ModelChoiceField(Topic.objects.all(), to_field_name="slug", required=False, empty_label="Any")
-    sort = forms.ChoiceField(required=False, choices=SORTS)
+SORTS: Final = {
+    "-recorded": "Recorded last",
+    "deadline": "Next deadline",
+    "-deadline": "Latest deadline",
+    "-resolved": "Resolved last",
+    "-changed": "Changed last",
+}
+NAMES: Final = {
+    "kind": "Asks for",
+    "topic": "Topic",
+    "outlet": "Outlet",
+    "article": "Article",
+    "forecaster": "Forecaster",
+    "prospective": "Recorded",
+    "deadline_from": "Deadline from",
+    "deadline_to": "Deadline until",
+    "stated_from": "Stated from",
+    "stated_to": "Stated until",
+    "published_from": "Published from",
+    "published_to": "Published until",
+    "resolved_from": "Resolved from",
+    "resolved_to": "Resolved until",
+    "changed_since": "Changed after",
+}
+DAYS: Final = [name for name in NAMES if name.endswith(("_from", "_to"))]
+KEPT: Final = ("kind", "outlet", "article", "forecaster", "changed_since")
+"""Filters that links set: the form shows them as chips and keeps them."""
 
 
 @dataclass(frozen=True)
@@ -54,86 +74,35 @@ class Chip:
     url: str
 
 
-def state_is(name: str, *, at: datetime) -> Q:
-    """The claims in a state as readers name it."""
-    if name == "open":
-        return Q(state=State.OPEN, deadline_at__gt=at)
-    if name == "due":
-        return Q(state=State.OPEN, deadline_at__lte=at)
-    return Q(state=name)
+@dataclass(frozen=True)
+class Filters:
+    """What the page's form shows."""
+
+    form: forms.Form
+    states: list[Choice]
+    outcomes: list[Choice]
+    days: list[forms.BoundField]
+    days_open: bool
+    kept: list[tuple[str, str]]
+    chips: list[Chip]
+    wrong: list[tuple[str, str]]
 
 
-def outcome_is(name: str) -> Q:
-    """The claims with an outcome as readers name it."""
-    outcomes = VOIDS if name == "void" else {Outcome(name)}
-    return Q(current_resolution__proposal__outcome__in=outcomes)
-
-
-def any_of(conditions: Iterable[Q]) -> Q:
-    """Any of the conditions; without one, everything."""
-    joined = Q()
-    for condition in conditions:
-        joined |= condition
-    return joined
-
-
-def named(words: str) -> Q:
-    """The forecasts of those whose name has the words; readers who are not public are not found by theirs."""
-    is_private = Q(forecaster__kind=Forecaster.Kind.READER, forecaster__opted_in=False)
-    return Q(forecaster__name__icontains=words) & ~is_private
-
-
-def mentions(words: str) -> Q:
-    """The claims that mention the words: themselves, their article, or what was said on them and by whom."""
-    said = Forecast.objects.filter(
-        Q(quote_exact__icontains=words) | Q(wording__icontains=words) | named(words),
-        claim=OuterRef("pk"),
+def filters_of(asked: ClaimFilters, query: QueryDict) -> Filters:
+    """Return the form of what was asked."""
+    form = _in_few_words(asked.form)
+    counts = _counts(asked)
+    days = [form[name] for name in DAYS]
+    return Filters(
+        form=form,
+        states=_choices(asked, "state", counts),
+        outcomes=_choices(asked, "outcome", counts),
+        days=days,
+        days_open=any(day.value() for day in days),
+        kept=[(name, value) for name in KEPT for value in query.getlist(name) if form.cleaned_data.get(name)],
+        chips=list(_chips(asked, query)),
+        wrong=[(NAMES.get(name, name.capitalize()), str(errors[0])) for name, errors in form.errors.items()],
     )
-    own = Q(headline__icontains=words) | Q(event__icontains=words) | Q(criteria__icontains=words)
-    return own | Q(article__title__icontains=words) | Q(outlet__name__icontains=words) | Q(Exists(said))
-
-
-def found(asked: dict[str, Any]) -> ClaimQuerySet:
-    """The recorded claims that match words and topic: what the counts beside the boxes are made of."""
-    claims = Claim.objects.recorded()
-    if asked.get("q"):
-        claims = claims.filter(mentions(asked["q"]))
-    if asked.get("topic"):
-        claims = claims.filter(topics=asked["topic"])
-    return claims
-
-
-def chosen(claims: ClaimQuerySet, asked: dict[str, Any], *, at: datetime) -> ClaimQuerySet:
-    """Of these, the ones in the chosen states and with the chosen outcomes, sorted."""
-    states = any_of(state_is(name, at=at) for name in asked.get("state", ()))
-    outcomes = any_of(outcome_is(name) for name in asked.get("outcome", ()))
-    order = ("deadline_at", "id") if asked.get("sort") == "deadline" else ("-recorded_at", "-id")
-    return claims.filter(states & outcomes).order_by(*order)
-
-
-def boxes(claims: ClaimQuerySet, asked: dict[str, Any], *, at: datetime) -> tuple[list[Choice], list[Choice]]:
-    """Count what each box would show, in one query."""
-    counts = claims.aggregate(
-        **{f"state_{name}": Count("pk", filter=state_is(name, at=at)) for name in STATES},
-        **{f"outcome_{name}": Count("pk", filter=outcome_is(name)) for name in OUTCOMES},
-    )
-
-    def listed(group: str, labels: dict[str, str]) -> list[Choice]:
-        ticked = asked.get(group, ())
-        return [Choice(group, name, label, counts[f"{group}_{name}"], name in ticked) for name, label in labels.items()]
-
-    return listed("state", STATES), listed("outcome", OUTCOMES)
-
-
-def chips(query: QueryDict, asked: dict[str, Any]) -> list[Chip]:
-    """Name the active filters, each with the address of the list without it."""
-    active = [("state", name, STATES[name]) for name in asked.get("state", ())]
-    active += [("outcome", name, OUTCOMES[name]) for name in asked.get("outcome", ())]
-    if asked.get("topic"):
-        active.append(("topic", asked["topic"].slug, f"Topic: {asked['topic'].name}"))
-    if asked.get("q"):
-        active.append(("q", asked["q"], f"“{asked['q']}”"))
-    return [Chip(label, f"?{without(query, key, value)}") for key, value, label in active]
 
 
 def without(query: QueryDict, key: str, value: str = "") -> str:
@@ -146,3 +115,65 @@ def without(query: QueryDict, key: str, value: str = "") -> str:
     else:
         rest.pop(key, None)
     return rest.urlencode()
+
+
+def _in_few_words(form: forms.Form) -> forms.Form:
+    """Label the fields as people read them; the long descriptions are the API's."""
+    for name, field in form.fields.items():
+        field.help_text, field.label = "", NAMES.get(name, name.capitalize())
+    form.fields["ordering"].choices = list(SORTS.items())  # type: ignore[attr-defined] # a choice among orders
+    form.fields["ordering"].label = "Sort by"
+    return form
+
+
+def _counts(asked: ClaimFilters) -> dict[str, int]:
+    """Count what each box would show, in one query over what the other filters leave."""
+    claims = asked.keep(Claim.objects.recorded(), but={"state", "outcome"}).order_by()
+    counts: dict[str, int] = claims.aggregate(
+        **{f"state_{name}": Count("pk", filter=state_is(name, at=asked.at)) for name in BOXES["state"]},
+        **{f"outcome_{name}": Count("pk", filter=outcome_is(name)) for name in BOXES["outcome"]},
+    )
+    return counts
+
+
+def _choices(asked: ClaimFilters, group: str, counts: dict[str, int]) -> list[Choice]:
+    ticked = asked.form.cleaned_data.get(group, ())
+    return [
+        Choice(group, name, label, counts[f"{group}_{name}"], name in ticked) for name, label in BOXES[group].items()
+    ]
+
+
+def _chips(asked: ClaimFilters, query: QueryDict) -> Iterator[Chip]:
+    """Name the active filters, each with the address of the list without it."""
+    cleaned: dict[str, Any] = asked.form.cleaned_data
+    for group, labels in BOXES.items():
+        for name in cleaned.get(group, ()):
+            label = labels.get(name) or _label(asked.form.fields[group], name)
+            yield Chip(label, f"?{without(query, group, name)}")
+    for name, label in NAMES.items():
+        if cleaned.get(name):
+            yield Chip(f"{label}: {_said(asked, name)}", f"?{without(query, name)}")
+    if cleaned.get("q"):
+        yield Chip(f"“{str(query['q']).strip()}”", f"?{without(query, 'q')}")
+
+
+def _said(asked: ClaimFilters, name: str) -> str:
+    """Say a filter's value in words."""
+    value, field = asked.form.cleaned_data[name], asked.form.fields[name]
+    match field:
+        case forms.MultipleChoiceField():
+            return ", ".join(_label(field, each) for each in value)
+        case forms.ChoiceField() if isinstance(value, str):
+            return _label(field, value)
+        case _:
+            return str(value)
+
+
+def _label(field: Any, value: str) -> str:  # noqa: ANN401 (a field with choices)
+    return str(dict(field.choices)[value])
+
+
+def found_claims(asked: ClaimFilters) -> QuerySet[Claim]:
+    """Return the claims that are asked for, in their order, with what the search looks at."""
+    found = for_lines(asked.qs)
+    return asked.order.sort(with_texts(found) if asked.search else found)

@@ -1,5 +1,6 @@
 from django.template import Context, Template
 
+from forecasts.indexing.asking import parse
 from forecasts.templatetags import words
 
 
@@ -9,9 +10,9 @@ def test_roles_are_named_and_a_rule_is_no_person() -> None:
 
 
 def test_hits_are_marked_and_everything_is_escaped() -> None:
-    assert words.marked("A <b> and a <B>", "<b>") == "A <mark>&lt;b&gt;</mark> and a <mark>&lt;B&gt;</mark>"
-    assert words.marked("plain", "") == "plain"
-    assert words.marked("a.b", ".") == "a<mark>.</mark>b"
+    assert words.marked("A <b> & B", parse("b")) == "A &lt;<mark>b</mark>&gt; &amp; <mark>B</mark>"
+    assert words.marked("Kraków", parse("krakow")) == "<mark>Kraków</mark>"
+    assert words.marked("plain", parse("")) == words.marked("plain", None) == "plain"
 
 
 def test_quoted_words_keep_their_marks_outside() -> None:
