@@ -43,4 +43,8 @@ def is_hidden(claim: Claim, *, at: datetime) -> bool:
 
 def _stands(call: Call) -> bool:
     is_withdrawn = call.forecast.basis == Statement.Basis.WITHDRAWAL
-    return call.reading is not None and not is_withdrawn and call.unscorable != Standing.Unscorable.STATED_LATE
+    return (
+        (call.reading or call.distribution) is not None
+        and not is_withdrawn
+        and call.unscorable != Standing.Unscorable.STATED_LATE
+    )

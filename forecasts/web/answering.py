@@ -1,4 +1,4 @@
-"""The form that asks “Did the event occur?”, with its sheets of evidence: shared by the resolver and the disputer."""
+"""The form that asks “Did the event occur?”, or which option, number or date it was, with its sheets of evidence: shared by the resolver and the disputer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,10 @@ from django.http import HttpRequest, QueryDict
 
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Invalid
-from forecasts.models.resolutions import Outcome
 from forecasts.resolution.answers import Answer, validate
+from forecasts.web.asking import choices_for
 from forecasts.web.forms import (
     MOST_EVIDENCE,
-    VOID,
     AnswerForm,
     EvidenceForm,
     EvidenceFormSet,
@@ -27,17 +26,6 @@ from forecasts.web.steps import NOT_YET, UNFIT, Attempt, anew, attempt
 
 MORE = "more"
 PREFIX = "evidence"
-
-OPTIONS = (
-    {"value": Outcome.OCCURRED, "outcome": "occurred", "key": "o", "note": "All criteria are met"},
-    {
-        "value": Outcome.DID_NOT_OCCUR,
-        "outcome": "did_not_occur",
-        "key": "x",
-        "note": "You looked, and it did not happen by the deadline",
-    },
-    {"value": VOID, "outcome": "void", "key": "v", "note": "You choose the reason below"},
-)
 
 
 @dataclass
@@ -58,8 +46,8 @@ class Sheet:
 
     @property
     def options(self) -> Sequence[dict[str, str]]:
-        """The three answers."""
-        return OPTIONS
+        """The answers to choose from."""
+        return choices_for(self.form.claim)
 
 
 Make = Callable[..., AnswerForm]
@@ -68,7 +56,7 @@ Make = Callable[..., AnswerForm]
 
 def blank(make: Make, claim: Claim, earlier: Answer | None = None) -> Sheet:
     """An empty form; or, after an answer was sent back or undone by a rule, that answer to work on."""
-    initial = {"version": claim.version} | (initial_from(earlier, claim.time_zone) if earlier else {})
+    initial = {"version": claim.version} | (initial_from(earlier, claim) if earlier else {})
     return laid_out(make(initial=initial), initial_evidence(earlier) if earlier else [])
 
 

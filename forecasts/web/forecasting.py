@@ -1,12 +1,11 @@
 """A reader's own forecast on a claim: stating, revising and withdrawing it on the claim's page, beside the crowd's."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -22,31 +21,22 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.people import User
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.crowd import Crowd, crowd_of
+from forecasts.scoring.crowd import median
+from forecasts.statements.asked import Asked, Kind
 from forecasts.tasks.nudging import nudge
-from forecasts.templatetags.figures import NBSP
+from forecasts.templatetags.answers import Share
+from forecasts.templatetags.figures import percent
 from forecasts.web.claim_page import claim_page, find_claim
 from forecasts.web.errors import asks
 from forecasts.web.forms import add_refusal, amiss
 from forecasts.web.people import needs, signed_in
-from forecasts.web.stairs import Stairs, stairs_of
+from forecasts.web.stairs import Stairs, Step, stairs_of
+from forecasts.web.stating import StatingForm, form_for, words_of
 from forecasts.web.steps import NOT_YET, UNFIT, Attempt
 from forecasts.web.verdicts import call_note
 
 LISTED = 50
 """Readers whose forecasts a page lists; the median takes all of them."""
-
-
-class ForecastForm(forms.Form):
-    """A probability in per cent, as typed; the operation reads it."""
-
-    use_required_attribute = False
-
-    probability = forms.CharField(
-        required=False,
-        label="Your probability that the event occurs",
-        help_text="In per cent, from 0 to 100. Write decimals with a point.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +50,8 @@ class Readers:
     standing: Forecast | None
     note: str
     stairs: Stairs | None
-    form: forms.Form = field(default_factory=ForecastForm)
+    claim: Claim
+    form: StatingForm
     attempt: Attempt = NOT_YET
 
     @property
@@ -74,9 +65,19 @@ class Readers:
         return self.crowd.calls[:LISTED]
 
     @property
-    def newest_first(self) -> Sequence[Forecast]:
-        """One's own forecasts for the table."""
-        return list(reversed(self.series))
+    def newest_first(self) -> Sequence[tuple[Forecast, str]]:
+        """One's own forecasts for the table, each with what it says."""
+        return [(forecast, words_of(self.claim, forecast)) for forecast in reversed(self.series)]
+
+    @property
+    def standing_words(self) -> str:
+        """What stands of one's own."""
+        return words_of(self.claim, self.standing) if self.standing else ""
+
+    @property
+    def medians(self) -> Sequence[Share]:
+        """What the crowd says of each option; medians need not add up to 100 %."""
+        return medians_of(self.claim, self.crowd)
 
 
 def show_claim(request: HttpRequest, page: dict[str, Any], **step: Any) -> HttpResponse:
@@ -104,30 +105,56 @@ def readers_of(
         series=series,
         standing=readers.last_of(series),
         note=call_note(own) if own and own.outcome is not None else "",
-        stairs=stairs_of(series, until=min(now, claim.deadline_at)),
-        **step,
+        stairs=steps_over_time(claim, series, until=min(now, claim.deadline_at)),
+        claim=claim,
+        **({"form": form_for(claim, readers.last_of(series))} | step),
     )
+
+
+def steps_over_time(claim: Claim, series: Sequence[Forecast], *, until: datetime) -> Stairs | None:
+    """Draw one's own series; of a choice the option that is likeliest now, and of a number or a date nothing."""
+    if claim.kind in {Kind.NUMERIC, Kind.DATE} or not series:
+        return None
+    option = likeliest_of(series) if claim.kind == Kind.CHOICE else ""
+    steps = [Step(one.stated_at, (one.distribution or {}).get(option) if option else one.p_ppm) for one in series]
+    return stairs_of(steps, until=until, of=option)
+
+
+def likeliest_of(series: Sequence[Forecast]) -> str:
+    """Name the option that the newest distribution of a series thinks likeliest."""
+    newest: dict[str, int] = next((one.distribution for one in reversed(series) if one.distribution), {})
+    return max(newest, key=lambda option: newest[option], default="")
+
+
+def medians_of(claim: Claim, crowd: Crowd) -> Sequence[Share]:
+    """Return the median of each option over the readers."""
+    asked = Asked.of(claim)
+    said = [call.forecast.distribution for call in crowd.calls if call.forecast.distribution]
+    if asked.kind != Kind.CHOICE or not said:
+        return []
+    middle = {option: median(chances[option] for chances in said) or 0 for option in asked.options}
+    return [Share(option, percent(ppm), ppm) for option, ppm in middle.items()]
 
 
 @asks
 @needs()
 def forecast(request: HttpRequest, public_id: str) -> HttpResponse:
     """State or revise one's own forecast; who comes by the address alone finds the form on the claim's page."""
-    find_claim(public_id)
+    claim = find_claim(public_id)
     if request.method != "POST":
         return redirect("web:claim", public_id)
-    form, actor, now = ForecastForm(request.POST), Actor.of(signed_in(request)), clock.now()
+    form, actor, now = form_for(claim, data=request.POST), Actor.of(signed_in(request)), clock.now()
     attempt, said = UNFIT, ""
+
+    def take() -> None:
+        nonlocal said
+        said = words_of(claim, readers.state(claim_id=public_id, said=form.said(), actor=actor, now=now))
+
     if form.is_valid():
-        said = form.cleaned_data["probability"]
-        attempt = tried(
-            lambda: readers.state(claim_id=public_id, said=readers.Said(probability=said), actor=actor, now=now), form
-        )
+        attempt = tried(take, form)
     if not attempt.taken:
         return show_claim(request, claim_page(public_id, now=now), form=form, attempt=attempt)
-    messages.success(
-        request, f"You say {said.strip()}{NBSP}%. It stands until you revise or withdraw it, or the window closes."
-    )
+    messages.success(request, f"You say {said}. It stands until you revise or withdraw it, or the window closes.")
     return redirect("web:claim", public_id)
 
 
@@ -135,10 +162,10 @@ def forecast(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs()
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Withdraw one's own forecast."""
-    find_claim(public_id)
+    claim = find_claim(public_id)
     if request.method != "POST":
         return redirect("web:claim", public_id)
-    form, actor, now = ForecastForm(), Actor.of(signed_in(request)), clock.now()
+    form, actor, now = form_for(claim), Actor.of(signed_in(request)), clock.now()
     attempt = tried(lambda: readers.withdraw(claim_id=public_id, actor=actor, now=now), form)
     if not attempt.taken:
         return show_claim(request, claim_page(public_id, now=now), form=form, attempt=attempt)
@@ -146,17 +173,15 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("web:claim", public_id)
 
 
-def tried(operation: Callable[[], object], form: forms.Form) -> Attempt:
+def tried(operation: Callable[[], object], form: StatingForm) -> Attempt:
     """Take the step; a refusal stands beside the field it names, or on top of the page with what was typed."""
     try:
         operation()
     except Refused as error:
-        if isinstance(error, Invalid) and error.fields.keys() <= form.fields.keys():
+        if isinstance(error, Invalid) and error.fields.keys() <= form.refused:
             add_refusal(form, (), error.fields)
             return UNFIT
-        typed = form.data.get("probability", "").strip()[:40]
-        return Attempt(
-            HTTPStatus.CONFLICT, "Nothing was recorded.", f"{error} You typed “{typed}”." if typed else f"{error}"
-        )
+        typed = f" You typed “{form.typed}”." if form.typed else ""
+        return Attempt(HTTPStatus.CONFLICT, "Nothing was recorded.", f"{error}{typed}")
     nudge()
     return NOT_YET

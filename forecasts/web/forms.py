@@ -8,17 +8,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from forecasts.models.claims import Claim
-from forecasts.models.resolutions import VOIDS, Outcome
+from forecasts.models.resolutions import Outcome
 from forecasts.resolution.answers import Answer, outcomes_of
 from forecasts.resolution.evidence import EvidenceInput
 from forecasts.scoring.windows import BadMoment, instant_of, zone_of
-
-VOID = "void"
-ANSWERS = (
-    (Outcome.OCCURRED, "Occurred"),
-    (Outcome.DID_NOT_OCCUR, "Did not occur"),
-    (VOID, "Void, it cannot be judged"),
+from forecasts.statements.asked import NUMBERS, Kind
+from forecasts.web.asking import (
+    DAY_HINTS,
+    DAY_LABELS,
+    MISSING,
+    VOID,
+    choices_for,
+    chosen_in,
+    outcome_of,
+    value_field,
 )
+
 VOID_REASONS = (
     ("", "Choose the reason"),
     (Outcome.CONDITION_NOT_MET, "The condition was not met"),
@@ -70,19 +75,13 @@ EvidenceFormSet = forms.formset_factory(
 
 
 class AnswerForm(forms.Form):
-    """An answer to “Did the event occur?”, with its grounds."""
+    """An answer to what the claim asks, with its grounds."""
 
     use_required_attribute = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        choices=ANSWERS,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose one of the three answers.",
-            "invalid_choice": "Choose one of the three answers.",
-        },
-    )
+    outcome = forms.ChoiceField(widget=forms.RadioSelect)
+    value = forms.CharField(required=False)
     void_reason = forms.ChoiceField(choices=VOID_REASONS, required=False, label="If it is void: why?")
     effective_on = day_field(label="On which day was it settled?")
     effective_time = forms.TimeField(
@@ -113,11 +112,31 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         possible = {"", *outcomes_of(claim)}
         offer(self, "void_reason", [choice for choice in VOID_REASONS if choice[0] in possible])
+        offer(self, "outcome", [(choice["value"], choice["value"]) for choice in choices_for(claim)])
+        missing = MISSING.get(Kind(claim.kind), "Choose one of the answers.")
+        self.fields["outcome"].error_messages = {"required": missing, "invalid_choice": missing}
+        self.fields["value"] = value_field(claim)
+        self.fields["effective_on"].label = DAY_LABELS.get(Kind(claim.kind), "Since which day has it been known?")
 
     @property
     def asks_why(self) -> bool:
         """Whether an answer of today may say that the event can no longer occur."""
-        return self.now < self.claim.deadline_at
+        return self.now < self.claim.deadline_at and self.claim.kind == Kind.BINARY
+
+    @property
+    def asks_value(self) -> bool:
+        """Whether the answer is a number or a day of its own."""
+        return self.claim.kind in NUMBERS
+
+    @property
+    def asks_day(self) -> bool:
+        """Whether the day on which it was settled is not the answer itself."""
+        return self.claim.kind != Kind.DATE
+
+    @property
+    def day_hint(self) -> str:
+        """What that day is."""
+        return DAY_HINTS.get(Kind(self.claim.kind), "Left empty, it is the deadline.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a void, and turn date and time into one instant in the claim’s zone."""
@@ -140,9 +159,10 @@ class AnswerForm(forms.Form):
     def answer(self, evidence: Sequence[EvidenceInput]) -> Answer:
         """What was typed, as the operations take it."""
         cleaned = self.cleaned_data
-        instant, outcome = cleaned.get("effective_at"), cleaned.get("outcome", "")
+        instant, (outcome, value) = cleaned.get("effective_at"), outcome_of(self.claim, cleaned)
         return Answer(
-            outcome=cleaned.get("void_reason", "") if outcome == VOID else outcome,
+            outcome=outcome,
+            value=value,
             effective_on=None if instant else cleaned.get("effective_on"),
             effective_at=instant,
             rationale=cleaned.get("rationale", ""),
@@ -192,13 +212,10 @@ def offer(form: forms.Form, field: str, choices: Iterable[tuple[str, str]]) -> N
     chooser.choices = list(choices)
 
 
-def initial_from(answer: Answer, zone: str) -> dict[str, Any]:
+def initial_from(answer: Answer, claim: Claim) -> dict[str, Any]:
     """Fill an answer form from an earlier answer; an instant is shown as day and time in the claim’s zone."""
-    is_void = answer.outcome in VOIDS
-    local = answer.effective_at.astimezone(zone_of(zone)) if answer.effective_at else None
-    return {
-        "outcome": VOID if is_void else answer.outcome,
-        "void_reason": answer.outcome if is_void else "",
+    local = answer.effective_at.astimezone(zone_of(claim.time_zone)) if answer.effective_at else None
+    return chosen_in(claim, answer) | {
         "effective_on": local.date() if local else answer.effective_on,
         "effective_time": local.time() if local else None,
         "impossible_why": answer.impossible_why,

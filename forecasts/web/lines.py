@@ -9,6 +9,8 @@ from django.urls import reverse
 from forecasts.models.claims import Claim, ClaimQuerySet, State
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
+from forecasts.statements.asked import NUMBERS
+from forecasts.templatetags.answers import question, value_of
 from forecasts.templatetags.days import due_for, short_day
 from forecasts.web.said import Said, said_in
 
@@ -36,7 +38,9 @@ class Line:
     meta: tuple[str, ...]
     states: tuple[str, ...]
     said: Said | None
+    question: str
     outcome: str
+    answer: str
     age: str
     held: str | None
     brier: int | None
@@ -66,7 +70,9 @@ def line(claim: Claim, call: Call | None, *, at: datetime, meta: Meta) -> Line:
         meta=tuple(item for item in meta(claim, call) if item),
         states=states_of(claim, call),
         said=said_in(call) if call else None,
+        question=question(claim),
         outcome=outcome_of(claim, at=at),
+        answer=answer_of(claim),
         age=due_for(claim.deadline_at, at) if claim.is_due(at=at) else "",
         held=held_in(call),
         brier=call.brier.value if call and call.brier else None,
@@ -94,9 +100,14 @@ def outcome_of(claim: Claim, *, at: datetime) -> str:
     return "due" if claim.is_due(at=at) else "open"
 
 
+def answer_of(claim: Claim) -> str:
+    """Name the option, number or date that a resolved claim came to; nothing where the outcome says it all."""
+    return value_of(claim, claim.current_resolution.proposal) if claim.current_resolution is not None else ""
+
+
 def held_in(call: Call | None) -> str | None:
-    """Name what became of a call; nothing while the claim is not resolved, and nothing of a void one."""
-    if call is None or call.outcome is None or call.is_void:
+    """Name what became of a call; nothing while the claim is not resolved, of a void one, and of a number or a date."""
+    if call is None or call.outcome is None or call.is_void or call.claim.kind in NUMBERS:
         return None
     if call.scored is None:
         return "not_scored"

@@ -1,4 +1,4 @@
-"""The resolver’s form: did the event occur?"""
+"""The resolver’s form: did the event occur, or which option, number or date was it?"""
 
 from functools import partial
 from http import HTTPStatus
@@ -14,8 +14,8 @@ from forecasts.resolution.answers import Answer
 from forecasts.resolution.operations import propose
 from forecasts.resolution.people import is_single
 from forecasts.resolution.queries import next_due, prefill
-from forecasts.templatetags.marks import in_words
 from forecasts.web.answering import answered, blank, was_taken
+from forecasts.web.asking import in_words, outcome_of
 from forecasts.web.errors import asks
 from forecasts.web.forms import AnswerForm
 from forecasts.web.material import material_of
@@ -61,7 +61,7 @@ def sent_back(claim: Claim) -> ProposalDecision | None:
 
 def said_after(form: AnswerForm) -> str:
     """Say what was proposed and what follows."""
-    outcome = form.cleaned_data["void_reason"] or form.cleaned_data["outcome"]
+    said = in_words(form.claim, *outcome_of(form.claim, form.cleaned_data))
     if is_single():
-        return f"Resolved: “{in_words(outcome)}”."
-    return f"Proposed “{in_words(outcome)}”. A second person has to confirm it."
+        return f"Resolved: “{said}”."
+    return f"Proposed “{said}”. A second person has to confirm it."

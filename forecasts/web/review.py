@@ -16,7 +16,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.people import User
 from forecasts.resolution import operations
 from forecasts.resolution.queries import may, next_to_review
-from forecasts.templatetags.marks import in_words
+from forecasts.templatetags.answers import answer
 from forecasts.templatetags.words import role_words
 from forecasts.web.errors import asks
 from forecasts.web.forms import DecisionForm, amiss
@@ -81,7 +81,7 @@ def on_the_table(user: User, material: Material, *, now: datetime) -> dict[str, 
 
 def options_for(claim: Claim, decisions: set[str]) -> list[dict[str, str]]:
     """The choices on the page, in the words of the proposal."""
-    outcome = in_words(claim.current_proposal.outcome) if claim.current_proposal else ""
+    outcome = answer(claim, claim.current_proposal) if claim.current_proposal else ""
     options = [
         {"value": CONFIRM, "label": f"Yes: {outcome}", "note": "The claim resolves and is scored"},
         {"value": SEND_BACK, "label": "No, send it back", "note": "The proposer sees your reason and may answer it"},

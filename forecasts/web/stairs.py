@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forecasts.models.forecasts import Forecast
 from forecasts.scoring.probability import ONE
 from forecasts.templatetags.days import counted, instant_words, short_day
 from forecasts.templatetags.figures import percent
@@ -14,9 +13,18 @@ TICKS = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True)
-class Stairs:
-    """What the component draws, in the units of its box."""
+class Step:
+    """A probability that was said at an instant; None withdraws the one that stood."""
 
+    stated_at: datetime
+    p_ppm: int | None
+
+
+@dataclass(frozen=True)
+class Stairs:
+    """What the component draws, in the units of its box; `of` names the option that it is about, if one."""
+
+    of: str
     path: str
     points: Sequence[tuple[str, str]]
     ticks: Sequence[tuple[str, int]]
@@ -25,7 +33,7 @@ class Stairs:
     description: str
 
 
-def stairs_of(series: Sequence[Forecast], *, until: datetime) -> Stairs | None:
+def stairs_of(series: Sequence[Step], *, until: datetime, of: str = "") -> Stairs | None:
     """Draw an ordered series up to an instant; a single forecast is no diagram."""
     if len(series) < 2:
         return None
@@ -33,6 +41,7 @@ def stairs_of(series: Sequence[Forecast], *, until: datetime) -> Stairs | None:
     corners = [(across(one.stated_at, first, last), one.p_ppm) for one in series]
     by_time = first.date() == last.date()
     return Stairs(
+        of=of,
         path=path_through(corners),
         points=[(x, down(p_ppm)) for x, p_ppm in corners if p_ppm is not None],
         ticks=[(down(tick * ONE // 100), tick) for tick in TICKS],
@@ -69,7 +78,7 @@ def label(at: datetime, *, by_time: bool) -> str:
     return f"{at:%H:%M} UTC" if by_time else short_day(at.date())
 
 
-def in_words(series: Sequence[Forecast]) -> str:
+def in_words(series: Sequence[Step]) -> str:
     """Tell the diagram to those who do not see it."""
     said = [
         f"{'withdrawn' if one.p_ppm is None else percent(one.p_ppm)} on {instant_words(one.stated_at)}"

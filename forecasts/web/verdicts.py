@@ -8,10 +8,12 @@ from forecasts.models.resolutions import Outcome, Proposal
 from forecasts.scorecards.calls import Call
 from forecasts.scoring.forecast import Score
 from forecasts.scoring.probability import ONE
+from forecasts.templatetags.answers import off_by, on_scale
 from forecasts.templatetags.days import day, due_for, until
 from forecasts.templatetags.figures import brier, percent, places
-from forecasts.web.lines import held_in, outcome_of
+from forecasts.web.lines import answer_of, held_in, outcome_of
 from forecasts.web.said import Said, said_in
+from forecasts.web.scales import ScaleBar, scale_bar
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,11 @@ class Verdict:
     said: Said
     reading: str
     outcome: str
+    answer: str
     event_note: str
     held: str | None
     call_note: str
+    bar: ScaleBar | None = None
 
     @property
     def bar_label(self) -> str:
@@ -40,9 +44,11 @@ def verdict_of(claim: Claim, call: Call, *, now: datetime) -> Verdict:
         said=said,
         reading=said.reading,
         outcome=outcome_of(claim, at=now),
+        answer=answer_of(claim),
         event_note=event_note(claim, now=now),
         held="not_scored" if call.is_void else held_in(call),
         call_note=call_note(call),
+        bar=scale_bar(claim, call, answer=answer_of(claim)),
     )
 
 
@@ -65,6 +71,8 @@ def settled_note(claim: Claim, proposal: Proposal) -> str:
         return f"it could no longer occur from {day(proposal.effective_on)}"
     if proposal.outcome == Outcome.DID_NOT_OCCUR:
         return f"settled at the deadline, {day(claim.deadline_on)}"
+    if proposal.outcome == Outcome.VALUE:
+        return f"counted from {day(proposal.effective_on)}"
     return f"on {day(proposal.effective_on)}"
 
 
@@ -74,11 +82,23 @@ def call_note(call: Call) -> str:
         return "it is judged when the claim is resolved"
     if call.brier is not None:
         return f"error {error_words(call.brier)}"
-    if call.outcome not in {Outcome.OCCURRED, Outcome.DID_NOT_OCCUR}:
+    if call.is_void:
         return "counted among the void claims"
+    if off_by(call):
+        return f"off by {off_by(call)}{share_of_scale(call)}"
     if call.unscorable:
         return "counted among those that cannot be scored"
     return "the score is being computed"
+
+
+def share_of_scale(call: Call) -> str:
+    """Say how large the error is on the claim's scale, where it declares one."""
+    score = on_scale(call)
+    return (
+        f" ({places(brier(score.value), 3)} of the scale, CRPS)"
+        if score
+        else ", with no declared scale to compare it on"
+    )
 
 
 def error_words(score: Score) -> str:

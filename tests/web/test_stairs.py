@@ -1,13 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
-from forecasts.models.forecasts import Forecast
-from forecasts.web.stairs import stairs_of
+from forecasts.web.stairs import Step, stairs_of
 
 DAY = datetime(2026, 5, 3, 12, tzinfo=UTC)
 
 
-def said(p_ppm: int | None, *, days: int = 0, hours: int = 0) -> Forecast:
-    return Forecast(p_ppm=p_ppm, stated_at=DAY + timedelta(days=days, hours=hours))
+def said(p_ppm: int | None, *, days: int = 0, hours: int = 0) -> Step:
+    return Step(p_ppm=p_ppm, stated_at=DAY + timedelta(days=days, hours=hours))
 
 
 def test_one_forecast_is_no_diagram() -> None:
