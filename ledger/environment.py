@@ -36,7 +36,9 @@ TABLE = (
     Setting("MAX_BODY", "5000000", "the largest request body accepted, in bytes"),
     Setting("API_RATE", "600", "requests to the API that one address may make in a minute; 0: any number"),
     Setting("API_RATE_SIGNED_IN", "3000", "the same for each person who is signed in"),
-    Setting("CORS_ORIGINS", "", "pages of other sites that may read the API in a browser, by origin; * for all of them"),
+    Setting(
+        "CORS_ORIGINS", "", "pages of other sites that may read the API in a browser, by origin; * for all of them"
+    ),
     Setting("WEB_CONCURRENCY", "2", "how many web processes gunicorn starts; each has four threads"),
     Setting("UNSCORED_LIMIT", "15m", "/readyz answers 503 once a claim has waited this long for its scores; 0s: never"),
     Setting("SIGN_UP", "invitation", "who may sign up: invitation, open or closed"),

@@ -18,7 +18,7 @@ from typing import Any
 from ledger import environment, tracing
 
 FIELDS = ("method", "path", "status", "ms", "slow", "state")
-QUIET = ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+QUIET = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
 """What says much that another line says better; only its errors are kept, or everything at DEBUG."""
 VALUES_OF_ROWS = ("DETAIL:", "CONTEXT:")
 
@@ -62,6 +62,7 @@ def configuration(*, level: str, form: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "propagate": True},
             "gunicorn.error": {"handlers": [], "propagate": True},
+            "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of each HEAD whose answer has a body to be dropped
             "gunicorn.access": {"handlers": [], "propagate": False},
             **dict.fromkeys(QUIET, quiet),
             "django.request": {"level": "ERROR"},

@@ -24,6 +24,8 @@ FULL, NEARLY_FULL = 200e6, 2e9
 """Bytes left on a disk."""
 STALE_BACKUP_HOURS = 48
 A_STATIC_FILE = "forecasts/app.css"
+OF_PLAIN_HTTP = ("security.W004", "security.W008", "security.W012", "security.W016")
+"""What Django says, at length, about HTTPS=0."""
 
 
 def settings_in_order() -> Iterator[Finding]:
@@ -32,10 +34,13 @@ def settings_in_order() -> Iterator[Finding]:
     for name, meant in settings.UNKNOWN_SETTINGS.items():
         yield warn("settings", f"{name} is no setting of the ledger's", f"Did you mean {meant}? Unset the other.")
     objections = checks.run_checks(include_deployment_checks=not settings.DEMO)
+    if not (settings.HTTPS or settings.DEMO):
+        objections = [objection for objection in objections if objection.id not in OF_PLAIN_HTTP]
+        yield warn("settings", "HTTPS=0: passwords travel as plain text", "For a try only: a proxy has to speak TLS.")
     for objection in objections:
         mend = str(objection.hint or "See Django's documentation of this check.")
         say = fail if objection.level >= checks.ERROR else warn
-        yield say("settings", f"{objection.id}: {str(objection.msg).splitlines()[0]}", mend)
+        yield say("settings", f"{objection.id}: {_first_sentence(str(objection.msg))}", mend)
     if settings.DEBUG and not settings.DEMO:
         yield fail("settings", "DEBUG=1 shows settings and code to everybody", "Set DEBUG=0.")
     if not objections:
@@ -108,6 +113,10 @@ def backup() -> Iterator[Finding]:
         yield warn("backup", f"the newest is {hours / 24:.0f} days old", "Run `manage.py backup` every night.")
     else:
         yield ok("backup", f"{newest.name}, {hours:.0f} hours old")
+
+
+def _first_sentence(text: str) -> str:
+    return text.splitlines()[0].split(". ")[0].rstrip(".")
 
 
 def _mail_server() -> Finding:

@@ -44,13 +44,20 @@ def test_the_database_knows_the_time() -> None:
 
 
 def test_objections_of_django_are_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    objections = [Warning("Not good\nat all", hint="Do better.", id="some.W001"), Error("Bad", id="some.E001")]
+    objections = [Warning("Not good. At all.", hint="Do better.", id="some.W001"), Error("Bad", id="some.E001")]
     monkeypatch.setattr(checks, "run_checks", lambda **_: objections)
     found = list(machine.settings_in_order())
     assert [(finding.state, finding.said) for finding in found] == [
         (State.WARN, "some.W001: Not good"),
         (State.FAIL, "some.E001: Bad"),
     ]
+
+
+def test_plain_http_is_said_once(settings: LazySettings) -> None:
+    settings.DEMO, settings.HTTPS = False, False
+    said = [finding.said for finding in machine.settings_in_order()]
+    assert said[0] == "HTTPS=0: passwords travel as plain text"
+    assert not any("W008" in line for line in said)
 
 
 def test_static_files_have_to_be_collected(settings: LazySettings, tmp_path: Path) -> None:
