@@ -12,7 +12,10 @@
                  of the claim's declared scale) are there where something is scored by them, and are never mixed in
     split        the same over a part, without intervals
     calls        how many took a side and how many of those held; a number or a date takes none
-    calibration  bins: what was said against how often it happened, of claims that occur or do not
+    calibration  of claims that occur or do not and whose deadline has passed (`waiting` counts the others): bins, what was
+                 said against how often it happened; in_the_large; corp, the line that never falls; band, where it would lie
+    decomposition the mean Brier score of these taken apart: corp and murphy, which has its bias-corrected self
+    auc          whether events that occurred were given more than events that did not
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last
 
@@ -25,23 +28,22 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 
 from forecasts.history.queries import head
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS
+from forecasts.scorecards.decomposition import written_decomposition
 from forecasts.scorecards.figures import Figures, Line, figures_then, published_figures
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.verdicts import ALL, METHOD, PARTS
+from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring import lexicons
-from forecasts.scoring.calibration import Bin, calibration_bins
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval, share_interval
 from forecasts.scoring.sums import RangedSum
-
-Document = dict[str, Any]
 
 _STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
 _REFERENCES: Final = {Rule.LOG: 0.693147, Rule.SPHERICAL: 0.707107}
@@ -109,7 +111,7 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         "scores": _scores(figures),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
-        "calibration": {"bins": _bins(figures.lines)},
+        **written_decomposition(figures.lines, at=at),
         "claims": _claims(subject),
         "history": _history(at),
     }
@@ -201,35 +203,11 @@ def _mean_interval(rule: Rule, scores: tuple[ClusteredScore, ...]) -> Interval |
     return mean_interval(scores, unit=UNITS[rule], worst=worst)
 
 
-def written_interval(name: str, interval: Interval | NoInterval) -> Document:
-    """Return the interval under `name`; where there is none, the reason."""
-    if isinstance(interval, NoInterval):
-        return {f"no_{name}": interval.reason}
-    return {
-        name: {"level": interval.level, "low": interval.low, "high": interval.high, "method": interval.method},
-    }
-
-
 def _calls(lines: Iterable[Line]) -> Document:
     taken = Counter(line.held for line in lines if Rule.BRIER in line.scores)
     sides = taken[True] + taken[False]
     share = share_interval(taken[True], sides)
     return {"held": taken[True], "not_held": taken[False], "no_side": taken[None]} | written_interval("interval", share)
-
-
-def _bins(lines: Iterable[Line]) -> list[Document]:
-    return [_bin(each) for each in calibration_bins(line.scored for line in lines if line.scored)]
-
-
-def _bin(each: Bin) -> Document:
-    return {
-        "low_ppm": each.low_ppm,
-        "high_ppm": each.high_ppm,
-        "n": each.n,
-        "occurred": each.occurred,
-        "said": each.said,
-        "share": each.share,
-    } | written_interval("interval", each.interval)
 
 
 def _claims(subject: Subject) -> str:

@@ -33,7 +33,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.documents import Document, instant, written_interval, written_score
+from forecasts.scorecards.documents import instant, written_score
 from forecasts.scorecards.keeping import Revision, read_revision
 from forecasts.scorecards.standings_sums import (
     KINDS,
@@ -47,6 +47,7 @@ from forecasts.scorecards.standings_sums import (
 )
 from forecasts.scorecards.subjects import Subject
 from forecasts.scorecards.verdicts import METHOD
+from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring import lexicons
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import Interval, NoInterval, share_interval

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Min
+
 from forecasts.history.revision import next_head
-from forecasts.models.claims import Claim
+from forecasts.models.claims import Claim, State
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
-from forecasts.scorecards.documents import Document, document, instant, written
+from forecasts.scorecards.documents import document, instant, written
 from forecasts.scorecards.figures import published_figures
 from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.operations import MOST_ATTEMPTS
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
+from forecasts.scorecards.writing import Document
 
+_RECORDED: Final = (State.OPEN, State.PROPOSED, State.RESOLVED, State.DISPUTED)
+"""By name, for the index of states and deadlines."""
 LISTED: Final = 200
 """Claims whose calls a page lists; the document counts all of them."""
 
@@ -77,9 +82,12 @@ def published_document(*, kind: str, slug: str = LEDGER, now: datetime) -> Docum
 
 
 def next_change(*, now: datetime) -> datetime:
-    """Return until when the passing of time alone changes no document: at a deadline an open claim becomes due."""
-    deadlines = Claim.objects.open(at=now).order_by("deadline_at").values_list("deadline_at", flat=True)
-    return min(filter(None, (deadlines.first(), next_head(at=now))), default=now + timedelta(days=1))
+    """Return until when the passing of time alone changes no document.
+
+    At its deadline an open claim becomes due, and one that was settled early enters the calibration.
+    """
+    ahead = Claim.objects.filter(state__in=_RECORDED, deadline_at__gt=now).aggregate(first=Min("deadline_at"))
+    return min(filter(None, (ahead["first"], next_head(at=now))), default=now + timedelta(days=1))
 
 
 def _is_of(call: Call, subject: Subject) -> bool:

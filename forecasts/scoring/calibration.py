@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forecasts.scoring.forecast import ScoredForecast
-from forecasts.scoring.intervals import Interval, NoInterval, share_interval
+from forecasts.scoring.intervals import Interval, NoInterval, difference_interval, share_interval
 from forecasts.scoring.probability import ONE, Ppm
 from forecasts.scoring.rounding import ratio
 
@@ -65,6 +65,39 @@ def bins_by_level(forecasts: Iterable[ScoredForecast]) -> tuple[Bin, ...]:
 def bins_of_tenths(forecasts: Iterable[ScoredForecast]) -> tuple[Bin, ...]:
     """Return the bins [0, 0.1), [0.1, 0.2) … [0.9, 1.0] that are not empty. Only the last one holds its upper end."""
     return _bins(forecasts, _tenth)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InTheLarge:
+    """The mean probability said against the share that occurred, 0…1; `difference` is the first less the second."""
+
+    said: float
+    occurred: float
+    difference: float
+    interval: Interval | NoInterval
+
+
+def in_the_large(forecasts: Iterable[tuple[Ppm, bool, str]]) -> InTheLarge:
+    """Return calibration-in-the-large of (probability, occurred, cluster) triples: did the author say too much on the whole?
+
+    Formula: mean p - mean o. Range: -1 (said 0, all occurred) … 1; 0 is best, above 0 too much was said.
+    Units: rounded half-even to six places, with the interval of the difference over clusters.
+    Source: Cox DR (1958), Two further applications of a model for binary regression, Biometrika 45(3-4), 562-565; the name
+    is of Steyerberg EW (2009), Clinical prediction models, Springer, section 15.1.
+    Worked value: 20 % of two events, neither occurred, and 75 % of one that did: (1.15 - 1) / 3 = 0.05.
+
+    Raises:
+        ValueError: there is no forecast.
+    """
+    listed = list(forecasts)
+    n, occurred = len(listed), sum(o for _, o, _ in listed)
+    said = sum(p_ppm for p_ppm, _, _ in listed)
+    return InTheLarge(
+        said=ratio(said, n * ONE),
+        occurred=ratio(occurred, n),
+        difference=ratio(said - occurred * ONE, n * ONE),
+        interval=difference_interval([(p_ppm - ONE * o, cluster) for p_ppm, o, cluster in listed], unit=ONE),
+    )
 
 
 def _tenth(p_ppm: Ppm) -> tuple[Ppm, Ppm]:

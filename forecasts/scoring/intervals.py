@@ -161,6 +161,23 @@ def ratio_interval(
     return _interval(level, low, high, f"Bayesian bootstrap over {over}")
 
 
+def difference_interval(
+    differences: Iterable[tuple[int, str]], *, unit: int, level: float = LEVEL, seed: int = SEED
+) -> Interval | NoInterval:
+    """Return the interval of a mean of (difference, cluster) pairs, each difference between -`unit` and `unit`.
+
+    As `mean_interval` of scores whose best is -`unit` and whose worst is `unit`.
+
+    Raises:
+        ValueError: level not between 0 and 1, or `unit` not positive.
+    """
+    moved = (ClusteredScore(difference + unit, cluster) for difference, cluster in differences)
+    found = mean_interval(moved, unit=unit, worst=2 * unit, level=level, seed=seed)
+    if isinstance(found, NoInterval):
+        return found
+    return _interval(level, found.low - 1, found.high - 1, found.method)
+
+
 def _tail(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}.")

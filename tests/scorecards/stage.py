@@ -11,7 +11,8 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards import operations
-from forecasts.scorecards.documents import Document, document
+from forecasts.scorecards.documents import document
+from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
 

@@ -9,8 +9,9 @@ from forecasts.history.sequencing import assign_positions
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.documents import Document, document, parse_as_of
+from forecasts.scorecards.documents import document, parse_as_of
 from forecasts.scorecards.subjects import Subject
+from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
 from tests.resolution.stage import NO, settle

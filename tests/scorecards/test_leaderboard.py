@@ -12,8 +12,9 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster, Outlet, Topic
 from forecasts.scorecards import leaderboard as boards
-from forecasts.scorecards.documents import Document, document
+from forecasts.scorecards.documents import document
 from forecasts.scorecards.leaderboard import leaderboard
+from forecasts.scorecards.writing import Document
 from forecasts.scoring.ranks import FEWEST_RANKED
 from tests import factories
 from tests.factories import NOW

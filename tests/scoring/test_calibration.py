@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn.calibration import calibration_curve
 
-from forecasts.scoring.calibration import Bin, bins_by_level, bins_of_tenths, calibration_bins
-from forecasts.scoring.intervals import Interval
+from forecasts.scoring.calibration import Bin, bins_by_level, bins_of_tenths, calibration_bins, in_the_large
+from forecasts.scoring.intervals import Interval, NoInterval
 from tests.scoring.builders import said, stated
 
 FORECASTS = st.lists(st.builds(stated, st.integers(0, 1_000_000), st.booleans()), max_size=40)
@@ -74,3 +75,28 @@ def test_every_forecast_is_in_one_bin(forecasts: list) -> None:
 @given(FORECASTS.flatmap(lambda forecasts: st.tuples(st.just(forecasts), st.permutations(forecasts))))
 def test_bins_do_not_depend_on_order(orders: tuple[list, list]) -> None:
     assert calibration_bins(orders[0]) == calibration_bins(orders[1])
+
+
+def test_calibration_in_the_large_to_do_by_hand() -> None:
+    large = in_the_large([(200_000, False, "a"), (200_000, False, "b"), (750_000, True, "c")])
+    assert (large.said, large.occurred, large.difference) == (0.383333, 0.333333, 0.05)
+    assert isinstance(large.interval, NoInterval)
+
+
+def test_the_difference_of_many_has_the_normal_interval() -> None:
+    draw = np.random.default_rng(3)
+    p_ppm = draw.integers(0, 1_000_001, 300)
+    occurred = draw.random(300) < p_ppm / 1e6
+    large = in_the_large(
+        (int(p), bool(o), f"claim:{at}") for at, (p, o) in enumerate(zip(p_ppm, occurred, strict=True))
+    )
+    over = p_ppm / 1e6 - occurred
+    assert large.difference == pytest.approx(over.mean(), abs=1e-6)
+    assert isinstance(large.interval, Interval)
+    expected = stats.norm.interval(0.95, over.mean(), stats.sem(over))
+    assert (large.interval.low, large.interval.high) == pytest.approx(expected, abs=3e-6)
+
+
+def test_nothing_has_no_calibration() -> None:
+    with pytest.raises(ValueError, match="denominator must be positive"):
+        in_the_large([])

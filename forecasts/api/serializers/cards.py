@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from forecasts.api.serializers.expert import CardAuc, CardCalibration, CardDecomposition, CardInterval
 from forecasts.scorecards.subjects import KINDS
 
 
@@ -46,15 +47,6 @@ class CardCountsWithQuoted(CardCounts):
     quoted = CardCounts(required=False)
 
 
-class CardInterval(serializers.Serializer[Any]):
-    """The sampling uncertainty."""
-
-    level = serializers.FloatField()
-    low = serializers.FloatField()
-    high = serializers.FloatField()
-    method = serializers.CharField()
-
-
 class CardPartScore(serializers.Serializer[Any]):
     """The score by one rule; null values where there is nothing to take a mean of.
 
@@ -86,24 +78,6 @@ class CardCalls(serializers.Serializer[Any]):
     no_side = serializers.IntegerField()
     interval = CardInterval(required=False)
     no_interval = serializers.CharField(required=False)
-
-
-class CardBin(serializers.Serializer[Any]):
-    """What was said between two probabilities, and how often it happened."""
-
-    low_ppm = serializers.IntegerField()
-    high_ppm = serializers.IntegerField()
-    n = serializers.IntegerField()
-    occurred = serializers.IntegerField()
-    said = serializers.FloatField()
-    share = serializers.FloatField()
-    interval = CardInterval()
-
-
-class CardCalibration(serializers.Serializer[Any]):
-    """What was said against what happened."""
-
-    bins = CardBin(many=True)
 
 
 class CardEntry(serializers.Serializer[Any]):
@@ -165,5 +139,7 @@ class CardSerializer(serializers.Serializer[Any]):
     split = CardSplit()
     calls = CardCalls()
     calibration = CardCalibration()
+    decomposition = CardDecomposition(required=False)
+    auc = CardAuc(required=False)
     claims = serializers.CharField()
     history = CardHistory()

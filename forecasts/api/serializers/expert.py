@@ -1,0 +1,109 @@
+"""The shape of what a scorecard says to statisticians; see `forecasts.scorecards.documents` for what the keys mean."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class CardInterval(serializers.Serializer[Any]):
+    """The sampling uncertainty."""
+
+    level = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    method = serializers.CharField()
+
+
+class WithInterval(serializers.Serializer[Any]):
+    """A figure with its interval, or the reason why there is none."""
+
+    interval = CardInterval(required=False)
+    no_interval = serializers.CharField(required=False)
+
+
+class CardBin(serializers.Serializer[Any]):
+    """What was said between two probabilities, and how often it happened."""
+
+    low_ppm = serializers.IntegerField()
+    high_ppm = serializers.IntegerField()
+    n = serializers.IntegerField()
+    occurred = serializers.IntegerField()
+    said = serializers.FloatField()
+    share = serializers.FloatField()
+    interval = CardInterval()
+
+
+class CardBlock(serializers.Serializer[Any]):
+    """A step of the line that never falls: probabilities that share one recalibrated share."""
+
+    low_ppm = serializers.IntegerField()
+    high_ppm = serializers.IntegerField()
+    n = serializers.IntegerField()
+    occurred = serializers.IntegerField()
+    share = serializers.FloatField()
+
+
+class CardBandPoint(serializers.Serializer[Any]):
+    """Where the line would lie, in 90 of 100 cases, if every word were calibrated."""
+
+    p_ppm = serializers.IntegerField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class CardInTheLarge(WithInterval):
+    """The mean probability said, the share that occurred, and the first less the second."""
+
+    said = serializers.FloatField()
+    occurred = serializers.FloatField()
+    difference = serializers.FloatField()
+
+
+class CardCalibration(serializers.Serializer[Any]):
+    """What was said against what happened, of claims whose deadline has passed; `waiting` counts the others."""
+
+    n = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    bins = CardBin(many=True)
+    in_the_large = CardInTheLarge(required=False)
+    corp = CardBlock(many=True, required=False)
+    band = CardBandPoint(many=True, required=False)
+
+
+class CardCorp(serializers.Serializer[Any]):
+    """The mean Brier score taken apart without bins."""
+
+    miscalibration = serializers.FloatField()
+    discrimination = serializers.FloatField()
+    uncertainty = serializers.FloatField()
+
+
+class CardMurphyParts(serializers.Serializer[Any]):
+    """The mean Brier score taken apart over ten bins."""
+
+    reliability = serializers.FloatField()
+    resolution = serializers.FloatField()
+    uncertainty = serializers.FloatField()
+    within_variance = serializers.FloatField()
+    within_covariance = serializers.FloatField()
+
+
+class CardMurphy(CardMurphyParts):
+    """The same, and without what small bins add by chance."""
+
+    bias_corrected = CardMurphyParts()
+
+
+class CardDecomposition(serializers.Serializer[Any]):
+    """The mean Brier score of the calibrated forecasts, taken apart in two ways."""
+
+    n = serializers.IntegerField()
+    brier = serializers.FloatField()
+    corp = CardCorp()
+    murphy = CardMurphy()
+
+
+class CardAuc(WithInterval):
+    """Whether events that occurred were given more than events that did not."""
+
+    value = serializers.FloatField()

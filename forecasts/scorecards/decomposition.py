@@ -1,0 +1,130 @@
+"""What a card says of calibration and of telling events apart: bins, the line with its band, decompositions, AUC.
+
+It is about claims that occur or do not, and of these only about such whose stated deadline has passed. A claim that
+occurred is settled before its deadline, one that did not only at it: counted as soon as they are settled, the events that
+occurred would come first, and every young card would look as if its author said too little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from forecasts.scorecards.figures import Line
+from forecasts.scorecards.writing import exactly, written_interval
+from forecasts.scoring.auc import auc, auc_interval
+from forecasts.scoring.calibration import Bin, calibration_bins, in_the_large
+from forecasts.scoring.consistency import BandPoint, consistency_band
+from forecasts.scoring.corp import Block, corp
+from forecasts.scoring.forecast import ScoredForecast
+from forecasts.scoring.levels import Level, levels_of
+from forecasts.scoring.murphy import Murphy, bias_corrected, murphy
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """The scored forecasts whose claims' deadlines have passed, and how many of others wait for theirs."""
+
+    scored: tuple[ScoredForecast, ...]
+    waiting: int
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """What they said, grouped."""
+        return levels_of((each.point_ppm, each.occurred) for each in self.scored)
+
+
+def calibrated(lines: Iterable[Line], *, at: datetime) -> Calibrated:
+    """Return what enters the calibration at an instant."""
+    binary = [(line.scored, line.deadline_at <= at) for line in lines if line.scored]
+    ripe = tuple(scored for scored, has_passed in binary if has_passed)
+    return Calibrated(ripe, len(binary) - len(ripe))
+
+
+def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
+    """Return the keys `calibration`, `decomposition` and `auc`; the last two only if there is something to take apart."""
+    found = calibrated(lines, at=at)
+    levels = found.levels
+    calibration = {
+        "n": len(found.scored),
+        "waiting": found.waiting,
+        "bins": [_bin(each) for each in calibration_bins(found.scored)],
+    }
+    if not levels:
+        return {"calibration": calibration}
+    parts = corp(levels)
+    large = in_the_large((each.point_ppm, each.occurred, each.cluster) for each in found.scored)
+    calibration |= {
+        "in_the_large": {"said": large.said, "occurred": large.occurred, "difference": large.difference}
+        | written_interval("interval", large.interval),
+        "corp": [_block(block) for block in parts.blocks],
+        "band": [_point(point) for point in _band(levels)],
+    }
+    return {
+        "calibration": calibration,
+        "decomposition": {
+            "n": parts.n,
+            "brier": exactly(parts.brier),
+            "corp": {
+                "miscalibration": exactly(parts.miscalibration),
+                "discrimination": exactly(parts.discrimination),
+                "uncertainty": exactly(parts.uncertainty),
+            },
+            "murphy": _murphy(murphy(levels)) | {"bias_corrected": _murphy(bias_corrected(levels))},
+        },
+    } | _auc(found.scored, levels)
+
+
+def _murphy(parts: Murphy) -> Document:
+    return {
+        "reliability": exactly(parts.reliability),
+        "resolution": exactly(parts.resolution),
+        "uncertainty": exactly(parts.uncertainty),
+        "within_variance": exactly(parts.within_variance),
+        "within_covariance": exactly(parts.within_covariance),
+    }
+
+
+def _auc(scored: Iterable[ScoredForecast], levels: tuple[Level, ...]) -> Document:
+    area: Fraction | None = auc(levels)
+    if area is None:
+        return {}
+    interval = auc_interval((each.point_ppm, each.occurred, each.cluster) for each in scored)
+    return {"auc": {"value": exactly(area)} | written_interval("interval", interval)}
+
+
+@lru_cache(maxsize=256)
+def _band(levels: tuple[Level, ...]) -> tuple[BandPoint, ...]:
+    """Return the band; kept, because it is the same every time."""
+    return consistency_band(levels)
+
+
+def _block(block: Block) -> Document:
+    return {
+        "low_ppm": block.low_ppm,
+        "high_ppm": block.high_ppm,
+        "n": block.n,
+        "occurred": block.occurred,
+        "share": block.share,
+    }
+
+
+def _point(point: BandPoint) -> Document:
+    return {"p_ppm": point.p_ppm, "low": point.low, "high": point.high}
+
+
+def _bin(each: Bin) -> Document:
+    return {
+        "low_ppm": each.low_ppm,
+        "high_ppm": each.high_ppm,
+        "n": each.n,
+        "occurred": each.occurred,
+        "said": each.said,
+        "share": each.share,
+    } | written_interval("interval", each.interval)
