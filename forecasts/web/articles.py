@@ -17,6 +17,7 @@ from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scoring.intervals import NoInterval, share_interval
 from forecasts.templatetags.figures import whole_percent_to
 from forecasts.web.errors import reads
+from forecasts.web.indexes import chosen, narrow
 from forecasts.web.lines import Line, for_lines, leading_calls, line, who_and_deadline
 
 PER_PAGE = 25
@@ -32,7 +33,7 @@ class Place:
 
 @reads
 def articles(request: HttpRequest) -> HttpResponse:
-    """List the articles with the number of their claims."""
+    """List the articles with the number of their claims: all, or those of an outlet or a forecaster."""
     recorded = Count("claims", filter=~Q(claims__state=State.DRAFT), distinct=True)
     listed = (
         Article.objects.select_related("outlet")
@@ -41,8 +42,9 @@ def articles(request: HttpRequest) -> HttpResponse:
         .filter(claim_count__gt=0)
         .order_by("-published_on", "title")
     )
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "forecasts/articles.html", {"page": page})
+    narrowed = narrow(request.GET, ("outlet", "forecaster"))
+    page = Paginator(chosen(listed, "article", narrowed), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "forecasts/articles.html", {"page": page, "narrowed": narrowed})
 
 
 @reads

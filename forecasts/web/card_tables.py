@@ -1,12 +1,14 @@
 """The tables of a scorecard: what is counted and what is not, the scores by rule and over parts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forecasts.models.scores import Standing
+from forecasts.scorecards.subjects import Subject
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.marks import OUTCOMES
+from forecasts.web.about import claims_url
 
 RULES = {
     "brier": "Brier, the forecast that stood at the close",
@@ -22,17 +24,20 @@ PARTS = (
     ("prospective", "afterwards", "Recorded in advance"),
     ("retrospective", "afterwards", "Recorded afterwards"),
 )
+JUDGED = {"outcome": ("occurred", "did_not_occur")}
 UNSCORABLE = dict(Standing.Unscorable.choices)
 VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
 
 
 @dataclass(frozen=True)
 class CountRow:
-    """One line of “what is counted, and what is not”."""
+    """One line of “what is counted, and what is not”: `asked` is how the list of claims shows them, `url` where."""
 
     label: str
     number: int
     why: str
+    asked: Mapping[str, str | Sequence[str]]
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,19 @@ def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
         else ""
     )
     rows = [
-        CountRow("Scored", counts["scored"], disputed or "resolved, with a probability that can be read"),
-        CountRow("Open", counts["open"], "deadline ahead"),
-        CountRow("Due, not yet checked", counts["due"], "nobody has looked yet"),
-        CountRow("Proposed", counts["proposed"], "waits for a second person"),
-        CountRow("Void", sum(void.values()), reasons(void, VOIDS)),
-        CountRow("Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE)),
+        CountRow("Scored", counts["scored"], disputed or "resolved, with a probability that can be read", JUDGED),
+        CountRow("Open", counts["open"], "deadline ahead", {"state": "open"}),
+        CountRow("Due, not yet checked", counts["due"], "nobody has looked yet", {"state": "due"}),
+        CountRow("Proposed", counts["proposed"], "waits for a second person", {"state": "proposed"}),
+        CountRow("Void", sum(void.values()), reasons(void, VOIDS), {"outcome": "void"}),
+        CountRow("Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE), JUDGED),
     ]
     return [row for row in rows if row.number or row.label == "Scored"]
+
+
+def linked(rows: Iterable[CountRow], subject: Subject) -> list[CountRow]:
+    """The rows with the addresses of the lists that show their claims."""
+    return [replace(row, url=claims_url(subject, **row.asked)) for row in rows]
 
 
 def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:

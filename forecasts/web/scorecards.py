@@ -12,12 +12,14 @@ from django.utils.cache import patch_vary_headers
 
 from forecasts import clock
 from forecasts.models.claims import Claim
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.queries import CardPage, card_page
+from forecasts.scorecards.queries import LISTED, CardPage, card_page
 from forecasts.scorecards.subjects import LEDGER, Subject
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.templatetags.days import short_day
-from forecasts.web.card_tables import count_rows, part_rows, score_rows
+from forecasts.web.about import claims_url, kind_words, related_to
+from forecasts.web.card_tables import count_rows, linked, part_rows, score_rows
 from forecasts.web.diagram import diagram_of
 from forecasts.web.errors import reads
 from forecasts.web.kept import Shown, for_everybody
@@ -25,6 +27,9 @@ from forecasts.web.lay import fine_print, lay_rows, lede
 from forecasts.web.lines import Line, forecaster_of, held_in, line
 from forecasts.web.shelf import shelf
 
+INDEXED = {"forecaster": "Forecasters", "outlet": "Outlets", "topic": "Topics"}
+MOST_LINES = 100
+"""Calls that a page lists; the list of claims has all."""
 ORDER = ("held", "no_side", "not_held", "not_scored")
 
 
@@ -64,7 +69,8 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
     def show(over: dict[str, Any]) -> Shown:
         page = card_page(kind=kind, slug=slug, now=now)
-        shown = show_card(request, "forecasts/scorecard.html", card_context(page, now=now) | over)
+        context = card_context(page, now=now) | {"related": related_to(page.subject)}
+        shown = show_card(request, "forecasts/scorecard.html", context | over)
         return Shown(shown, lambda: page.counts_from(now=now))
 
     try:
@@ -76,6 +82,7 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
     """Gather what the page of a scorecard shows."""
     document = page.document
+    shown, cut = newest(page)
     return {
         "subject": page.subject,
         "document": document,
@@ -85,16 +92,36 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "lay": lay_rows(document),
         "fine_print": fine_print(document),
         "chart": diagram_of(document["calibration"]["bins"], page.calls),
-        "lines": call_lines([call for call in page.calls if counts_on(page.subject, call)], page.subject, now=now),
-        "apart": call_lines([call for call in page.calls if not counts_on(page.subject, call)], page.subject, now=now),
+        "lines": call_lines([call for call in shown if counts_on(page.subject, call)], page.subject, now=now),
+        "apart": call_lines([call for call in shown if not counts_on(page.subject, call)], page.subject, now=now),
         "shelf": shelf() if page.subject.kind == LEDGER else None,
-        "counts": count_rows(document["counts"]),
+        "counts": linked(count_rows(document["counts"]), page.subject)
+        if is_listed(page.subject)
+        else count_rows(document["counts"]),
+        "kind_words": kind_words(page.subject),
+        "index_url": reverse(f"web:{page.subject.kind}s") if page.subject.kind in INDEXED else "",
+        "index_label": INDEXED.get(page.subject.kind, ""),
+        "cut": cut,
+        "claims_url": claims_url(page.subject),
         "scores": score_rows(document["scores"]),
         "parts": part_rows(document["split"]),
         "page_url": page.subject.url,
         "json_url": json_url(page.subject),
         "now": now,
     }
+
+
+def is_listed(subject: Subject) -> bool:
+    """Whether the list of claims knows the subject; of a reader without a public card it does not."""
+    return not isinstance(subject.row, Forecaster) or subject.row.is_public
+
+
+def newest(page: CardPage) -> tuple[list[Call], int]:
+    """The calls that the page lists, those with the latest deadlines; and how many, if it leaves any out, else 0."""
+    counts = page.document["counts"]
+    claims = counts["claims"] + counts.get("quoted", {}).get("claims", 0)
+    shown = page.calls[:MOST_LINES]
+    return shown, len(shown) if len(page.calls) > MOST_LINES or claims > LISTED else 0
 
 
 def show_card(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -7,7 +7,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards import operations
-from forecasts.web import lines
+from forecasts.web import lines, scorecards
 from tests import factories
 from tests.factories import NOW
 from tests.web.conftest import SignIn
@@ -127,3 +127,31 @@ def test_each_card_costs_a_fixed_number_of_queries(
 def test_what_became_of_a_call_is_never_said_of_a_void(scored: dict[str, Claim]) -> None:
     void = scored["A red line crossed would bring a determined US reaction"]
     assert [line.held for line in lines.lines_of([void], at=NOW)] == [None]
+
+
+def test_a_card_that_does_not_list_every_call_says_so(
+    client: Client, scored: dict[str, Claim], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, said = "/forecasters/henning-effner/", "Of all forecasts only 3 are considered"
+    assert said not in client.get(path).text
+    monkeypatch.setattr(scorecards, "MOST_LINES", 3)
+    answer = client.get(f"{path}?anew")
+    assert said in answer.text
+    assert 'href="/claims/?forecaster=henning-effner">All claims' in answer.text
+    assert len(answer.context["lines"]) == 3
+
+
+def test_what_is_counted_links_to_the_claims_it_counts(client: Client, scored: dict[str, Claim]) -> None:
+    answer = client.get("/forecasters/henning-effner/?anew")
+    for row in answer.context["counts"]:
+        assert client.get(row.url).context["page"].paginator.count >= row.number
+
+
+def test_a_card_names_what_it_comes_from(client: Client, scored: dict[str, Claim]) -> None:
+    page = client.get("/forecasters/henning-effner/").text
+    for shown in (
+        "Scorecard of an author",
+        'href="/articles/north-korea-increases-the-pressure/"',
+        'href="/outlets/ips-journal/"',
+    ):
+        assert shown in page
