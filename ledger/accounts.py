@@ -34,6 +34,15 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM")
 SIGN_UP = environment.choice("SIGN_UP", "invitation", "open", "closed")
 INVITATION_LASTS = environment.duration("INVITATION_LASTS")
 ACCOUNT_ADAPTER = "forecasts.web.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "forecasts.web.accounts.forms.SignInForm",
+    "signup": "forecasts.web.accounts.forms.SignUpForm",
+    "add_email": "forecasts.web.accounts.forms.AddressForm",
+    "change_password": "forecasts.web.accounts.forms.ChangePasswordForm",
+    "reset_password": "forecasts.web.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "forecasts.web.accounts.forms.NewPasswordForm",
+    "reauthenticate": "forecasts.web.accounts.forms.ProofForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
@@ -49,6 +58,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.flag("PROXY"))
 # Second factors: required of whoever changes the record, outside demo mode
 SECOND_FACTOR_REQUIRED = not DEMO
 MFA_ADAPTER = "forecasts.web.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "forecasts.web.accounts.forms.CodeForm",
+    "reauthenticate": "forecasts.web.accounts.forms.CodeProofForm",
+    "activate_totp": "forecasts.web.accounts.forms.ActivateAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP

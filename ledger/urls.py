@@ -15,3 +15,4 @@ handler400 = "ledger.errors.bad_request"
 handler403 = "ledger.errors.permission_denied"
 handler404 = "ledger.errors.page_not_found"
 handler500 = "ledger.errors.server_error"
+handler429 = "forecasts.web.errors.too_many"  # django-allauth asks for it

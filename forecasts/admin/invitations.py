@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from forecasts import clock
@@ -68,7 +69,7 @@ class InvitationAdmin(OperationAdmin):
             if made is not None:
                 invitation, token = made
                 deliver(request, invitation, token)
-                return self.done(request, invitation, is_new=True)
+                return redirect("admin:forecasts_invitation_changelist")
         return self.show(request, form, obj, form_url=form_url)
 
     @admin.action(description="Send again, with a new link", permissions=["change"])

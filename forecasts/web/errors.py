@@ -28,6 +28,13 @@ def page_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     return render(request, "errors/404.html", {"reason": reason}, status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: tried too often; the limits of accounts count by minutes."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """500: rendered without the request, so that neither a database nor a session is needed."""
     return HttpResponse(loader.render_to_string("errors/500.html"), status=500)

@@ -30,7 +30,17 @@ SECTIONS = {
     "methods": ("methods",),
     "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
     "mine": ("mine", "mine_card"),
-    "account": ("account", "login"),
+    "account": (
+        "account",
+        "login",
+        "sessions",
+        "erase",
+        "account_email",
+        "account_change_password",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_view_recovery_codes",
+    ),
 }
 
 

@@ -3,7 +3,7 @@ from django.db import IntegrityError, connection, migrations, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from forecasts.history.guards import PROTECTED, ProtectTable, missing_guards, triggers
+from forecasts.history.guards import PROTECTED, TAKEN_OUT, ProtectTable, missing_guards, triggers
 from forecasts.models.disputes import Dispute
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts
 from forecasts.models.forecasts import Forecast
@@ -111,6 +111,30 @@ def test_texts_are_redacted_once() -> None:
 
     assert EntryTexts.objects.filter(body__isnull=False).count() == 0
     assert refused(f"UPDATE forecasts_entrytexts SET {redaction}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "rationale = 'Something else'",
+        "rationale = ''",
+        "rationale = '{gone}', outcome = 'ambiguous'",
+        "rationale = '{gone}', proposed_by_id = NULL",
+        "rationale = '{gone}', value = '{{}}'",
+        "rationale = '{gone}', id = id + 1000",
+        "rationale = rationale",
+    ],
+)
+def test_of_a_proposal_only_its_words_can_go(change: str) -> None:
+    assert refused(f"UPDATE forecasts_proposal SET {change.format(gone=TAKEN_OUT)}")
+
+
+def test_words_are_taken_out_and_do_not_come_back() -> None:
+    run(f"UPDATE forecasts_proposal SET rationale = '{TAKEN_OUT}'")
+    run(f"UPDATE forecasts_evidence SET url = '', excerpt = '{TAKEN_OUT}', no_url_reason = '{TAKEN_OUT}'")
+    assert refused("UPDATE forecasts_proposal SET rationale = 'The register has no entry in the window.'")
+    assert refused(f"UPDATE forecasts_proposal SET rationale = '{TAKEN_OUT}'")
+    assert refused("UPDATE forecasts_evidence SET published_on = '2020-01-01'")
 
 
 def test_a_second_decision_is_an_integrity_error_on_both_databases() -> None:

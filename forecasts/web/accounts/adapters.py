@@ -12,6 +12,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -70,9 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return enrol(user=user, role=Role.FORECASTER)
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in: a new session, whose use is noted from now on."""
+        """Sign in: a new session, which is listed, and whose use is noted from now on."""
         super().login(request, user)
         request.session[SEEN] = clock.now().timestamp()
+        UserSession.objects.create_from_request(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return where a request came from; one that came through a socket has no address."""
@@ -121,6 +124,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "unverified_email": "Confirm your e-mail address first.",
     }
 
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 – allauth's signature
+        """Suggest a name for a new passkey."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {held + 1}" if held else "Passkey"
+
     def encrypt(self, text: str) -> str:
         """Encrypt a secret under the present key."""
         return _keys().encrypt(text.encode()).decode()
@@ -133,5 +141,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _keys() -> MultiFernet:
     """The keys made of SECRET_KEY and of those it replaced, the present one first."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(b"second factors:" + secret.encode()).digest() for secret in secrets)
+    digests = (hashlib.sha256(f"second factors:{secret!s}".encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -12,6 +12,7 @@ from forecasts import clock
 from forecasts.models.errors import Conflict, Invalid
 from forecasts.models.people import Role
 from forecasts.people.invitations import accept, find
+from forecasts.web.accounts.forms import TEN_CHARACTERS
 from forecasts.web.errors import asks
 
 ALREADY_IN = "You are signed in already. Sign out first if this invitation is for another account."
@@ -23,7 +24,7 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         strip=False,
         max_length=200,
-        help_text="At least ten characters. A few unrelated words are easy to remember and hard to guess.",
+        help_text=TEN_CHARACTERS,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -42,10 +43,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             return render(request, "account/invitation_gone.html", {"reason": ALREADY_IN}, status=409)
         if request.method == "POST" and form.is_valid():
             user = accept(token=token, password=form.cleaned_data["password"], now=now)
-            return perform_login(request, user, redirect_url="/accounts/")
+            signed_in: HttpResponseBase = perform_login(request, user, redirect_url="/accounts/")
+            return signed_in
     except Invalid as refused:
         form.add_error("password", str(refused))
     except Conflict as refused:
         return render(request, "account/invitation_gone.html", {"reason": str(refused)}, status=410)
     context = {"form": form, "invitation": offered, "role": Role(offered.role).label}
-    return render(request, "account/invitation.html", context)
+    return render(request, "account/invitation.html", context, status=422 if form.errors else 200)

@@ -17,6 +17,7 @@ from forecasts import clock
 from forecasts.models.errors import Refused
 from forecasts.people.erasure import erase
 from forecasts.people.export import export
+from forecasts.people.mailing import mail_farewell
 from forecasts.web.errors import asks, reads
 from forecasts.web.people import needs, signed_in
 
@@ -26,7 +27,7 @@ LISTS = ("forecasts", "proposals", "decisions", "disputes", "history")
 
 @reads
 @needs()
-@reauthentication_required(app="account")
+@reauthentication_required(app="allauth.account")
 @never_cache
 def take_along(request: HttpRequest) -> HttpResponse:
     """Send everything that is held about the person: one JSON document, and its long lists as JSON Lines."""
@@ -65,18 +66,20 @@ class FarewellForm(forms.Form):
 
 @asks
 @needs()
-@reauthentication_required(app="account")
+@reauthentication_required(app="allauth.account")
 def leave(request: HttpRequest) -> HttpResponse:
     """Say what goes and what stays; then erase the account and end the session."""
     user = signed_in(request)
     form = FarewellForm(user.pseudonym, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        address = user.email
         try:
             erase(user=user, now=clock.now())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             logout(request)
+            mail_farewell(address)
             messages.success(request, "Your account is erased.")
             return redirect("web:home")
     return render(request, "account/erase.html", {"form": form}, status=422 if form.errors else 200)

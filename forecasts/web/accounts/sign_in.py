@@ -39,12 +39,12 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo people where they exist."""
-        return super().get_context_data(
-            **kwargs,
-            demo_people=DEMO_ROLES if demo_allowed(self.request) else (),
-            sign_up_open=settings.SIGN_UP == "open",
-            sign_up_words=SIGN_UP_WORDS.get(settings.SIGN_UP, ""),
-        )
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "demo_people": DEMO_ROLES if demo_allowed(self.request) else (),
+            "sign_up_open": settings.SIGN_UP == "open",
+            "sign_up_words": SIGN_UP_WORDS.get(settings.SIGN_UP, ""),
+        }
 
 
 def demo_allowed(request: HttpRequest) -> bool:

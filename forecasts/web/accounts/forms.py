@@ -1,0 +1,80 @@
+"""django-allauth's forms in the words of the product: the label says it all, so no placeholder repeats it."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+
+TEN_CHARACTERS = "At least ten characters. A few unrelated words are easy to remember and hard to guess."
+
+
+class Plain:
+    """Takes out what the templates say themselves."""
+
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]  # the form beside this mixin
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class SignInForm(Plain, account.LoginForm):
+    """A name and a password."""
+
+    labels = {"login": "E-mail address or user name"}
+
+
+class SignUpForm(Plain, account.SignupForm):
+    """An address and a password."""
+
+    labels = {"email": "E-mail address"}
+    hints = {"password1": TEN_CHARACTERS}
+
+
+class AddressForm(Plain, account.AddEmailForm):
+    """A new address."""
+
+    labels = {"email": "New e-mail address"}
+
+
+class ForgottenForm(Plain, account.ResetPasswordForm):
+    """The address of an account."""
+
+    labels = {"email": "E-mail address"}
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    """The present password, and the new one twice."""
+
+    labels = {"oldpassword": "Present password", "password1": "New password", "password2": "New password, once more"}
+    hints = {"password1": TEN_CHARACTERS}
+
+
+class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
+    """A new password, twice."""
+
+    labels = {"password1": "New password", "password2": "New password, once more"}
+    hints = {"password1": TEN_CHARACTERS}
+
+
+class ProofForm(Plain, account.ReauthenticateForm):
+    """The password, once more."""
+
+
+class CodeForm(Plain, mfa.AuthenticateForm):
+    """A code of the app, or a recovery code."""
+
+
+class CodeProofForm(Plain, mfa.ReauthenticateForm):
+    """The same, once more."""
+
+
+class ActivateAppForm(Plain, totp.ActivateTOTPForm):
+    """The first code of an app."""
+
+    labels = {"code": "Code of six digits"}
