@@ -9,9 +9,10 @@ from playwright.sync_api import Page
 
 from forecasts.models.claims import Claim
 from forecasts.models.people import Role
+from forecasts.models.sources import Forecaster
 from forecasts.resolution import disputes
 from tests.resolution.stage import NO, YES, act, actor, settle
-from tests.scorecards import stage
+from tests.scorecards import asking, stage
 
 Schema = dict[str, Any]
 ADDRESSES = [
@@ -65,6 +66,10 @@ def claim(db: None) -> Claim:
     act(disputes.dispute, contested, actor(Role.FORECASTER), reason="It is listed.", answer=YES)
     act(disputes.uphold, contested, actor(Role.REVIEWER), reason="So it is.")
     stage.called(claim=contested, outcome=None)
+    author = Forecaster.objects.get(slug="henning-effner")
+    filed = {"forecaster": author, "article": author.articles.get()}
+    asking.resolved(asking.MATCH, asking.CHANCES, "Draw", ordered=True, **filed)
+    asking.resolved(asking.PEOPLE, {"0.5": "5"}, "6", **filed)
     stage.score()
     return contested
 

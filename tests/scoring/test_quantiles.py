@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 from sklearn.metrics import mean_pinball_loss
 
-from forecasts.scoring.distributions import BadDistribution, IntervalForecast, Quantile, QuantileForecast
-from forecasts.scoring.quantiles import crps_from_quantiles, interval_score, quantile_score, weighted_interval_score
+from forecasts.scoring.distributions import BadDistribution, IntervalForecast, Quantile, QuantileForecast, Scale
+from forecasts.scoring.quantiles import (
+    crps_from_quantiles,
+    crps_on_scale,
+    interval_score,
+    quantile_score,
+    weighted_interval_score,
+)
 
 SEATS = QuantileForecast.of({250_000: 3, 500_000: 5, 750_000: 9})
 VALUES = st.decimals(-1000, 1000, places=2)
@@ -97,3 +103,66 @@ def test_an_outcome_is_exact() -> None:
         crps_from_quantiles(SEATS, 5.5)  # type: ignore[arg-type]
     with pytest.raises(BadDistribution, match="The outcome must be a finite"):
         interval_score(IntervalForecast(200_000, 3, 9), Decimal("NaN"))
+
+
+SCALE = Scale(-1000, 1000)
+
+
+@pytest.mark.parametrize(
+    "stated, outcome, score",
+    [
+        ({500_000: 5}, 5, "0.083333333333"),
+        ({500_000: 5}, 10, "0.333333333333"),
+        ({1: 0, 999_999: 0}, 0, "0.000000000000"),
+        ({1: 0, 999_999: 0}, 12, "0.999999000000"),
+        ({250_000: 5, 750_000: 5}, 5, "0.020833333333"),
+    ],
+    ids=["spread evenly", "at the far end", "sure and right", "sure and wrong beyond the end", "half of it sure"],
+)
+def test_a_share_of_the_scale_by_hand(stated: dict[int, int], outcome: int, score: str) -> None:
+    assert crps_on_scale(QuantileForecast.of(stated), outcome, Scale(0, 10)) == int(Decimal(score) * 10**12)
+
+
+@given(VALUES)
+def test_an_even_spread_agrees_with_scoringrules(outcome: Decimal) -> None:
+    """Who states the middle of the scale alone spreads the chances evenly over it."""
+    theirs = float(scoringrules.crps_uniform(float(outcome), -1000.0, 1000.0))
+    assert crps_on_scale(QuantileForecast.of({500_000: 0}), outcome, SCALE) / 1e12 * 2000 == pytest.approx(theirs)
+
+
+@given(FORECASTS, VALUES)
+def test_a_share_of_the_scale_agrees_with_its_integral(forecast: QuantileForecast, outcome: Decimal) -> None:
+    """It is the mean Brier score of "at most x" over the scale: here over 40,001 thresholds, read by NumPy."""
+    levels = np.array([0.0, *(one.level_ppm / 1e6 for one in forecast.quantiles), 1.0])
+    values = np.array([-1000.0, *(float(one.value) for one in forecast.quantiles), 1000.0])
+    thresholds = np.linspace(-1000, 1000, 40_001)
+    cdf = np.interp(thresholds, values, levels)
+    integral = np.trapezoid((cdf - (thresholds >= float(outcome))) ** 2, thresholds) / 2000
+    assert crps_on_scale(forecast, outcome, SCALE) / 1e12 == pytest.approx(integral, abs=1e-4)
+
+
+@given(FORECASTS, VALUES)
+def test_what_lies_beyond_the_scale_counts_as_its_end(forecast: QuantileForecast, outcome: Decimal) -> None:
+    narrow = Scale(-10, 10)
+    clipped = QuantileForecast(
+        tuple(Quantile(one.level_ppm, min(max(one.value, Decimal(-10)), Decimal(10))) for one in forecast.quantiles)
+    )
+    assert crps_on_scale(forecast, outcome, narrow) == crps_on_scale(clipped, narrow.clip(outcome), narrow)
+
+
+@given(st.integers(0, 20))
+def test_no_other_median_is_better_where_every_outcome_is_as_likely(other: int) -> None:
+    def expected(median: int) -> int:
+        forecast = QuantileForecast.of({500_000: median})
+        return sum(crps_on_scale(forecast, outcome, Scale(0, 20)) for outcome in range(21))
+
+    assert expected(10) <= expected(other)
+
+
+def test_a_scale_rises_and_is_exact() -> None:
+    with pytest.raises(BadDistribution, match="has to rise"):
+        Scale(3, 3)
+    with pytest.raises(BadDistribution, match="The lowest value must be a finite"):
+        Scale(0.5, 3)  # type: ignore[arg-type]
+    with pytest.raises(BadDistribution, match="The outcome must be a finite"):
+        crps_on_scale(SEATS, 0.5, Scale(0, 10))  # type: ignore[arg-type]

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecasts.scoring.brier import brier
-from forecasts.scoring.time_weighted import NoForecast, Stated, brier_first, brier_time_weighted, standing_at
+from forecasts.scoring.time_weighted import (
+    NoForecast,
+    Stated,
+    brier_first,
+    brier_time_weighted,
+    first_and_weighted,
+    standing_at,
+)
 
 START = datetime(2020, 10, 30, tzinfo=UTC)
 CLOSE = START + timedelta(days=4)
@@ -97,3 +104,23 @@ def test_a_statement_without_an_offset_or_beyond_certainty_is_refused() -> None:
         Stated(START.replace(tzinfo=None), 500_000)
     with pytest.raises(ValueError, match="p_ppm must be a whole number"):
         Stated(START, 1_000_001)
+
+
+@given(STEPS, st.booleans())
+def test_scores_given_one_by_one_are_weighted_as_those_of_probabilities(
+    steps: list[tuple[int, int]], occurred: bool
+) -> None:
+    close = START + timedelta(microseconds=10**9 + 1)
+    series = [Stated(START + timedelta(microseconds=at), p_ppm) for at, p_ppm in steps]
+    scores = [(one.at, brier(one.p_ppm or 0, occurred)) for one in series]
+    first, weighted = first_and_weighted(scores, close=close)
+    assert first == brier_first(series, close=close, occurred=occurred)
+    assert weighted == brier_time_weighted(series, close=close, occurred=occurred)
+
+
+def test_what_is_withdrawn_leaves_a_gap_in_scores_too() -> None:
+    minute = timedelta(minutes=1)
+    series = [(START, 8), (START + minute, None), (START + 2 * minute, 2)]
+    assert first_and_weighted(series, close=START + 3 * minute) == (8, 5)
+    with pytest.raises(NoForecast):
+        first_and_weighted([(START, None)], close=START + minute)

@@ -79,12 +79,15 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """One checkable statement with all forecasts on it. `state` knows due and final, which depend on the time.
 
     `changed_at` is what `changed_since` goes by; null for the seconds until a new claim has got one. There are `hits`
-    where something was searched for.
+    where something was searched for. What it asks for: `options`, one of which comes true, `ordered` or not; a number in its
+    `unit` between bounds, which are decimals; a date in its window. `value` is the option, number or date it came to; a date
+    on the day after the deadline says "not by then".
     """
 
     id = serializers.CharField(source="public_id")
     kind = serializers.ChoiceField(choices=Claim.Kind.choices)
     options = serializers.ListField(child=serializers.CharField())
+    value = serializers.CharField(source="current_resolution.proposal.value", allow_null=True, default=None)
     window = WindowSerializer(source="*")
     condition = ConditionSerializer(source="*")
     outlet = OutletSerializer(allow_null=True)
@@ -105,9 +108,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     class Meta:
         model = Claim
         fields = [
-            "id", "headline", "event", "criteria", "kind", "options", "window", "condition", "outlet", "article", "topics",
-            "group", "state", "outcome", "final_at", "recorded_at", "material_version", "material_recorded_at", "version",
-            "changed_at", "crowd", "forecasts", "hits", "links",
+            "id", "headline", "event", "criteria", "kind", "options", "ordered", "unit", "lower_bound", "upper_bound", "window",
+            "condition", "outlet", "article", "topics", "group", "state", "outcome", "value", "final_at", "recorded_at",
+            "material_version", "material_recorded_at", "version", "changed_at", "crowd", "forecasts", "hits", "links",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(choices=list(STATES.items())))

@@ -89,10 +89,11 @@ class ScoresSerializer(serializers.Serializer[Mapping[str, Score]]):
 class CallSerializer(serializers.Serializer[Call]):
     """What became of the forecast that stands.
 
+    `side` is yes or no, or of a choice the option above 50 %; null where it took none.
     `prospective` is null while that is provisional. `unscorable` is empty, or says why there is no score.
     """
 
-    side = serializers.ChoiceField(choices=["yes", "no"], allow_null=True)
+    side = serializers.CharField(allow_null=True)
     held = serializers.BooleanField(allow_null=True)
     prospective = serializers.BooleanField(allow_null=True)
     unscorable = serializers.CharField(allow_blank=True)
@@ -100,13 +101,17 @@ class CallSerializer(serializers.Serializer[Call]):
 
 
 class ForecastSerializer(serializers.ModelSerializer[Forecast]):
-    """One statement of a forecaster on a claim. The newest one before the claim's close stands."""
+    """One statement of a forecaster on a claim. The newest one before the claim's close stands.
+
+    A `distribution` gives each option its parts per million, or each level, a decimal from 0 to 1, its number or date.
+    """
 
     id = serializers.CharField(source="public_id")
     forecaster = ForecasterSerializer()
     article = SourceSerializer(allow_null=True)
     stated = StatedSerializer(source="*")
     basis = serializers.ChoiceField(choices=Statement.Basis.choices)
+    distribution = serializers.DictField(allow_null=True)
     quote = QuoteSerializer(source="*")
     reading = serializers.SerializerMethodField()
     stands = serializers.SerializerMethodField()
@@ -115,8 +120,8 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     class Meta:
         model = Forecast
         fields = [
-            "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm", "wording",
-            "phrase_key", "quote", "note", "reading", "stands", "call",
+            "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm",
+            "distribution", "wording", "phrase_key", "quote", "note", "reading", "stands", "call",
         ]  # fmt: skip
 
     @extend_schema_field(ReadingSerializer(allow_null=True))

@@ -44,10 +44,14 @@ class EffectiveSerializer(serializers.Serializer[Proposal]):
 
 
 class AnswerSerializer(serializers.ModelSerializer[Proposal]):
-    """An answer to "did the event occur?", with its grounds. `close_at`: forecasts stated from then on do not count."""
+    """An answer to what the claim asks, with its grounds. `close_at`: forecasts stated from then on do not count.
+
+    `value` is the option, number or date where the outcome is one.
+    """
 
     id = serializers.CharField(source="public_id")
     outcome = serializers.ChoiceField(choices=Outcome.choices)
+    value = serializers.CharField(allow_null=True)
     effective = EffectiveSerializer(source="*")
     evidence = EvidenceSerializer(many=True)
     proposed_by = PersonSerializer(allow_null=True)
@@ -56,7 +60,7 @@ class AnswerSerializer(serializers.ModelSerializer[Proposal]):
     class Meta:
         model = Proposal
         fields = [
-            "id", "outcome", "effective", "close_at", "impossible_why", "rationale", "evidence", "origin", "proposed_by",
+            "id", "outcome", "value", "effective", "close_at", "impossible_why", "rationale", "evidence", "origin", "proposed_by",
             "proposed_at",
         ]  # fmt: skip
 
