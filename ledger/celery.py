@@ -31,6 +31,7 @@ class Loader(AppLoader):
 app = Celery("ledger", loader="ledger.celery:Loader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["forecasts"])
+app.autodiscover_tasks(["forecasts"], related_name="tasks.imports")
 
 app.conf.beat_schedule = {
     "score what was not nudged": {
@@ -52,6 +53,11 @@ app.conf.beat_schedule = {
         "task": "forecasts.tasks.note_changes",
         "schedule": 3.0,
         "options": {"expires": 3.0},
+    },
+    "go on with imports": {
+        "task": "forecasts.tasks.sweep_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
     },
     "recompute every card and compare": {
         "task": "forecasts.tasks.check_cards",

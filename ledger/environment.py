@@ -49,6 +49,7 @@ TABLE = (
     Setting("EMAIL_FROM", "Forecast Ledger <ledger@localhost>", "the sender of e-mail"),
     Setting("LOG_FORMAT", "", "json: one object per line; text: for people. Empty: json, in demo mode text"),
     Setting("SLOW_REQUEST", "1000", "a request that takes longer, in milliseconds, is marked slow in the log"),
+    Setting("MAX_UPLOAD", "100000000", "the largest file accepted for import on the admin site, in bytes"),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 

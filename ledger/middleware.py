@@ -16,6 +16,10 @@ from ledger import tracing
 
 log = logging.getLogger("ledger.access")
 
+UPLOAD = "/admin/forecasts/importrun/add/"
+ROOM_FOR_FORM = 10_000
+"""Bytes of an upload beside the file itself."""
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 _TEXT = re.compile(r"text/|application/(?:[a-z.]+\+)?(?:json|javascript)|image/svg\+xml")
@@ -94,12 +98,18 @@ class RequestLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer at once, or pass the request on."""
-        size = _size(request)
-        if size is None or size > settings.MAX_BODY:
-            return _refuse(request, 413, f"The request is too large: at most {settings.MAX_BODY:,} bytes are accepted.")
+        size, most = _size(request), _most(request)
+        if size is None or size > most:
+            return _refuse(request, 413, f"The request is too large: at most {most:,} bytes are accepted.")
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return _refuse(request, 400, "The address contains a NUL character.")
         return self.get_response(request)
+
+
+def _most(request: HttpRequest) -> int:
+    """How large a body may be: larger where somebody who is signed in hands in a file to import."""
+    is_upload = request.path_info == UPLOAD and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return settings.MAX_UPLOAD + ROOM_FOR_FORM if is_upload else settings.MAX_BODY
 
 
 def _size(request: HttpRequest) -> int | None:

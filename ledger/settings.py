@@ -141,6 +141,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 MAX_BODY = environment.whole_number("MAX_BODY")
+MAX_UPLOAD = environment.whole_number("MAX_UPLOAD")
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 
 # JSON API

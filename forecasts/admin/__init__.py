@@ -4,4 +4,4 @@ A page that changes something reads a plain form, takes it to an operation as th
 refusal back to the fields it names: `ledger_admin` and `carrying` hold that, the other modules say it for one table.
 """
 
-from forecasts.admin import articles, claims, forecasts, invitations, jobs, people, shown, sources  # noqa: F401 – registers the tables
+from forecasts.admin import articles, claims, forecasts, imports, invitations, jobs, people, shown, sources  # noqa: F401 – registers the tables

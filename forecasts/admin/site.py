@@ -15,7 +15,7 @@ from forecasts.admin.requests import person_of
 from forecasts.history.actors import SECOND_FACTOR_FIRST
 
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Enter and record": ("Article", "Claim", "Forecast"),
+    "Enter and record": ("Article", "Claim", "Forecast", "ImportRun"),
     "Whom and what they are about": ("Forecaster", "Outlet", "Topic", "ClaimGroup"),
     "Look up": ("ClaimCondition", "Proposal", "Resolution", "Dispute", "Entry"),
     "Keep running": ("ScoreJob", "User", "Invitation"),

@@ -69,6 +69,7 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "import"
 
     def __str__(self) -> str:
         return f"{self.file_name} of {self.source}"

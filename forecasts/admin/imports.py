@@ -1,0 +1,213 @@
+"""Imports of long files: hand one in, see what would come of it, let it be imported, fetch the rows that were not taken."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST, require_safe
+
+from forecasts import clock
+from forecasts.admin.carrying import attach, carry_out, say
+from forecasts.admin.ledger_admin import ReadOnlyAdmin
+from forecasts.admin.requests import may_record, person_of
+from forecasts.admin.site import site
+from forecasts.bulk import columns, runs
+from forecasts.bulk.importing import Counts
+from forecasts.history.actors import Actor
+from forecasts.models.imports import ImportRejection, ImportRun
+from forecasts.models.scores import ScoreJob
+from forecasts.tasks.imports import nudge_imports
+
+SHOWN: Final = 50
+"""Rejected rows on the page itself; the rest is in the file."""
+
+
+class UploadForm(forms.Form):
+    """A file and how it is to be taken."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="CSV or JSON Lines in the bulk format: one row is one forecast on one claim.",
+        max_length=200,
+    )
+    source = forms.CharField(
+        label="Source",
+        max_length=columns.LONGEST_SOURCE,
+        help_text="Whose file this is. Under the same source, a claim_id means the same claim the next time.",
+    )
+    confirm_outcomes = forms.BooleanField(
+        label="Take the outcomes in the file as confirmed",
+        required=False,
+        help_text="Without a second person. Each resolution says that it was imported.",
+    )
+
+    def __init__(self, *args: Any, may_confirm: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_confirm:
+            del self.fields["confirm_outcomes"]
+
+    def clean_file(self) -> Any:  # noqa: ANN401 – an uploaded file
+        """Refuse a file that is larger than this installation takes."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.MAX_UPLOAD:
+            raise forms.ValidationError(f"This file is too large: at most {settings.MAX_UPLOAD:,} bytes are accepted.")
+        return file
+
+
+@admin.register(ImportRun, site=site)
+class ImportRunAdmin(ReadOnlyAdmin):
+    """One row per uploaded file."""
+
+    list_display = ("file_name", "source", "state", "is_dry", "rows", "started_by", "created_at")
+    list_filter = ("state", "is_dry")
+    list_select_related = ("started_by",)
+    search_fields = ("file_name", "source", "public_id")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever records claims can import them."""
+        return may_record(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401 – any table's row
+        """The same."""
+        return may_record(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The same."""
+        return may_record(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add what can be done with a run."""
+        own = [
+            path("<int:pk>/progress/", self._page(require_safe(self.progress)), name="forecasts_importrun_progress"),
+            path("<int:pk>/rejected.csv", self._page(require_safe(self.rejected)), name="forecasts_importrun_rejected"),
+            path("<int:pk>/go/", self._page(require_POST(self.go)), name="forecasts_importrun_go"),
+            path("<int:pk>/stop/", self._page(require_POST(self.stop)), name="forecasts_importrun_stop"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take a file, and try it out."""
+        if not may_record(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None, may_confirm=person_of(request).is_superuser)
+        if request.method == "POST" and form.is_valid():
+            run = carry_out(request, _begin(form), lambda refusal: attach(form, refusal))
+            if run is not None:
+                nudge_imports()
+                return redirect("admin:forecasts_importrun_change", run.pk)
+        context = {"form": form, "title": "Import a file", "opts": self.opts, "largest": settings.MAX_UPLOAD}
+        return render(request, "admin/forecasts/import_form.html", site.each_context(request) | context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show how far a run is, and what came of it."""
+        run = self.get_object(request, object_id)
+        if run is None:
+            raise Http404
+        if not may_record(request):
+            raise PermissionDenied
+        context = {"title": run.file_name, "opts": self.opts} | _shown(run)
+        return render(request, "admin/forecasts/import_run.html", site.each_context(request) | context)
+
+    def progress(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        """Return the part of the page that changes while it goes on. Without a worker the work is done here."""
+        if settings.SCORING_IN_PROCESS:
+            nudge_imports()
+            run.refresh_from_db()
+        return render(request, "admin/forecasts/import_run.html#progress", _shown(run))
+
+    def rejected(self, request: HttpRequest, run: ImportRun) -> HttpResponseBase:
+        """Return all rejected rows as CSV."""
+        response = StreamingHttpResponse(_lines(run), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="rejected-{run.public_id}.csv"'
+        return response
+
+    def go(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        """Import for good what was tried out."""
+        return self._step(request, run, lambda *, actor, **_: runs.go_ahead(run=run, actor=actor))
+
+    def stop(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        """Stop it, or throw the file away."""
+        return self._step(request, run, lambda *, now, **_: runs.stop(run=run, now=now))
+
+    def _step(self, request: HttpRequest, run: ImportRun, step: Callable[..., None]) -> HttpResponse:
+        carry_out(request, step, say(request))
+        nudge_imports()
+        return redirect("admin:forecasts_importrun_change", run.pk)
+
+    def _page(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        """Return a page of the admin site about one run, for whoever may record."""
+
+        def page(request: HttpRequest, pk: int) -> HttpResponseBase:
+            if not may_record(request):
+                raise PermissionDenied
+            run = ImportRun.objects.select_related("started_by").filter(pk=pk).first()
+            if run is None:
+                raise Http404
+            return view(request, run)
+
+        return site.admin_view(page)
+
+
+def _begin(form: UploadForm) -> Callable[..., ImportRun]:
+    file = form.cleaned_data["file"]
+    upload = runs.Upload(
+        name=file.name,
+        pieces=file.chunks(),
+        source=form.cleaned_data["source"],
+        confirm_outcomes=form.cleaned_data.get("confirm_outcomes", False),
+    )
+
+    def begin(*, actor: Actor, now: datetime) -> ImportRun:
+        return runs.begin(upload=upload, actor=actor, now=now)
+
+    return begin
+
+
+def _shown(run: ImportRun) -> dict[str, Any]:
+    """Return what the page says of a run."""
+    counts = Counts(**run.counts)
+    rejections = ImportRejection.objects.filter(run=run)
+    taken = counts.new_forecasts + counts.unchanged_rows
+    return {
+        "run": run,
+        "counts": counts,
+        "left_out": max(run.rows - taken, 0) if run.is_finished else 0,
+        "rejections": rejections[:SHOWN],
+        "rejected": rejections.count(),
+        "goes_on": not run.is_finished,
+        "waiting_scores": 0 if run.is_dry else ScoreJob.objects.behind().count(),
+        "may_go": run.is_dry and run.state == ImportRun.State.DONE and counts.new_forecasts + counts.new_outcomes > 0,
+        "now": clock.now(),
+    }
+
+
+def _lines(run: ImportRun) -> Iterator[str]:
+    writer = csv.writer(_Echo(), lineterminator="\n")
+    yield writer.writerow(["line", "column", "reason", "claim_id"])
+    for one in ImportRejection.objects.filter(run=run).iterator(chunk_size=1000):
+        yield writer.writerow([one.line, one.column, one.reason, one.claim_id])
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line

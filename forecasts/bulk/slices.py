@@ -1,0 +1,221 @@
+"""A slice of a run: what one worker does of it under its lease, batch by batch."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from io import BufferedReader, RawIOBase
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F
+
+from forecasts.bulk.importing import Counts, Importer, Result
+from forecasts.bulk.planning import Job
+from forecasts.bulk.reading import read
+from forecasts.bulk.rows import BadFile, Rejection
+from forecasts.bulk.runs import State, free
+from forecasts.bulk.staging import Stage, StagedClaim
+from forecasts.history.actors import Actor
+from forecasts.models.errors import Conflict, Refused
+from forecasts.models.imports import ImportPart, ImportRejection, ImportRun
+
+LEASE: Final = timedelta(seconds=90)
+"""How soon a dead worker's run is taken up again; each step renews it."""
+MOST_ATTEMPTS: Final = 5
+TAKEN: Final = "Another worker has taken up this import, or somebody has stopped it."
+LOST: Final = "The workers that took it up were lost, {count} times, before they had done a part of it."
+
+
+class Slice:
+    """A run in the hands of one worker. `step` until it says that there is no more to do."""
+
+    def __init__(self, run: ImportRun, stage: Stage, token: datetime) -> None:
+        """Go on after what has been done; the run's own row says how far that is."""
+        self.run, self._stage, self._token = run, stage, token
+        job = Job(source=run.source, confirm_outcomes=run.confirm_outcomes)
+        self._importer = Importer(job, Actor.of(run.started_by))
+        self._batches = stage.batches(done=run.claims_done)
+
+    def close(self) -> None:
+        """Close the laid-out file."""
+        self._stage.close()
+
+    def step(self, *, now: datetime) -> bool:
+        """Do the next batch and say whether there was one; after the last one the run is done.
+
+        Raises:
+            Conflict: the lease was lost, or the run was stopped. Nothing of the batch was written.
+        """
+        batch = next(self._batches, None)
+        if batch is None:
+            self._finish(now)
+            return False
+        with transaction.atomic():
+            self._renew(now)
+            result = self._bring_in(batch, now)
+            _keep(self.run, result.rejections)
+            self.run.claims_done += len(batch)
+            self._add(result.counts)
+            self._save("claims_done", "counts", attempts=0)
+        return True
+
+    def _bring_in(self, batch: list[StagedClaim], now: datetime) -> Result:
+        if self.run.is_dry:
+            return self._importer.try_out(batch, self._stage, now=now)
+        return self._importer.bring_in(batch, now=now)
+
+    def _add(self, counts: Counts) -> None:
+        total = Counts(**self.run.counts)
+        total.add(counts)
+        self.run.counts = asdict(total)
+
+    def _renew(self, now: datetime) -> None:
+        later = max(now + LEASE, self._token + timedelta(microseconds=1))
+        if not ImportRun.objects.filter(pk=self.run.pk, leased_until=self._token).update(leased_until=later):
+            raise Conflict(TAKEN)
+        self._token = later
+
+    def _save(self, *names: str, **values: object) -> None:
+        values |= {name: getattr(self.run, name) for name in names}
+        ImportRun.objects.filter(pk=self.run.pk, leased_until=self._token).update(**values)
+
+    def let_go(self) -> None:
+        """Leave the rest to the next slice."""
+        self._save(leased_until=None)
+
+    @transaction.atomic
+    def _finish(self, now: datetime) -> None:
+        self._renew(now)
+        if not self.run.is_dry:
+            ImportPart.objects.filter(run=self.run).delete()
+        self._save(state=State.DONE, finished_at=now, leased_until=None)
+        _forget_stage(self.run)
+
+
+@contextmanager
+def taken_up(run_pk: int, *, now: datetime) -> Iterator[Slice | None]:
+    """Take up a run, if it is free, and let go of it at the end; what goes wrong is kept with the run."""
+    part = take_up(run_pk, now=now)
+    if part is None:
+        yield None
+        return
+    with closing(part), _giving_up(part.run, now):
+        yield part
+        part.let_go()
+
+
+def take_up(run_pk: int, *, now: datetime) -> Slice | None:
+    """Return the run in this worker's hands; None if it is not free, or cannot go on.
+
+    1. Lease it, and count the attempt: a worker that dies is counted too.
+    2. Lay the file out, unless this machine has done so before.
+    """
+    token = now + LEASE
+    if not free(now).filter(pk=run_pk).update(leased_until=token, state=State.RUNNING, attempts=F("attempts") + 1):
+        return None
+    run = ImportRun.objects.select_related("started_by").get(pk=run_pk)
+    with _giving_up(run, now):
+        _insist_on_attempts(run)
+        return Slice(run, _staged(run, token), token)
+    return None
+
+
+@contextmanager
+def _giving_up(run: ImportRun, now: datetime) -> Iterator[None]:
+    """End a run that cannot go on, with the reason. A failure that may pass is raised, until it has come too often."""
+    try:
+        yield
+    except Conflict:
+        return
+    except (BadFile, Refused) as bad:
+        _give_up(run, str(bad), now)
+    except Exception as error:
+        if run.attempts >= MOST_ATTEMPTS:
+            _give_up(run, f"{type(error).__name__}: {error}", now)
+        raise
+
+
+def _insist_on_attempts(run: ImportRun) -> None:
+    if run.attempts > MOST_ATTEMPTS:
+        raise BadFile(LOST.format(count=MOST_ATTEMPTS))
+
+
+def _staged(run: ImportRun, token: datetime) -> Stage:
+    """Return the laid-out file: the one that is here, or a new one, made under another name until it is whole.
+
+    A dry run keeps in it what it has found out, so that with a new one it begins again.
+    """
+    path = _path(run)
+    stage = Stage(path)
+    if stage.is_whole and run.rows:
+        return stage
+    stage.close()
+    making = path.with_suffix(f".{token.timestamp():.6f}")
+    with closing(Stage(making)) as fresh, BufferedReader(_Parts(run)) as file:
+        fresh.fill(read(file))
+        rows, claims = fresh.row_count, fresh.claim_count
+        refused = list(fresh.refused())
+    making.replace(path)
+    with transaction.atomic():
+        if run.is_dry or not run.rows:
+            run.claims_done, run.counts = 0, {}
+            ImportRejection.objects.filter(run=run).delete()
+            _keep(run, refused)
+        run.rows, run.claims = rows, claims
+        held = ImportRun.objects.filter(pk=run.pk, leased_until=token)
+        if not held.update(rows=rows, claims=claims, claims_done=run.claims_done, counts=run.counts):
+            raise Conflict(TAKEN)
+    return Stage(path)
+
+
+def _path(run: ImportRun) -> Path:
+    kind = "dry" if run.is_dry else "import"
+    return Path(tempfile.gettempdir()) / f"ledger-{kind}-{run.public_id}.sqlite3"
+
+
+def _forget_stage(run: ImportRun) -> None:
+    with suppress(OSError):
+        _path(run).unlink(missing_ok=True)
+
+
+def _keep(run: ImportRun, rejections: Iterable[Rejection]) -> None:
+    rows = [
+        ImportRejection(run=run, line=one.line, column=one.column, reason=one.reason, claim_id=one.claim_id)
+        for one in rejections
+    ]
+    ImportRejection.objects.bulk_create(rows, batch_size=500)
+
+
+@transaction.atomic
+def _give_up(run: ImportRun, message: str, now: datetime) -> None:
+    """End a run that cannot go on. What it has imported stays."""
+    going = ImportRun.objects.filter(pk=run.pk, state=State.RUNNING)
+    if going.update(state=State.FAILED, message=message[:1000], finished_at=now, leased_until=None):
+        ImportPart.objects.filter(run=run).delete()
+        _forget_stage(run)
+
+
+class _Parts(RawIOBase):
+    """The parts of an uploaded file as one stream, of which one part is held at a time."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__()
+        self._bodies = ImportPart.objects.filter(run=run).order_by("number").values_list("body", flat=True).iterator(1)
+        self._held = b""
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands in
+        """Fill what is left of the buffer."""
+        if not self._held:
+            self._held = bytes(next(self._bodies, b""))
+        count = min(len(buffer), len(self._held))
+        buffer[:count], self._held = self._held[:count], self._held[count:]
+        return count
