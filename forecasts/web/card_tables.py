@@ -24,7 +24,7 @@ PARTS = (
     ("prospective", "afterwards", "Recorded in advance"),
     ("retrospective", "afterwards", "Recorded afterwards"),
 )
-JUDGED = {"outcome": ("occurred", "did_not_occur")}
+JUDGED = {"outcome": ("occurred", "did_not_occur", "value")}
 UNSCORABLE = dict(Standing.Unscorable.choices)
 VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
 
