@@ -9,6 +9,7 @@ from forecasts.catalogue import changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution import overlooked
 from forecasts.scorecards import checking, operations
+from forecasts.scorecards.many import MANY, score_many
 
 SWEPT_AT_ONCE = 500
 """Messages per sweep: more than a worker gets done until the next one, few enough to keep the queue short."""
@@ -24,10 +25,24 @@ def score_claim(claim_pk: int) -> None:
     operations.score_claim(claim_pk=claim_pk, now=clock.now())
 
 
+@shared_task(name="forecasts.tasks.score_claims")
+def score_claims(claim_pks: list[int]) -> None:
+    """Publish the newest scores of many claims together."""
+    score_many(claim_pks=claim_pks, now=clock.now())
+
+
 @shared_task(name="forecasts.tasks.sweep")
 def sweep() -> None:
-    """Send for every claim whose scores are behind: what was not nudged, what failed and waited, what a dead worker held."""
-    for claim_pk in operations.ready_jobs(now=clock.now(), limit=SWEPT_AT_ONCE):
+    """Send for every claim whose scores are behind: what was not nudged, what failed and waited, what a dead worker held.
+
+    Of very many, as an import raises them, so many go together.
+    """
+    ready = operations.ready_jobs(now=clock.now(), limit=SWEPT_AT_ONCE)
+    if len(ready) > MANY:
+        for start in range(0, len(ready), MANY):
+            score_claims.apply_async((ready[start : start + MANY],), expires=STALE_AFTER)
+        return
+    for claim_pk in ready:
         score_claim.apply_async((claim_pk,), expires=STALE_AFTER)
 
 

@@ -11,6 +11,7 @@ from forecasts.catalogue.changes import note_changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution.overlooked import apply_rules
 from forecasts.scorecards import operations
+from forecasts.scorecards.many import MANY, score_many
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,10 @@ def _send() -> None:
 def _work_here() -> None:
     """Do in this process what worker and beat would do. A job that fails keeps its error and its turn."""
     apply_rules(now=clock.now())
-    for claim_pk in operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
+    ready = operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE)
+    for start in range(0, len(ready) if len(ready) > MANY else 0, MANY):
+        score_many(claim_pks=ready[start : start + MANY], now=clock.now())
+    for claim_pk in ready if len(ready) <= MANY else ():
         try:
             operations.score_claim(claim_pk=claim_pk, now=clock.now())
         except Exception:
