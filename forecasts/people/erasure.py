@@ -22,6 +22,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Invitation, User
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
 from forecasts.models.sources import Forecaster
+from forecasts.people.joining import group_of
 from forecasts.people.sessions import end_others
 
 REASON = "The person who wrote it erased their account."
@@ -95,7 +96,7 @@ def _empty(user: User, now: datetime) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     Invitation.objects.filter(accepted_by=user).update(email="")
-    user.groups.clear()
+    user.groups.set([group_of(strongest_role(user))])  # in which role somebody acted is part of the record
     user.user_permissions.clear()
     user.set_unusable_password()
     user.username = f"erased-{user.pseudonym}"

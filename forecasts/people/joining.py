@@ -16,6 +16,11 @@ def enrol(*, user: User, role: Role) -> User:
     user.is_superuser = role == Role.ADMIN
     user.is_staff = role in ENTERS_ARTICLES
     user.save(force_insert=True)
-    group, _ = Group.objects.get_or_create(name=role.value)
-    user.groups.add(group)
+    user.groups.add(group_of(role))
     return user
+
+
+def group_of(role: Role) -> Group:
+    """Return the group that a role is."""
+    group, _ = Group.objects.get_or_create(name=role.value)
+    return group
