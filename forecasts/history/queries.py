@@ -49,7 +49,7 @@ class EntryLine:
 def entries_of(about: Model) -> list[EntryLine]:
     """Return the life of `about`, oldest first, in one query."""
     entries = Entry.objects.filter(stream__key=stream_key(about)).select_related("texts", "position")
-    return [_line(entry) for entry in entries.order_by("number")]
+    return [line_of(entry) for entry in entries.order_by("number")]
 
 
 def entries_by(pseudonym: str) -> Iterator[dict[str, Any]]:
@@ -97,7 +97,8 @@ def told_after(position: int, *, limit: int) -> list[Told]:
     return [Told(*row) for row in placed.values_list("position", "entry__stream__key", "entry__kind")[:limit]]
 
 
-def _line(entry: Entry) -> EntryLine:
+def line_of(entry: Entry) -> EntryLine:
+    """Return an entry as it is shown."""
     position = getattr(entry, "position", None)
     return EntryLine(
         number=entry.number,

@@ -51,7 +51,9 @@ def test_a_list_can_be_narrowed_to_a_subject_and_by_name(client: Client, topic: 
     assert f'href="/forecasters/?topic={topic}"' in page
 
 
-@pytest.mark.parametrize("path", ["/outlets/?forecaster=nobody", "/articles/?outlet=none", "/forecasters/?topic=nothing"])
+@pytest.mark.parametrize(
+    "path", ["/outlets/?forecaster=nobody", "/articles/?outlet=none", "/forecasters/?topic=nothing"]
+)
 def test_a_subject_that_there_is_not_is_said_and_left_out(client: Client, topic: str, path: str) -> None:
     answer = client.get(path)
     assert answer.context["narrowed"].subject is None

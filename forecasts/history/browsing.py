@@ -1,0 +1,52 @@
+"""The whole record, newest first, a page at a time.
+
+A page is asked for by the position before which it begins. Positions are dense and never change, so nothing is shown
+twice or left out, however much is appended meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forecasts.history.queries import EntryLine, line_of
+from forecasts.models.entry import EntryPosition, WaitingEntry
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An entry in its place: `stream` names what it is about, such as "claim:qvhv1cvq0p"."""
+
+    stream: str
+    entry: EntryLine
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The kind of thing that it is about, and the name by which the public knows it."""
+        kind, _, name = self.stream.partition(":")
+        return kind, name
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Some entries, the newest first; `older` is where the next page begins, None at the very first entry."""
+
+    entries: Sequence[Placed]
+    older: int | None
+
+
+def browse(*, kind: str = "", claim: str = "", role: str = "", before: int | None = None, limit: int) -> RecordPage:
+    """Return the newest entries before a position: all, or those of a kind, about a claim, or by a role."""
+    chosen = {"entry__kind": kind, "entry__role": role, "entry__stream__key": claim and f"claim:{claim}"}
+    placed = EntryPosition.objects.filter(**{field: value for field, value in chosen.items() if value})
+    if before is not None:
+        placed = placed.filter(position__lt=before)
+    rows = list(placed.select_related("entry__stream", "entry__texts").order_by("-position")[: limit + 1])
+    shown = rows[:limit]
+    older = shown[-1].position if len(rows) > limit else None
+    return RecordPage([Placed(row.entry.stream.key, line_of(row.entry)) for row in shown], older)
+
+
+def waiting() -> int:
+    """Return how many entries wait for their place in the one order."""
+    return WaitingEntry.objects.count()
