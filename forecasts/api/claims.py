@@ -69,8 +69,8 @@ class ClaimList(OfClaims, Listing):
     file_name = "claims"
     order = RECORDED
 
-    def get_queryset(self) -> QuerySet[Claim]:
-        """Return the claims that the public may see."""
+    def shown(self) -> QuerySet[Claim]:
+        """Return the claims with all that their shape shows."""
         return shown_claims()
 
     @extend_schema(responses=ClaimSerializer(many=True))
@@ -115,8 +115,12 @@ class ClaimForecasts(OfClaims, Listing):
         """Return them; what readers say is left out as long as their median is hidden, which it would tell."""
         claim = self.claim()
         self.calls = self.calls_on([claim])
-        said = _SAID.filter(claim=claim)
+        said = claim.forecasts.all()
         return said.exclude(forecaster__kind=Forecaster.Kind.READER) if is_hidden(claim, at=self.now) else said
+
+    def shown(self) -> QuerySet[Forecast]:
+        """Return forecasts with their sources."""
+        return _SAID
 
     def written(self, rows: Sequence[Forecast]) -> Part:
         """Return forecasts in their shape."""
@@ -137,7 +141,11 @@ class ClaimResolutions(OfClaims, Listing):
 
     def rows(self) -> QuerySet[Resolution]:
         """Return them."""
-        return Resolution.objects.filter(claim=self.claim()).prefetch_related(*WITH_RESOLUTIONS)
+        return self.claim().resolutions.all()
+
+    def shown(self) -> QuerySet[Resolution]:
+        """Return resolutions with their grounds and the disputes about them."""
+        return Resolution.objects.prefetch_related(*WITH_RESOLUTIONS)
 
     @extend_schema(responses=ResolutionSerializer(many=True))
     def get(self, request: Request, public_id: str) -> HttpResponseBase:

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from forecasts.catalogue.orders import BadPlace, Order, Rows
+from forecasts.catalogue.orders import BadPlace, Order, Rows, whole
 
 MOST: Final = 200
 USUAL: Final = 50
@@ -45,7 +45,7 @@ class Pages(BasePagination):
         size = page_size(request)
         place, back = self._cursor(request, order)
         way = order.reverse if back else order
-        found = list(way.sort(self._behind(queryset, way, place))[: size + 1])
+        found = list(whole(view.shown(), self._behind(queryset, way, place), way, size + 1))  # type: ignore[union-attr]
         more, page = len(found) > size, found[:size]
         self.rows = page[::-1] if back else page
         has_next, has_previous = (place is not None, more) if back else (more, place is not None)
@@ -116,12 +116,12 @@ def page_size(request: Request) -> int:
     return int(asked)
 
 
-def in_parts(rows: Rows, order: Order) -> Iterator[list[Any]]:
+def in_parts(rows: Rows, shown: Rows, order: Order) -> Iterator[list[Any]]:
     """Yield a whole list in parts, of which only one is in memory at a time, as pages would give it."""
-    part = list(order.sort(rows)[:AT_ONCE])
+    part = list(whole(shown, rows, order, AT_ONCE))
     while part:
         yield part
-        part = list(order.sort(order.after(rows, order.place(part[-1])))[:AT_ONCE])
+        part = list(whole(shown, order.after(rows, order.place(part[-1])), order, AT_ONCE))
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class AsAsked(DjangoFilterBackend):  # type: ignore[misc] # published without ty
 class Listing(Reading):
     """A view of a list: a page of it as JSON, or the whole of it as a file.
 
-    `file_name` is what the file is called, `order` the order of the rows.
+    `queryset` is all that can be listed, `file_name` what the file is called, `order` the order of the rows.
     """
 
     pagination_class = Pages
@@ -106,8 +106,12 @@ class Listing(Reading):
     asked: Any = None
 
     def rows(self) -> Rows:
-        """Return the rows that are asked for, with what their shape needs."""
+        """Return the rows that are asked for."""
         return self.filter_queryset(self.get_queryset())
+
+    def shown(self) -> Rows:
+        """Return all rows with what their shape needs."""
+        return self.get_queryset()
 
     def written(self, rows: Sequence[Any]) -> Part:
         """Return rows in their shape."""
@@ -125,7 +129,7 @@ class Listing(Reading):
         return self.get_paginated_response(self.written(self.paginate_queryset(rows) or ()))
 
     def _parts(self, rows: Rows) -> Iterator[Part]:
-        return (self.written(part) for part in in_parts(rows, self.order))
+        return (self.written(part) for part in in_parts(rows, self.shown(), self.order))
 
     def _refuse_pages(self) -> None:
         paged = {"cursor", "page_size"} & self.request.query_params.keys()

@@ -8,7 +8,7 @@ stated one from that day on.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from forecasts.catalogue.fields import InstantFilter, SearchFilter, day, slug
 from forecasts.catalogue.orders import CHANGED, CLAIMS, Order
-from forecasts.indexing.asking import Search
+from forecasts.indexing.asking import Search, Term
 from forecasts.models.claims import Claim, ClaimQuerySet, State
 from forecasts.models.finding import ClaimText
 from forecasts.models.forecasts import Forecast
@@ -52,6 +52,8 @@ ORDERS: Final = {
     "changed": "changed last at the end: whoever reads on misses nothing",
     "-changed": "changed last first",
 }
+FEW: Final = 2000
+"""Up to so many claims are looked up one by one."""
 WORDS: Final = (
     'words, of which all have to be there; "a phrase", begin* and -not. Case and accents make no difference. Found in '
     "headlines, events, criteria, conditions, quotes, wordings, and the names of articles, outlets, topics and forecasters"
@@ -114,16 +116,15 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         for name, value in asked.items():
             if name not in but:
                 found = self.filters[name].filter(found, value)
-        one = {
-            name: asked[key]
-            for key, name in (
-                ("forecaster", "forecaster"),
-                ("stated_from", "stated_on__gte"),
-                ("stated_to", "stated_on__lte"),
-            )
-            if asked.get(key)
-        }
-        return found.filter(pk__in=Forecast.objects.filter(**one).order_by().values("claim")) if one else found
+        return self._said(found)
+
+    def _said(self, claims: ClaimQuerySet) -> ClaimQuerySet:
+        """Keep the claims with a forecast as asked for: by whom, and when."""
+        asked = self.form.cleaned_data
+        days = {f"stated_on__{_ENDS[end]}": asked[f"stated_{end}"] for end in _ENDS if asked.get(f"stated_{end}")}
+        if asked.get("forecaster"):
+            return claims.filter(pk__in=_forecasts(forecaster=asked["forecaster"], **days))
+        return claims.filter(Exists(Forecast.objects.filter(claim=OuterRef("pk"), **days))) if days else claims
 
     @property
     def order(self) -> Order:
@@ -144,14 +145,27 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         """Keep the claims in whose words all terms are."""
         if search is None:
             return claims
-        found, words = claims, ClaimText.objects.order_by()
-        for term in search.terms:
-            words = words.filter(words__says=term)
         if search.terms:
-            found = found.filter(pk__in=words.values("claim"))
+            claims = self._saying(claims, search.terms)
         for term in search.without:
-            found = found.exclude(pk__in=ClaimText.objects.filter(words__says=term).order_by().values("claim"))
-        return found
+            claims = claims.exclude(pk__in=ClaimText.objects.filter(words__says=term).order_by().values("claim"))
+        return claims
+
+    def _saying(self, claims: ClaimQuerySet, terms: Sequence[Term]) -> ClaimQuerySet:
+        """Keep the claims in whose words all terms are.
+
+        Where they are in few, the claims are looked up by these; where in many, the list is walked in its order, of
+        which a page needs but the beginning. The database cannot know which it is: so it is counted first.
+        """
+        words = ClaimText.objects.order_by()
+        for term in terms:
+            words = words.filter(words__says=term)
+        few = list(words.values_list("claim", flat=True)[: FEW + 1])
+        if len(few) <= FEW:
+            return claims.filter(pk__in=few)
+        for term in terms:
+            claims = claims.filter(text__words__says_in_order=term)
+        return claims
 
     def in_states(self, claims: ClaimQuerySet, name: str, values: Sequence[str]) -> ClaimQuerySet:
         """Keep the claims in any of the states, as they are now."""
@@ -182,7 +196,11 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         """Keep the claims with a deadline or a resolution on these days."""
         about, _, end = name.partition("_")
         path = {"deadline": "deadline_on", "resolved": "current_resolution__confirmed_at__date"}[about]
-        return claims.filter(**{f"{path}__{_ENDS[end]}": value})
+        instant = {"deadline": "deadline_at", "resolved": "current_resolution__confirmed_at"}[about]
+        around = (
+            datetime.combine(value, time(), UTC) + _AROUND[end]
+        )  # the index is by instants; no calendar is further off
+        return claims.filter(**{f"{path}__{_ENDS[end]}": value, f"{instant}__{_ENDS[end]}": around})
 
     def published(self, claims: ClaimQuerySet, name: str, value: Any) -> ClaimQuerySet:  # noqa: ANN401 (a date)
         """Keep the claims whose article, or that of a forecast on them, was published on these days."""
@@ -214,12 +232,17 @@ class _Together(forms.Form):
 
 
 _ENDS: Final = {"from": "gte", "to": "lte"}
+_AROUND: Final = {"from": timedelta(days=-1), "to": timedelta(days=3)}
+
+
+def _forecasts(**asked: Any) -> QuerySet[Any]:
+    return Forecast.objects.filter(**asked).order_by().values("claim")
 
 
 def _either(own: Mapping[str, Any], said: Mapping[str, Any]) -> QuerySet[Any]:
     """Return the claims of which one of the two is so: of themselves, or of a forecast on them."""
     claims = Claim.objects.filter(**own).order_by().values("pk")
-    return claims.union(Forecast.objects.filter(**said).order_by().values("claim"))
+    return claims.union(_forecasts(**said))
 
 
 def state_is(name: str, *, at: datetime) -> Q:

@@ -56,6 +56,18 @@ class Says(Lookup):
         return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, self.rhs.match]  # noqa: S608 – a fixed name
 
 
+@Words.register_lookup
+class SaysInOrder(Says):
+    """The same, asked of each row as it is met: it leaves the order of the rows to others."""
+
+    lookup_name = "says_in_order"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        """Keep SQLite from looking up the found rows first: a plus sign in front keeps an index out of it."""
+        sql, params = super().as_sqlite(compiler, connection)
+        return f"+{sql}", params
+
+
 class ClaimText(models.Model):
     """All that a recorded claim can be found by, folded: its own words, its sources' names, and what was said on it.
 

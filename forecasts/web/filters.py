@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from forecasts.catalogue.claims import ClaimFilters, outcome_is, state_is
+from forecasts.catalogue.claims import ClaimFilters
+from forecasts.catalogue.counts import Counts, counts_of
 from forecasts.catalogue.hits import with_texts
 from forecasts.models.claims import Claim
 from forecasts.web.lines import for_lines
@@ -91,7 +92,7 @@ class Filters:
 def filters_of(asked: ClaimFilters, query: QueryDict) -> Filters:
     """Return the form of what was asked."""
     form = _in_few_words(asked.form)
-    counts = _counts(asked)
+    counts = counts_of(asked)
     days = [form[name] for name in DAYS]
     return Filters(
         form=form,
@@ -126,21 +127,9 @@ def _in_few_words(form: forms.Form) -> forms.Form:
     return form
 
 
-def _counts(asked: ClaimFilters) -> dict[str, int]:
-    """Count what each box would show, in one query over what the other filters leave."""
-    claims = asked.keep(Claim.objects.recorded(), but={"state", "outcome"}).order_by()
-    counts: dict[str, int] = claims.aggregate(
-        **{f"state_{name}": Count("pk", filter=state_is(name, at=asked.at)) for name in BOXES["state"]},
-        **{f"outcome_{name}": Count("pk", filter=outcome_is(name)) for name in BOXES["outcome"]},
-    )
-    return counts
-
-
-def _choices(asked: ClaimFilters, group: str, counts: dict[str, int]) -> list[Choice]:
+def _choices(asked: ClaimFilters, group: str, counts: Counts) -> list[Choice]:
     ticked = asked.form.cleaned_data.get(group, ())
-    return [
-        Choice(group, name, label, counts[f"{group}_{name}"], name in ticked) for name, label in BOXES[group].items()
-    ]
+    return [Choice(group, name, label, counts[name], name in ticked) for name, label in BOXES[group].items()]
 
 
 def _chips(asked: ClaimFilters, query: QueryDict) -> Iterator[Chip]:
@@ -174,6 +163,11 @@ def _label(field: Any, value: str) -> str:  # noqa: ANN401 (a field with choices
 
 
 def found_claims(asked: ClaimFilters) -> QuerySet[Claim]:
-    """Return the claims that are asked for, in their order, with what the search looks at."""
-    found = for_lines(asked.qs)
-    return asked.order.sort(with_texts(found) if asked.search else found)
+    """Return the claims that are asked for, in their order."""
+    return asked.order.sort(asked.qs)
+
+
+def shown(asked: ClaimFilters, keys: QuerySet[Claim]) -> list[Claim]:
+    """Return the claims of a page with what is shown of them, and what a search looks at."""
+    claims = for_lines(Claim.objects.filter(pk__in=keys.values("pk")))
+    return list(asked.order.sort(with_texts(claims) if asked.search else claims))
