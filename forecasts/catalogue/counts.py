@@ -18,14 +18,22 @@ from forecasts.scorecards.keeping import Made, kept
 BOXES: Final = {"state", "outcome"}
 AT_ALL_EVENTS: Final = {"ordering"}
 LONGEST: Final = timedelta(minutes=10)
+MOST: Final = 2_000
+"""Beyond it, a page counts no further."""
+_EACH_ONCE: Final = ("open", "due", "proposed", "resolved", "disputed")
 
 Counts = Counter[str]
 
 
-def counts_of(asked: ClaimFilters) -> Counts:
-    """Count what the other filters leave, by state and by outcome; of all claims, as kept since the last change."""
+def counts_of(asked: ClaimFilters) -> Counts | None:
+    """Count what the other filters leave, by state and by outcome; None where that are more than `MOST`.
+
+    Of all claims, the counts are kept since the last change.
+    """
     if any(value for name, value in asked.form.cleaned_data.items() if name not in BOXES | AT_ALL_EVENTS):
-        return counted(asked.keep(Claim.objects.recorded(), but=BOXES), at=asked.at)
+        left = asked.order.sort(asked.keep(Claim.objects.recorded(), but=BOXES))
+        counts = counted(Claim.objects.filter(pk__in=left.values("pk")[: MOST + 1]), at=asked.at)
+        return counts if sum(counts[state] for state in _EACH_ONCE) <= MOST else None
     return kept("counts of all claims", lambda: _of_all(asked.at), now=asked.at)
 
 

@@ -13,7 +13,7 @@ from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim
 from forecasts.web.claim_page import claim_page
 from forecasts.web.errors import reads
-from forecasts.web.filters import filters_of, found_claims, shown, without
+from forecasts.web.filters import Pages, filters_of, found_claims, shown, without
 from forecasts.web.forecasting import show_claim
 from forecasts.web.kept import Shown, for_everybody
 from forecasts.web.lines import lines_of
@@ -28,7 +28,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     asked = ClaimFilters(request.GET, queryset=Claim.objects.recorded(), at=now)
     asked.form.is_valid()
-    page = Paginator(found_claims(asked), PER_PAGE).get_page(request.GET.get("page"))
+    page = Pages(found_claims(asked), PER_PAGE).get_page(request.GET.get("page"))
     claims = shown(asked, page.object_list)  # type: ignore[arg-type] # a slice of a queryset
     lines = lines_of(claims, at=now)
     passages = [

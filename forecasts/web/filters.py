@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from forecasts.catalogue.claims import ClaimFilters
-from forecasts.catalogue.counts import Counts, counts_of
+from forecasts.catalogue.counts import MOST, Counts, counts_of
 from forecasts.catalogue.hits import with_texts
 from forecasts.models.claims import Claim
 from forecasts.web.lines import for_lines
@@ -56,6 +58,26 @@ KEPT: Final = ("kind", "outlet", "article", "forecaster", "changed_since")
 """Filters that links set: the form shows them as chips and keeps them."""
 
 
+class Pages(Paginator):  # type: ignore[type-arg] # generic in its stubs alone
+    """Pages by number, of which there are no more than lead to `MOST` claims: nobody turns more, and counting costs."""
+
+    @cached_property
+    def found(self) -> int:
+        """How many claims there are, as far as they are counted."""
+        rows: Any = self.object_list
+        return int(rows[: MOST + 1].count())
+
+    @property
+    def count(self) -> int:
+        """How many claims the pages lead to."""
+        return min(self.found, MOST)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more claims than that."""
+        return self.found > MOST
+
+
 @dataclass(frozen=True)
 class Choice:
     """One box to tick, with how many claims it would show."""
@@ -63,7 +85,7 @@ class Choice:
     name: str
     value: str
     label: str
-    count: int
+    count: int | None
     checked: bool
 
 
@@ -127,9 +149,12 @@ def _in_few_words(form: forms.Form) -> forms.Form:
     return form
 
 
-def _choices(asked: ClaimFilters, group: str, counts: Counts) -> list[Choice]:
+def _choices(asked: ClaimFilters, group: str, counts: Counts | None) -> list[Choice]:
     ticked = asked.form.cleaned_data.get(group, ())
-    return [Choice(group, name, label, counts[name], name in ticked) for name, label in BOXES[group].items()]
+    return [
+        Choice(group, name, label, None if counts is None else counts[name], name in ticked)
+        for name, label in BOXES[group].items()
+    ]
 
 
 def _chips(asked: ClaimFilters, query: QueryDict) -> Iterator[Chip]:
