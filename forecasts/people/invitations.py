@@ -22,6 +22,7 @@ TOKEN_BYTES = 32
 NOT_VALID = (
     "This invitation is no longer valid: it was used, revoked or replaced, or its time is over. Ask for a new one."
 )
+CLOSED = "No new accounts are made here (SIGN_UP=closed)."
 NOT_WAITING = "This invitation has been accepted or revoked meanwhile."
 HAS_ACCOUNT = "This address has an account already: give its owner the role there."
 IS_INVITED = "This address is invited already: send that invitation again, or revoke it."
@@ -31,6 +32,8 @@ IS_INVITED = "This address is invited already: send that invitation again, or re
 def invite(*, email: str, role: str, actor: Actor, now: datetime) -> tuple[Invitation, str]:
     """Keep a place for `email` in `role`; returns the invitation and its token, which is nowhere else."""
     inviter = _editor(actor)
+    if settings.SIGN_UP == "closed":
+        raise NotAllowed(CLOSED)
     email = _address(email)
     if role not in Role.values:
         raise Invalid({"role": f"There is no role {role!r}."})
@@ -75,6 +78,8 @@ def revoke(*, invitation: Invitation, actor: Actor, now: datetime) -> Invitation
 def find(*, token: str, now: datetime) -> Invitation:
     """Return the invitation that this token opens, while it is valid."""
     invitation = Invitation.objects.valid(at=now).filter(token_sha256=digest(token)).first()
+    if settings.SIGN_UP == "closed":
+        raise Conflict(CLOSED)
     if invitation is None:
         raise Conflict(NOT_VALID)
     return invitation

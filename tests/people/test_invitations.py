@@ -144,3 +144,12 @@ def test_whoever_made_an_account_meanwhile_signs_in_with_it(editor: Actor) -> No
     factories.person(Role.FORECASTER, email="ada@example.org")
     with pytest.raises(Conflict, match="sign in with it"):
         accept(token=token, password=PASSWORD, now=NOW)
+
+
+def test_where_sign_up_is_closed_nobody_is_invited_and_nobody_joins(editor: Actor, settings: Settings) -> None:
+    _, token = invited(editor)
+    settings.SIGN_UP = "closed"
+    with pytest.raises(NotAllowed, match="No new accounts"):
+        invited(editor, email="bob@example.org")
+    with pytest.raises(Conflict, match="No new accounts"):
+        accept(token=token, password=PASSWORD, now=NOW)
