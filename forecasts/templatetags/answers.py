@@ -1,7 +1,7 @@
 """What a claim asks, what was said to it and how far off that was, in words, for claims of every kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -134,4 +134,6 @@ def short(number: Fraction) -> str:
 
 
 def _between(asked: Asked, low: str, high: str) -> str:
-    return f"{asked.in_words(low)} to {asked.in_words(high)}"
+    """Write both ends, a number's unit once."""
+    bare = replace(asked, unit="", lowest=None) if asked.kind == Kind.NUMERIC else asked
+    return f"{bare.in_words(low)} to {asked.in_words(high)}"

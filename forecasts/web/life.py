@@ -10,6 +10,8 @@ from django.conf import settings
 from forecasts.history.kinds import Kind
 from forecasts.history.queries import EntryLine, RowLine
 from forecasts.models.claims import Claim, Precision
+from forecasts.statements.asked import BINARY, Asked
+from forecasts.templatetags.answers import stated_words
 from forecasts.templatetags.days import counted, day, instant_words, long_gap, place
 from forecasts.templatetags.figures import percent
 from forecasts.templatetags.marks import in_words
@@ -43,7 +45,9 @@ def life_of(
 ) -> list[Event | Gap]:
     """Put everything that happened to a claim in order, with the long silences between; `names` are of forecasters."""
     told = list(entries)
-    events = [*statements(told, names), *passed_by(claim, now=now), *(event_of(entry) for entry in told)]
+    asked = Asked.of(claim)
+    past = [*statements(told, names, asked), *(event_of(entry, asked) for entry in told)]
+    events = [*past, *passed_by(claim, now=now)]
     return with_gaps(sorted(events, key=lambda event: event.at))
 
 
@@ -78,26 +82,30 @@ def deadline_words(claim: Claim) -> str:
     return instant_words(claim.deadline_at)
 
 
-def statements(entries: Iterable[EntryLine], names: Mapping[str, str]) -> list[Event]:
+def statements(entries: Iterable[EntryLine], names: Mapping[str, str], asked: Asked) -> list[Event]:
     """When each recorded forecast was stated, which is not when the ledger recorded it."""
     rows = [row for entry in entries for row in entry.rows if row.table == "forecast"]
-    return [statement(row, names) for row in rows if row.facts["basis"] != "withdrawal"]
+    return [statement(row, names, asked) for row in rows if row.facts["basis"] != "withdrawal"]
 
 
-def statement(row: RowLine, names: Mapping[str, str]) -> Event:
+def statement(row: RowLine, names: Mapping[str, str], asked: Asked) -> Event:
     """A forecast as it was stated, on its own day."""
     stated_at = datetime.fromisoformat(row.facts["stated_at"])
     by_day = row.facts["stated_precision"] == Precision.DAY
     when = day(date.fromisoformat(row.facts["stated_on"])) if by_day else instant_words(stated_at)
     wording, p_ppm = row.texts.get("wording"), row.facts["p_ppm"]
-    said = f"“{wording}”" if wording else percent(p_ppm) if p_ppm is not None else "redacted"
+    number = percent(p_ppm) if p_ppm is not None else stated_words(asked, row.texts.get("distribution"))
+    said = f"“{wording}”" if wording else number or "redacted"
     slug = row.facts["forecaster"]
     return Event(stated_at, when, "quote", "Stated", f"{names.get(slug, slug)}: {said}.")
 
 
-def event_of(entry: EntryLine) -> Event:
-    """Turn a history entry into an event; who acted stands by role."""
+def event_of(entry: EntryLine, asked: Asked = BINARY) -> Event:
+    """Turn a history entry into an event; who acted stands by role. A proposed value is told as its claim asks for it."""
     icon, title, text = DESCRIBED.get(entry.kind, plainly)(entry)
+    row = row_of(entry, "proposal") if entry.kind == Kind.PROPOSAL_MADE else None
+    if row is not None and row.texts.get("value"):
+        title = f"Proposed: {asked.in_words(row.texts['value'])}"
     return Event(entry.at, instant_words(entry.at), icon, title, text)
 
 

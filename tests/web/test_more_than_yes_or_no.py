@@ -11,6 +11,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Role
 from tests import factories
 from tests.history_check import assert_history_holds
+from tests.scorecards import asking, stage
 from tests.web.conftest import SignIn
 
 AHEAD = date(2060, 1, 1)
@@ -57,7 +58,7 @@ def propose(client: Client, claim: Claim, **answer: str) -> str:
     "fields, shown",
     [
         (MATCH, ["Which option came true?", "Brazil 62.5 %", "the likeliest of 3 options"]),
-        (PEOPLE, ["What was the number?", "8.5 billion (8.2 billion to 8.9 billion, 80 %)", "The number, in billion"]),
+        (PEOPLE, ["What was the number?", "8.5 billion (8.2 to 8.9 billion, 80 %)", "The number, in billion"]),
         (DAY, ["On which day did it happen?", "20 August 2020", "It had not happened by 3 November 2020"]),
     ],
 )
@@ -96,6 +97,8 @@ def test_an_answer_is_proposed_compared_and_confirmed(
     reviewer.post(f"/claims/{claim.public_id}/review/", {"version": str(claim.version), "decision": "confirm"})
     page = page_of(reviewer, claim)
     assert page.count(words) >= 2
+    assert f"Proposed: {words}" in page
+    assert "redacted" not in page
     assert f"Resolved as “{words}”" in page_of(sign_in(Role.FORECASTER), claim, "dispute/")
 
 
@@ -139,7 +142,7 @@ def test_a_reader_states_options_sees_the_sum_and_revises(sign_in: SignIn) -> No
     address = f"/claims/{claim.public_id}/forecast/"
     wrong = reader.post(address, {"option-0": "50", "option-1": "30", "option-2": "19.5"})
     assert "add up to 99.5 %, 0.5 % missing" in wrong.text
-    assert "Together: <output data-total>99.5</output>" in wrong.text
+    assert "Together: <output data-total>99.5 %</output>" in wrong.text
     assert "missing: Croatia" in reader.post(address, {"option-0": "50", "option-1": "50"}).text
     reader.post(address, {"option-0": "50", "option-1": "30", "option-2": "20"})
     reader.post(address, {"option-0": "20", "option-1": "30", "option-2": "50"})
@@ -158,7 +161,7 @@ def test_a_reader_states_options_sees_the_sum_and_revises(sign_in: SignIn) -> No
 @pytest.mark.parametrize(
     "fields, typed, words",
     [
-        (PEOPLE, {"value": "8.4", "value_low": "8.1", "value_high": "8.8", "coverage": "90"}, "8.1 billion to 8.8 billion"),
+        (PEOPLE, {"value": "8.4", "value_low": "8.1", "value_high": "8.8", "coverage": "90"}, "8.1 to 8.8 billion"),
         (PEOPLE, {"value": "8.4", "coverage": "80"}, "You say 8.4 billion."),
         (DAY, {"value": "2059-05-01", "coverage": "80"}, "You say 1 May 2059."),
     ],
@@ -188,3 +191,23 @@ def test_the_readers_median_of_each_option(sign_in: SignIn) -> None:
     assert [table.index(f">{share} %<") for share in ("40", "30")] == sorted(
         table.index(f">{share} %<") for share in ("40", "30")
     )
+
+
+def test_a_scorecard_shows_each_family_of_scores_on_a_line_of_its_own(client: Client) -> None:
+    author = factories.forecaster()
+    asking.resolved(asking.MATCH, asking.CHANCES, "Brazil", ordered=True, forecaster=author)
+    asking.resolved(asking.PEOPLE, {"0.5": "5"}, "5", forecaster=author)
+    asking.resolved({"kind": "numeric"}, {"0.5": "5"}, "6", forecaster=author)
+    stage.called("unlikely", forecaster=author)
+    stage.score()
+    page = client.get(f"/forecasters/{author.slug}/").text.replace("\N{NO-BREAK SPACE}", " ")
+    for shown in (
+        "0.11500",
+        "0.17000",
+        "0.08333",
+        "Brazil 50 %",
+        "5 billion",
+        "higher is better",
+        "a number without a declared range",
+    ):
+        assert shown in page, shown
