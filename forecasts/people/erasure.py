@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Model
 
@@ -105,3 +106,5 @@ def _empty(user: User, now: datetime) -> None:
     user.last_login = None
     user.erased_at = now
     user.save()
+    about = LogEntry.objects.filter(content_type__app_label="forecasts", content_type__model="user")
+    about.filter(object_id=str(user.pk)).update(object_repr=user.username)  # the admin site's own log tells names

@@ -3,6 +3,7 @@ import json
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import authenticate
 
 from forecasts.forecasting import readers
@@ -129,6 +130,13 @@ def test_nothing_of_the_person_is_left_and_nobody_signs_in() -> None:
     assert not EmailAddress.objects.exists()
     assert not Authenticator.objects.exists()
     assert authenticate(None, username=reader.username, password="copper-violin-77-moss") is None
+
+
+def test_the_log_of_the_admin_site_forgets_the_name() -> None:
+    editor, person = factories.person(Role.ADMIN), factories.person(Role.FORECASTER, username="ada.lovelace")
+    LogEntry.objects.log_actions(editor.pk, [person], CHANGE)
+    erase(user=person, now=NOW)
+    assert LogEntry.objects.get().object_repr == f"erased-{person.pseudonym}"
 
 
 def test_an_account_is_erased_once(settled: Claim) -> None:
