@@ -6,13 +6,16 @@ outlet      who publishes
 forecaster  whoever a probability belongs to: author, quoted third party, reader, model or reference
 article     a published text: outlet, authors, address, publication date, captured text and its SHA-256
 claim       one checkable statement: a headline as the article puts it, the event that has to happen, the
-            criteria by which that is judged, a window, perhaps a condition
-forecast    a probability of the event, stated by a forecaster at an instant, with a source of its own
+            criteria by which that is judged, a window, perhaps a condition. Most occur or do not; others ask for one
+            of several options, a number or a date
+forecast    a probability of the event, of each option, or quantiles of the number or date, stated by a forecaster
+            at an instant, with a source of its own
 wording     the hedge as written ("unlikely"), read through a versioned lexicon as low, point and high
-proposal    an answer to "Did the event occur?", with evidence; a second person makes it a resolution
-outcome     occurred, did not occur, or void: condition not met, ambiguous, not checkable, retracted
+proposal    an answer to what the claim asks, with evidence; a second person makes it a resolution
+outcome     occurred, did not occur, a value (the option, number or date), or void: condition not met, ambiguous, not
+            checkable, retracted
 due         open and past its deadline: nobody has looked yet, which is not the same as No
-score       one number for one forecast by one rule; lower is better
+score       one number for one forecast by one rule; lower is better, save for the spherical rule
 scorecard   all that is said about one subject: a forecaster, an outlet, an article, a topic, the whole ledger
 recorded    a forecast is prospective if it and what it is about were recorded before the claim closed;
             otherwise it was recorded afterwards, is marked so everywhere and is never mixed with the others

@@ -7,7 +7,8 @@
               └──────── reopened by rule ──────────────┘
 
 Every arrow is a row that stays (proposal, decision, resolution, dispute, reopening) and an entry of the history. The
-question is always "Did the event occur?", never "Was the forecast right?".
+question is always what happened ("Did the event occur?", "Which option came true?", "What was the number?", "On which
+day did it happen?"), never "Was the forecast right?".
 
 Decisions
 ---------

@@ -21,7 +21,7 @@ from forecasts.scoring.forecast import score_forecast
 from forecasts.scoring.intervals import mean_interval, share_interval
 from forecasts.scoring.log_score import log_score
 from forecasts.scoring.murphy import bias_corrected, murphy
-from forecasts.scoring.quantiles import crps_from_quantiles
+from forecasts.scoring.quantiles import crps_on_scale, weighted_interval_score
 from forecasts.scoring.ranked import ranked_probability_score
 from forecasts.scoring.ranks import rank_ranges
 from forecasts.scoring.sides import held
@@ -142,8 +142,16 @@ NUMBERS: Final = (
     Number(
         "crps",
         "Continuous ranked probability score",
-        "For numbers and dates forecast by quantiles: how far the whole stated distribution lies from what came.",
-        crps_from_quantiles,
+        "For numbers and dates: how far the whole stated distribution lies from what came, as a share of the scale that the "
+        "claim declares. A number without a declared scale is scored on its own page alone.",
+        crps_on_scale,
+    ),
+    Number(
+        "wis",
+        "Off by: the weighted interval score",
+        "For one number or date, in its own unit: of a point alone its distance from what came, of a range around it the "
+        "width too. Units do not mix, so no card takes its mean.",
+        weighted_interval_score,
     ),
     Number(
         "mean",

@@ -39,8 +39,7 @@ UNSCORABLE_REASONS = {
     "no_reading": "The lexicon has no probability for the words, and no recorder chose one.",
     "withdrawn": "The forecaster took the forecast back before the window closed, so nothing stood at its end.",
     "stated_late": "It was stated when the window had closed already.",
-    "not_binary": "The claim has more outcomes than yes and no.",
-    "no_distribution": "The forecast gives no probability for the outcomes that the claim has.",
+    "no_scale": "The claim declares no range for its number, so the error has no size to compare: it stands on the claim's page.",
 }
 """Why a forecast on a resolved claim has no score; each has its explanation."""
 
