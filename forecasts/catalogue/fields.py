@@ -16,7 +16,7 @@ from forecasts.scorecards.subjects import Row
 NO_WORD: Final = "There is no word in this: give at least one letter or digit."
 NO_DAY: Final = "Give a day as YYYY-MM-DD."
 NO_INSTANT: Final = (
-    "Give an instant with its offset from UTC, such as 2026-01-31T12:00:00Z; + is written %2B in an address."
+    "Give an instant with its offset from UTC, such as 2026-01-31T12:00:00Z; escape a plus sign in an address."
 )
 
 

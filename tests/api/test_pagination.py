@@ -1,10 +1,13 @@
 import json
+import random
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 
 import pytest
 
 from tests import factories
 from tests.api.conftest import Get
+from tests.factories import NOW
 from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,37 @@ def test_what_is_recorded_meanwhile_neither_shifts_nor_repeats_a_row(get: Get) -
     first = get("claims/?page_size=2")
     stage.recorded()
     assert [*ids(first), *ids(get(first["next"]))] == listed
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("ordering", ["recorded", "-recorded", "deadline", "-deadline"])
+def test_whoever_turns_pages_while_others_write_meets_each_row_once(get: Get, ordering: str, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def write() -> str:
+        ahead = NOW + timedelta(days=chance.randint(0, 2))  # many share a key
+        at = NOW + timedelta(hours=chance.randint(0, 2))
+        return stage.recorded(recorded_at=at, deadline_on=ahead.date(), deadline_at=ahead).public_id
+
+    there = {write() for _ in range(9)}
+    met: list[str] = []
+    page = get(f"claims/?page_size=2&ordering={ordering}")
+    while True:
+        met += ids(page)
+        if not page["next"]:
+            break
+        for _ in range(chance.randint(0, 2)):
+            write()
+        page = get(page["next"])
+    assert there <= set(met)
+    assert len(set(met)) == len(met)
+
+
+def test_a_row_that_goes_away_takes_no_other_with_it(get: Get) -> None:
+    made = [stage.recorded() for _ in range(4)]
+    first = get("claims/?page_size=2&state=due")
+    factories.resolution(made[2])
+    assert ids(get(first["next"])) == [made[1].public_id, made[0].public_id]
 
 
 def test_filters_stay_with_the_next_page(get: Get) -> None:

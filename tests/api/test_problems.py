@@ -69,3 +69,31 @@ def test_an_error_without_fields_is_told_in_words() -> None:
     assert response is not None
     assert response.data["detail"] == "This is too much. And late."
     assert "errors" not in response.data
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/claims/", "/api/v1/claims/x/y/z/"])
+def test_every_address_below_api_answers_in_problems(client: Client, path: str) -> None:
+    response = client.get(path, headers={"accept": "text/html"})
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_fault_of_ours_is_a_problem_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("secret")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("forecasts.api.directory.TopicList.respond", fail)
+    response = client.get("/api/v1/topics/")
+    assert (response.status_code, response["Content-Type"]) == (500, "application/problem+json")
+    assert response.json()["instance"] == "/api/v1/topics/"
+    assert "secret" not in response.content.decode()
+    assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/topics/", "/"])
+def test_a_host_that_is_none_of_ours(client: Client, path: str) -> None:
+    response = client.get(path, headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert response["Content-Type"].startswith("application/problem+json" if "api" in path else "text/html")
