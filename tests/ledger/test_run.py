@@ -1,10 +1,14 @@
 """`make run`: what it says when it cannot start, and what it starts."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +86,18 @@ class Running:
         return next(int(pid) for pid in children if name in Path(f"/proc/{pid}/cmdline").read_text())
 
 
+def until_ready(url: str) -> None:
+    """Wait until every part is well, the worker and beat included."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                assert json.load(answer)["checks"]["beat"] == "ok"
+                return
+        except urllib.error.HTTPError:
+            time.sleep(0.2)
+    pytest.fail("It does not become ready.")
+
+
 @pytest.fixture
 def running(product: Product) -> Iterator[Running]:
     running = Running(product)
@@ -95,6 +111,7 @@ def test_it_says_where_it_is_and_stops_when_asked(running: Running) -> None:
     assert f"http://127.0.0.1:{running.port}/" in said
     assert all(f"\n  {name} " in said for name in ("recorder", "resolver", "reviewer", "forecaster", "admin"))
     assert run.answers(f"http://127.0.0.1:{running.port}")
+    until_ready(f"http://127.0.0.1:{running.port}/readyz")
     running.process.send_signal(signal.SIGINT)
     running.read_until("")
     assert running.process.wait(30) == 0
