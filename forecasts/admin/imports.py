@@ -43,6 +43,7 @@ class UploadForm(forms.Form):
     source = forms.CharField(
         label="Source",
         max_length=columns.LONGEST_SOURCE,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text="Whose file this is. Under the same source, a claim_id means the same claim the next time.",
     )
     confirm_outcomes = forms.BooleanField(

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, Model, Prefetch, QuerySet
@@ -153,7 +154,7 @@ def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, s
         "probability_low": _probability(forecast.low_ppm),
         "probability_high": _probability(forecast.high_ppm),
         "wording": forecast.wording,
-        "distribution": _distribution(forecast.distribution),
+        "distribution": _distribution(forecast.distribution, claim),
     }
 
 
@@ -161,14 +162,17 @@ def _probability(p_ppm: int | None) -> str:
     return "" if p_ppm is None else probability_text(p_ppm)
 
 
-def _distribution(stored: Mapping[str, object] | None) -> str:
-    """Return option and probability as numbers, or level and value as texts."""
+def _distribution(stored: Mapping[str, object] | None, claim: Claim) -> str:
+    """Return option and probability as numbers, or level and value as texts.
+
+    Options come in the claim's order and levels from low to high: PostgreSQL keeps no order in an object.
+    """
     if not stored:
         return ""
-    numbers = {name for name, value in stored.items() if isinstance(value, int)}
-    return cells.json_object(
-        (name, text if name in numbers else json.dumps(text, ensure_ascii=False)) for name, text in pairs_of(stored)
-    )
+    pairs = dict(pairs_of(stored))
+    if claim.kind == Claim.Kind.CHOICE:
+        return cells.json_object((option, pairs[option]) for option in claim.options)
+    return cells.json_object((level, json.dumps(pairs[level])) for level in sorted(pairs, key=Decimal))
 
 
 def _instant(at: datetime, claim: Claim) -> str:

@@ -80,7 +80,6 @@ class Importer:
     def __init__(self, job: Job, actor: Actor) -> None:
         self.job, self.actor = job, actor
         self._names = Names()
-        self._would_make: set[int] = set()
 
     def bring_in(self, batch: Sequence[StagedClaim], *, now: datetime) -> Result:
         """Write what can be taken of a batch.
@@ -107,9 +106,7 @@ class Importer:
         with transaction.atomic():
             result, plans = self._plan(batch, stage, now)
         stage.settle((one.claim_id, _outcome_of(one)) for one in plans)
-        more = {id(thing) for one in plans for thing in one.needs if thing.pk is None} - self._would_make
-        self._would_make |= more
-        result.counts.new_things = len(more)
+        result.counts.new_things = stage.name(_called(thing) for one in plans for thing in one.needs if not thing.pk)
         return result
 
     def _plan(self, batch: Sequence[StagedClaim], stage: Stage | None, now: datetime) -> tuple[Result, list[Plan]]:
@@ -153,6 +150,17 @@ def _wanted(batch: Sequence[StagedClaim]) -> Mapping[type[Thing], set[str]]:
             wanted[Forecaster].add(cells.name(row["forecaster"]))
             wanted[Article].add(article_key(row["article_url"], row["article_title"], row["published_on"]))
     return wanted
+
+
+def _called(thing: Thing) -> str:
+    """Return what tells something that is still to be made from anything else."""
+    match thing:
+        case Article():
+            return f"article {article_key(thing.url, thing.title, thing.published_on)}"
+        case Forecaster():
+            return f"{thing.kind} {thing.name}"
+        case _:
+            return f"{thing._meta.model_name} {thing.name}"
 
 
 def _outcome_of(planned: Plan) -> str:

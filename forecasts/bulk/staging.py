@@ -3,6 +3,7 @@
     claims   one line for each `claim_id`, in the order of its first row, with what all its rows say of it
     rows     what each row says of its own forecast
     edges    which claims hang on which: a claim comes after those that it hangs on
+    named    what a dry run would have made by now: outlets, topics, forecasters and so on
     refused  rows that cannot be taken, whatever the ledger says
 
 Nothing of the ledger is read or written here, so that staging can be thrown away and done again at any time.
@@ -36,6 +37,7 @@ CREATE TABLE claims (id INTEGER PRIMARY KEY, claim_id TEXT UNIQUE, line INTEGER,
 CREATE TABLE rows (claim INTEGER, line INTEGER, body TEXT, PRIMARY KEY (claim, line)) WITHOUT ROWID;
 CREATE TABLE edges (claim INTEGER, condition TEXT, PRIMARY KEY (claim, condition)) WITHOUT ROWID;
 CREATE TABLE refused (line INTEGER, name TEXT, reason TEXT, claim_id TEXT);
+CREATE TABLE named (thing TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE whole (rows INTEGER);
 """
 
@@ -140,6 +142,12 @@ class Stage:
     def settle(self, outcomes: Iterable[tuple[str, str]]) -> None:
         """Note what a dry run found of claims: the outcome that each would have, or an empty one."""
         self._file.executemany("UPDATE claims SET outcome = ? WHERE claim_id = ?", ((b, a) for a, b in outcomes))
+
+    def name(self, things: Iterable[str]) -> int:
+        """Note what a dry run would make, and return how many things of these were not noted before."""
+        before = self._one("SELECT count(*) FROM named")
+        self._file.executemany("INSERT OR IGNORE INTO named VALUES (?)", ((thing,) for thing in things))
+        return self._one("SELECT count(*) FROM named") - before
 
     def settled(self, claim_id: str) -> str | None:
         """Return what `settle` noted of a claim, or None."""

@@ -164,3 +164,11 @@ def test_files_that_nobody_follows_up_are_forgotten() -> None:
     assert ImportPart.objects.exists()
     runs.ready(now=NOW + timedelta(days=8))
     assert not ImportPart.objects.exists()
+
+
+def test_what_would_be_made_is_counted_once_over_all_slices() -> None:
+    run = handed_in(is_dry=True)
+    while steps(run, 1):
+        pass
+
+    assert (run.state, run.counts["new_things"]) == ("done", 4)

@@ -93,7 +93,13 @@ def everything() -> dict[str, list[Any]]:
         "jobs": list(ScoreJob.objects.values_list("want", "done", "attempts")),
         "words": [set(words.split("ß")) for words in ClaimText.objects.values_list("words", flat=True)],
         "entries": [
-            (one.kind, one.number, one.role, MADE_UP.sub("", one.body.replace('"single"', '"import"')), one.texts.body)
+            (
+                one.kind,
+                one.number,
+                one.role,
+                MADE_UP.sub("", one.body.replace('"single"', '"import"')),
+                MADE_UP.sub("", one.texts.body or ""),
+            )
             for one in Entry.objects.select_related("texts").order_by("pk")
         ],
     }
