@@ -21,11 +21,23 @@ REST_FRAMEWORK = {
 }
 
 
+INTRODUCTION = """Published forecasts, what became of them, and how well their authors did.
+
+Everything here can be read by anyone; drafts do not exist here. **Pages**: follow `next`; whatever others write meanwhile,
+no row is skipped or met twice. **Files**: every list comes whole as CSV (`?format=csv` or `Accept: text/csv`) and as JSON
+Lines (`jsonl`, `application/jsonl`). The columns of a CSV never depend on its rows: an object's parts are columns of their
+own (`window_deadline_on`), a list of objects is JSON in one cell, and a text that a spreadsheet would take for a formula has
+an apostrophe in front. **Keeping a copy**: `claims/?changed_since=…` gives what has changed; take the next instant from the
+`changed_at` of the last row. **Unchanged answers**: send the `ETag` of the last answer as `If-None-Match`; 304 says that
+nothing is new. **Errors** are problem documents (RFC 9457) that name the parameter and the reason; an unknown parameter is
+one. **Limits**: so many requests a minute, then 429 with `Retry-After`."""
+
+
 def document(version: str) -> dict[str, Any]:
     """Settings of the OpenAPI document."""
     return {
         "TITLE": "Forecast Ledger",
-        "DESCRIPTION": "Published forecasts, what became of them, and how well their authors did.",
+        "DESCRIPTION": INTRODUCTION,
         "VERSION": version,
         "OAS_VERSION": "3.1.0",
         "SERVE_INCLUDE_SCHEMA": False,

@@ -34,7 +34,7 @@ IF_NONE_MATCH: Final = {
     "description": "the ETag of an earlier answer: if nothing has changed, the answer is 304, without a body",
     "schema": {"type": "string"},
 }
-FILE: Final = "the whole list, of which this is the shape of a row; columns and lines are described in the text above"
+FILE: Final = "the whole list as a file: one row or one object per line, as the introduction says"
 
 
 def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"]["Problem"] = PROBLEM
     for operations in result["paths"].values():
         for operation in operations.values():
+            operation["summary"] = operation["description"].split(". ")[0].split(".\n")[0].rstrip(".")
             operation["responses"] |= {"304": NOT_MODIFIED, "429": TOO_MANY, "default": PROBLEMS}
             operation.setdefault("parameters", []).append(IF_NONE_MATCH)
             answer = operation["responses"]["200"]

@@ -37,6 +37,7 @@ SORTS: Final = {
     "-changed": "Changed last",
 }
 NAMES: Final = {
+    "q": "Search",
     "kind": "Asks for",
     "topic": "Topic",
     "outlet": "Outlet",
@@ -52,6 +53,7 @@ NAMES: Final = {
     "resolved_from": "Resolved from",
     "resolved_to": "Resolved until",
     "changed_since": "Changed after",
+    "ordering": "Sort by",
 }
 DAYS: Final = [name for name in NAMES if name.endswith(("_from", "_to"))]
 KEPT: Final = ("kind", "outlet", "article", "forecaster", "changed_since")
@@ -142,10 +144,9 @@ def without(query: QueryDict, key: str, value: str = "") -> str:
 
 def _in_few_words(form: forms.Form) -> forms.Form:
     """Label the fields as people read them; the long descriptions are the API's."""
-    for name, field in form.fields.items():
-        field.help_text, field.label = "", NAMES.get(name, name.capitalize())
+    for field in form:
+        field.help_text, field.label = "", NAMES.get(field.name, field.name.capitalize())
     form.fields["ordering"].choices = list(SORTS.items())  # type: ignore[attr-defined] # a choice among orders
-    form.fields["ordering"].label = "Sort by"
     return form
 
 
@@ -165,10 +166,9 @@ def _chips(asked: ClaimFilters, query: QueryDict) -> Iterator[Chip]:
             label = labels.get(name) or _label(asked.form.fields[group], name)
             yield Chip(label, f"?{without(query, group, name)}")
     for name, label in NAMES.items():
-        if cleaned.get(name):
-            yield Chip(f"{label}: {_said(asked, name)}", f"?{without(query, name)}")
-    if cleaned.get("q"):
-        yield Chip(f"“{str(query['q']).strip()}”", f"?{without(query, 'q')}")
+        if cleaned.get(name) and name != "ordering":
+            said = str(query[name]).strip() if name == "q" else _said(asked, name)
+            yield Chip(f"{label}: {said}", f"?{without(query, name)}")
 
 
 def _said(asked: ClaimFilters, name: str) -> str:

@@ -127,6 +127,8 @@ def test_filters_that_links_set_are_kept_and_can_be_taken_away(client: Client, s
         "Outlet: The Review",
     ]
     assert f'<input type="hidden" name="outlet" value="{outlet.slug}">' in answer.text
+    assert "[invalid name]" not in answer.text
+    assert '<label for="id_deadline_from">Deadline from</label>' in answer.text
 
 
 def test_pages_keep_the_filters(client: Client, db: None) -> None:
