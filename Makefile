@@ -6,7 +6,7 @@ IN_VENV = .venv/bin/python
 # What a check looks at; generated and vendored files are not ours to lint
 TEMPLATES = $(shell find templates forecasts -name '*.html' -not -path '*/static/*')
 
-.PHONY: run test check bench screenshots lock install install-dev format
+.PHONY: run test check doctor bench screenshots lock install install-dev format
 .DEFAULT_GOAL := run
 
 run: install  ## Start the product: http://127.0.0.1:$(PORT), data in $(DATA_DIR)
@@ -17,6 +17,9 @@ test: install-dev  ## Every check and every test
 
 check: install-dev  ## Every check, no test
 	@exec $(IN_VENV) -m tests.everything checks
+
+doctor: install  ## How every part is of the product that runs here
+	@exec $(IN_VENV) -m ledger.examine
 
 bench: install-dev  ## Every figure, as ratios in one run; also in var/bench.json
 	@exec $(IN_VENV) -m tests.bench

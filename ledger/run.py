@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from ledger import parts, postbox
+from ledger import examine, parts, postbox
 from ledger.parts import Place
 from ledger.processes import ROOT, Died, Processes, wait_until
 
@@ -45,6 +45,7 @@ def main() -> None:
         processes = Processes(place)
         try:
             start(processes)
+            (data_dir / examine.ADDRESS).write_text(place.environment["REDIS_URL"])
             say(_welcome(place))
             while True:
                 processes.check()
@@ -53,6 +54,7 @@ def main() -> None:
                 time.sleep(0.5)
         finally:
             say("Stopping")
+            (data_dir / examine.ADDRESS).unlink(missing_ok=True)
             processes.stop_all()
 
 
