@@ -9,10 +9,6 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-# Where a zone's own city is not the place that people name for its time.
-PLACES = {"America/New_York": "Washington", "UTC": "UTC", "Etc/UTC": "UTC"}
-
-
 @register.filter
 def day(value: date | None) -> str:
     """Write a day in full, for text: “3 November 2020”."""
@@ -27,8 +23,9 @@ def short_day(value: date | None) -> str:
 
 @register.filter
 def place(zone: str) -> str:
-    """Name the place whose clock counts: “Washington”, “Seoul”."""
-    return PLACES.get(zone, zone.rpartition("/")[2].replace("_", " "))
+    """Name the place whose clock counts, as the zone does: “New York”, “Seoul”; what is no place, in full."""
+    area, _, city = zone.rpartition("/")
+    return zone if area == "Etc" and city != "UTC" else city.replace("_", " ")
 
 
 def instant_words(value: datetime) -> str:

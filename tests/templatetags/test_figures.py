@@ -63,6 +63,7 @@ def test_counts_are_grouped(number: int | None, shown: str) -> None:
 
 def test_places_on_the_scale() -> None:
     assert figures.across(976_000) == "97.6%"
+    assert figures.places(figures.share(976_000), 2) == "0.98"
     assert figures.across(100_000) == "10%"
     assert figures.width_to(100_000, 350_000) == "25%"
 

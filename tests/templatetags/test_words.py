@@ -1,3 +1,4 @@
+import pytest
 from django.template import Context, Template
 
 from forecasts.indexing.asking import parse
@@ -23,3 +24,15 @@ def test_icons_are_hidden_from_speech_and_cannot_carry_markup() -> None:
     shown = Template("{% load icons %}{% icon name %}").render(Context({"name": '"><script>'}))
     assert 'aria-hidden="true"' in shown
     assert "<script>" not in shown
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("plain < text", "plain &lt; text"),
+        ("as `brier(<p>)`, halved", "as <code>brier(&lt;p&gt;)</code>, halved"),
+        ("`first` and `last`", "<code>first</code> and <code>last</code>"),
+    ],
+)
+def test_what_stands_between_backticks_is_code(text: str, shown: str) -> None:
+    assert words.code_spans(text) == shown

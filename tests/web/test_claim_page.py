@@ -26,7 +26,7 @@ def test_the_page_begins_with_what_was_said_and_ends_with_how_it_scored(
         "read as 20 %, somewhere between 5 and 30 %",
         "settled at the deadline, 3 November 2020",
         "error 0.04 (Brier; 0.00–0.09 over the reading)",
-        "3 November 2020, end of day, Washington",
+        "3 November 2020, end of day, New York",
         "Resolved",
         "Recorded afterwards",
         "The distance is 20 %.",

@@ -1,7 +1,9 @@
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models.claims import Claim
+from forecasts.models.people import Role
 from tests import factories
 from tests.web.conftest import SignIn
 
@@ -52,3 +54,19 @@ def test_the_page_costs_a_fixed_number_of_queries(
         factories.resolution(claim)
     with django_assert_max_num_queries(12):
         assert browser.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "role, shown, hidden",
+    [
+        ("", ("Sign in</a>: it takes an account", "Open claims, by deadline"), ("Your desk", "Admin site")),
+        (Role.FORECASTER, ("My forecasts",), ("Your desk", "it takes an account")),
+        (Role.RESOLVER, ("Your desk</a>: 0 due", "My forecasts"), ("it takes an account",)),
+    ],
+)
+def test_everybody_finds_where_to_begin(
+    client: Client, sign_in: SignIn, role: str, shown: tuple[str, ...], hidden: tuple[str, ...]
+) -> None:
+    page = (sign_in(role) if role else client).get("/").text
+    assert all(words in page for words in shown)
+    assert not any(words in page for words in hidden)
