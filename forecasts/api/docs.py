@@ -42,7 +42,7 @@ def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"]["Problem"] = PROBLEM
     for operations in result["paths"].values():
         for operation in operations.values():
-            operation["summary"] = operation["description"].split(". ")[0].split(".\n")[0].rstrip(".")
+            operation["summary"] = operation["description"].split(". ")[0].split(".\n")[0].rstrip(".").replace("`", "")
             operation["responses"] |= {"304": NOT_MODIFIED, "429": TOO_MANY, "default": PROBLEMS}
             operation.setdefault("parameters", []).append(IF_NONE_MATCH)
             answer = operation["responses"]["200"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from forecasts import clock
 from forecasts.catalogue.claims import ClaimFilters
@@ -13,7 +13,7 @@ from forecasts.history.queries import entries_of
 from forecasts.models.claims import Claim
 from forecasts.web.claim_page import claim_page
 from forecasts.web.errors import reads
-from forecasts.web.filters import Pages, filters_of, found_claims, shown, without
+from forecasts.web.filters import Pages, filters_of, found_claims, shareable, shown, without
 from forecasts.web.forecasting import show_claim
 from forecasts.web.kept import Shown, for_everybody
 from forecasts.web.lines import lines_of
@@ -24,7 +24,10 @@ ENTRIES_PER_PAGE = 100
 
 @reads
 def claims(request: HttpRequest) -> HttpResponse:
-    """List, search and filter the recorded claims."""
+    """List, search and filter the recorded claims, under an address that says no more than was chosen."""
+    short = shareable(request.GET)
+    if short != request.GET:
+        return redirect(f"{request.path}?{short.urlencode()}" if short else request.path)
     now = clock.now()
     asked = ClaimFilters(request.GET, queryset=Claim.objects.recorded(), at=now)
     asked.form.is_valid()

@@ -55,6 +55,7 @@ NAMES: Final = {
     "changed_since": "Changed after",
     "ordering": "Sort by",
 }
+USUAL: Final = ("ordering", "-recorded")
 DAYS: Final = [name for name in NAMES if name.endswith(("_from", "_to"))]
 KEPT: Final = ("kind", "outlet", "article", "forecaster", "changed_since")
 """Filters that links set: the form shows them as chips and keeps them."""
@@ -140,6 +141,16 @@ def without(query: QueryDict, key: str, value: str = "") -> str:
     else:
         rest.pop(key, None)
     return rest.urlencode()
+
+
+def shareable(query: QueryDict) -> QueryDict:
+    """The query without the fields that were left as they were."""
+    chosen = query.copy()
+    for name, values in query.lists():
+        chosen.setlist(name, [value for value in values if value and (name, value) != USUAL])
+        if not chosen.getlist(name):
+            del chosen[name]
+    return chosen
 
 
 def _in_few_words(form: forms.Form) -> forms.Form:

@@ -117,10 +117,23 @@ def test_a_hit_that_the_line_does_not_show_is_quoted(client: Client, db: None) -
     assert "Found in criteria: <bdi>It is listed in the <mark>Łódź</mark> &lt;register&gt;.</bdi>" in page
 
 
+@pytest.mark.parametrize(
+    "sent, shared",
+    [
+        ("q=&topic=&stated_from=&ordering=-recorded", "/claims/"),
+        ("q=a+b&state=due&state=open&kind=&ordering=deadline", "/claims/?q=a+b&state=due&state=open&ordering=deadline"),
+    ],
+)
+def test_the_address_of_a_list_says_what_was_chosen(client: Client, db: None, sent: str, shared: str) -> None:
+    answer = client.get(f"/claims/?{sent}")
+    assert (answer.status_code, answer["Location"]) == (302, shared)
+    assert client.get(shared).status_code == 200
+
+
 def test_filters_that_links_set_are_kept_and_can_be_taken_away(client: Client, several: None) -> None:
     outlet = factories.outlet("The Review")
     factories.claim(headline="theirs", outlet=outlet)
-    answer = client.get(f"/claims/?outlet={outlet.slug}&kind=binary&stated_to=")
+    answer = client.get(f"/claims/?outlet={outlet.slug}&kind=binary")
     assert headlines(answer) == {"theirs"}
     assert [chip.label for chip in answer.context["filters"].chips] == [
         "Asks for: occurs or does not",
