@@ -10,6 +10,10 @@
                  be given; reference: what always saying 50 % scores, where that has a meaning. Claims that occur or do
                  not and choices share the first five; `rps` (options in order) and `crps` (numbers and dates, as a share
                  of the claim's declared scale) are there where something is scored by them, and are never mixed in
+                 Against others, where there are any: skill (a coin), skill_base_rate (the share that occurred, as if
+                 known), skill_crowd_median and skill_crowd_odds (the readers when the forecast was stated),
+                 skill_references (what was declared for a claim), peer (everybody else, in points); the sum is the error
+                 saved. brier_once counts what one forecaster says on one group of claims once, where anybody repeats
     split        the same over a part, without intervals
     calls        how many took a side and how many of those held; a number or a date takes none
     calibration  of claims that occur or do not and whose deadline has passed (`waiting` counts the others): bins, what was
@@ -35,6 +39,7 @@ from django.conf import settings
 from forecasts.history.queries import head
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS
+from forecasts.scorecards.against import written_against
 from forecasts.scorecards.decomposition import written_decomposition
 from forecasts.scorecards.figures import Figures, Line, figures_then, published_figures
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
@@ -108,7 +113,7 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
             "review_policy": settings.REVIEW_POLICY,
         },
         "counts": counts,
-        "scores": _scores(figures),
+        "scores": _scores(figures) | written_against(subject, figures, at=at),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),

@@ -5,10 +5,10 @@ Both ways lead to the same `Figures`, from which a document is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Q, prefetch_related_objects
 
@@ -43,7 +43,7 @@ class Line:
     wording: str
     phrase_key: str
     stated_at: datetime
-    recorded_at: datetime
+    material_recorded_at: datetime
     deadline_at: datetime
     close_at: datetime | None
     confirmed_at: datetime | None
@@ -58,13 +58,27 @@ class Line:
     scores: Mapping[str, int]
 
 
+class Peer(NamedTuple):
+    """Somebody's logarithmic score on a claim; None is an infinite one."""
+
+    claim_pk: int
+    forecaster_pk: int
+    kind: str
+    prospective: bool | None
+    log: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What a document is written from. `lines` are those the card is about, `quoted` those it counts apart."""
+    """What a document is written from. `lines` are those the card is about, `quoted` those it counts apart.
+
+    `peers` is what everybody scored on the same claims.
+    """
 
     sums: Mapping[tuple[str, str], RangedSum]
     lines: tuple[Line, ...]
     quoted: tuple[Line, ...]
+    peers: tuple[Peer, ...] = ()
 
     def sum_of(self, part: str, rule: Rule) -> RangedSum:
         """Return the sums of one part by one rule, empty where nothing is scored."""
@@ -75,32 +89,39 @@ def published_figures(subject: Subject, *, at: datetime) -> Figures:
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
     cards = Card.objects.filter(kind=subject.kind, subject=subject.pk)
     sums = {(card.part, card.rule): sum_of(card) for card in cards}
-    return _figures(subject, sums, list(_published_lines(subject, at)))
+    scores, peers = _published_scores(subject)
+    return _figures(subject, sums, list(_published_lines(subject, scores, at)), peers)
 
 
 def figures_then(subject: Subject, *, at: datetime) -> Figures:
     """Return the figures of a subject made from what had been recorded by `at`, without anything that was published."""
     own = CardKey(subject.kind, subject.pk, "", "")
     sums: dict[tuple[str, str], RangedSum] = {}
-    lines = []
+    lines, peers = [], []
     for call in _calls_in_batches(claims_of(subject), at):
         verdict = verdict_of(call)
+        if call.log:
+            peers.append(Peer(call.claim.pk, verdict.forecaster_id, verdict.kind, verdict.prospective, call.log.value))
         if _is_about(verdict, subject):
             lines.append(_line(call, verdict))
             for key, part in sum_contributions([verdict]).items():
                 if key[:2] == own[:2]:
                     place = key.part, key.rule
                     sums[place] = sums.get(place, RangedSum()) + part
-    return _figures(subject, sums, lines)
+    on_the_card = {line.claim_pk for line in lines}
+    return _figures(subject, sums, lines, [peer for peer in peers if peer.claim_pk in on_the_card])
 
 
-def _figures(subject: Subject, sums: Mapping[tuple[str, str], RangedSum], lines: list[Line]) -> Figures:
+def _figures(
+    subject: Subject, sums: Mapping[tuple[str, str], RangedSum], lines: list[Line], peers: Iterable[Peer]
+) -> Figures:
     if subject.kind == "forecaster":
-        return Figures(sums=sums, lines=tuple(lines), quoted=())
+        return Figures(sums=sums, lines=tuple(lines), quoted=(), peers=tuple(peers))
     return Figures(
         sums=sums,
         lines=tuple(line for line in lines if line.kind in COUNTING),
         quoted=tuple(line for line in lines if line.kind == Forecaster.Kind.QUOTED),
+        peers=tuple(peers),
     )
 
 
@@ -115,13 +136,31 @@ def standings_of(subject: Subject) -> Q:
             return Q(**{kind: subject.pk})
 
 
-def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
-    standings = Standing.objects.filter(standings_of(subject)).order_by("pk")
+def _published_scores(subject: Subject) -> tuple[dict[int, dict[str, int]], list[Peer]]:
+    """Return the finite scores of a subject's standings, and everybody's logarithmic ones on their claims. One query.
+
+    A union, since a database asked for either at once would read every score that there is.
+    """
+    standings = Standing.objects.filter(standings_of(subject)).order_by()
+    own = Score.objects.filter(standing__in=standings).order_by().values_list("standing", "rule", *_PEER)
+    on_the_claims = Score.objects.filter(rule=Rule.LOG, standing__claim__in=standings.values("claim")).order_by()
+    rows = own if subject.kind == LEDGER else own.union(on_the_claims.values_list("standing", "rule", *_PEER))
     scores: dict[int, dict[str, int]] = {}
-    values = Score.objects.filter(standing__in=standings.order_by())
-    for standing_pk, rule, value in values.values_list("standing", "rule", "value"):
+    peers = []
+    for standing_pk, rule, *peer in rows:
+        value = peer[-1]
         if value is not None:
             scores.setdefault(standing_pk, {})[rule] = value
+        if rule == Rule.LOG:
+            peers.append(Peer(*peer))
+    return scores, peers
+
+
+_PEER: Final = ("standing__claim", "standing__forecaster", "standing__kind", "standing__prospective", "value")
+
+
+def _published_lines(subject: Subject, scores: Mapping[int, Mapping[str, int]], at: datetime) -> Iterator[Line]:
+    standings = Standing.objects.filter(standings_of(subject)).order_by("pk")
     for row in standings.values(*_PUBLISHED):
         state, deadline_at = row["claim__state"], row["claim__deadline_at"]
         read_by_lexicon = row["forecast__basis"] == Statement.Basis.WORDING and row["forecast__p_ppm"] is None
@@ -132,7 +171,7 @@ def _published_lines(subject: Subject, at: datetime) -> Iterator[Line]:
             wording=row["forecast__wording"] if read_by_lexicon else "",
             phrase_key=row["forecast__phrase_key"] if read_by_lexicon else "",
             stated_at=row["forecast__stated_at"],
-            recorded_at=row["claim__recorded_at"],
+            material_recorded_at=row["claim__material_recorded_at"],
             deadline_at=deadline_at,
             close_at=row[f"{_RESOLUTION}__proposal__close_at"],
             confirmed_at=row[f"{_RESOLUTION}__confirmed_at"],
@@ -152,7 +191,7 @@ _SCORED: Final = ("low_ppm", "point_ppm", "high_ppm", "occurred", "cluster", "pr
 _RESOLUTION: Final = "claim__current_resolution"
 _PUBLISHED: Final = (
     *("pk", "claim", "forecaster", "kind", "unscorable", "held"),
-    *("claim__state", "claim__group", "claim__recorded_at", "claim__deadline_at"),
+    *("claim__state", "claim__group", "claim__material_recorded_at", "claim__deadline_at"),
     *("forecast__basis", "forecast__p_ppm", "forecast__wording", "forecast__phrase_key", "forecast__stated_at"),
     *(f"{_RESOLUTION}__{name}" for name in ("confirmed_at", "proposal__close_at", "proposal__outcome")),
     *_SCORED,
@@ -162,8 +201,6 @@ _PUBLISHED: Final = (
 def _line(call: Call, verdict: Verdict) -> Line:
     forecast, judged = call.forecast, call.judged
     read_by_lexicon = forecast.basis == Statement.Basis.WORDING and forecast.p_ppm is None
-    if call.claim.recorded_at is None:
-        raise ValueError("A draft is on no card.")
     return Line(
         claim_pk=call.claim.pk,
         forecaster_pk=verdict.forecaster_id,
@@ -171,7 +208,7 @@ def _line(call: Call, verdict: Verdict) -> Line:
         wording=forecast.wording if read_by_lexicon else "",
         phrase_key=forecast.phrase_key if read_by_lexicon else "",
         stated_at=forecast.stated_at,
-        recorded_at=call.claim.recorded_at,
+        material_recorded_at=judged.material_recorded_at,
         deadline_at=judged.deadline_at,
         close_at=judged.close if judged.outcome is not None else None,
         confirmed_at=judged.confirmed_at,

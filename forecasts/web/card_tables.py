@@ -6,6 +6,7 @@ from typing import Any
 
 from forecasts.models.scores import Standing
 from forecasts.scorecards.subjects import Subject
+from forecasts.scoring.forecast import Rule
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.marks import OUTCOMES
 from forecasts.web.about import claims_url
@@ -24,6 +25,8 @@ PARTS = (
     ("prospective", "afterwards", "Recorded in advance"),
     ("retrospective", "afterwards", "Recorded afterwards"),
 )
+ONE_BY_ONE = frozenset(Rule)
+"""The rules that score forecasts one by one; what holds a card against others has a table of its own."""
 JUDGED = {"outcome": ("occurred", "did_not_occur", "value")}
 UNSCORABLE = dict(Standing.Unscorable.choices)
 VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
@@ -83,7 +86,7 @@ def score_rows(scores: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
     return [
         ScoreRow(RULES.get(rule) or BY_KEY[rule].name, rule, score)
         for rule, score in scores.items()
-        if has_any(rule, score)
+        if rule in ONE_BY_ONE and has_any(rule, score)
     ]
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from forecasts.api.serializers.cards import CardCalls, CardInterval, CardPartScore
+from forecasts.api.serializers.cards import CardCalls, CardPartScore
+from forecasts.api.serializers.expert import CardInterval
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.leaderboard import ORDERS
 from forecasts.scorecards.standings_sums import KINDS, PARTS

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from forecasts.api.serializers.expert import CardAuc, CardCalibration, CardDecomposition, CardInterval
+from forecasts.api.serializers.expert import CardAgainst, CardAuc, CardCalibration, CardDecomposition, CardInterval
 from forecasts.scorecards.subjects import KINDS
 
 
@@ -94,8 +94,8 @@ class CardHistory(serializers.Serializer[Any]):
     entry = CardEntry(required=False)
 
 
-class CardScores(serializers.Serializer[Any]):
-    """The scores by each rule."""
+class CardScores(CardAgainst):
+    """The scores by each rule, and what holds them against others."""
 
     brier = CardScore()
     log = CardScore()

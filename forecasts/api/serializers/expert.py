@@ -107,3 +107,41 @@ class CardAuc(WithInterval):
     """Whether events that occurred were given more than events that did not."""
 
     value = serializers.FloatField()
+
+
+class CardSkill(WithInterval):
+    """How much of a reference's error was avoided; `sum` is that error in 1e-12, `reference` the mean of the reference."""
+
+    value = serializers.FloatField(allow_null=True)
+    sum = serializers.RegexField(r"^-?[0-9]+$")
+    n = serializers.IntegerField()
+    reference = serializers.FloatField()
+    low = serializers.FloatField(required=False)
+    high = serializers.FloatField(required=False)
+
+
+class CardSkillReference(CardSkill):
+    """The same against what a reference declared for the claims."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CardOnce(serializers.Serializer[Any]):
+    """The mean in which repeats by one forecaster count once: `n` of them, in so many `forecasts`."""
+
+    value = serializers.FloatField()
+    n = serializers.IntegerField()
+    forecasts = serializers.IntegerField()
+
+
+class CardAgainst(serializers.Serializer[Any]):
+    """What holds a card against others, where there are any."""
+
+    skill = CardSkill(required=False)
+    skill_base_rate = CardSkill(required=False)
+    skill_crowd_median = CardSkill(required=False)
+    skill_crowd_odds = CardSkill(required=False)
+    skill_references = CardSkillReference(many=True, required=False)
+    peer = CardSkill(required=False)
+    brier_once = CardOnce(required=False)

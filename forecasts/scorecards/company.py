@@ -1,0 +1,102 @@
+"""What readers and references said on the claims of a card, to hold its forecasts against.
+
+Only like is held against like: what was recorded in advance against what was recorded in advance.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from forecasts.models.forecasts import Forecast
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.figures import Line
+from forecasts.scorecards.readings import read
+from forecasts.scorecards.subjects import Subject, claims_of
+from forecasts.scoring.probability import Ppm
+from forecasts.scoring.windows import is_prospective
+
+FEWEST_READERS: Final = 3
+"""Fewer readers are no crowd."""
+COMPANY: Final = (Forecaster.Kind.READER, Forecaster.Kind.REFERENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one reader or reference said on a claim, oldest first. None withdraws, or cannot be read."""
+
+    forecaster: Forecaster
+    stated_at: tuple[datetime, ...]
+    recorded_at: tuple[datetime, ...]
+    points: tuple[Ppm | None, ...]
+
+    def at(self, instant: datetime) -> Ppm | None:
+        """Return what stood at an instant, if anything."""
+        place = bisect_right(self.stated_at, instant) - 1
+        return self.points[place] if place >= 0 else None
+
+    def before(self, close: datetime, material_recorded_at: datetime) -> tuple[Ppm | None, bool]:
+        """Return what stood at the close, and whether it had been recorded in advance."""
+        places = [place for place, stated_at in enumerate(self.stated_at) if stated_at < close]
+        if not places:
+            return None, False
+        in_advance = is_prospective(
+            forecast_recorded_at=self.recorded_at[places[-1]], claim_recorded_at=material_recorded_at, close=close
+        )
+        return self.points[places[-1]], in_advance
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The series of readers and of references, by claim."""
+
+    readers: dict[int, list[Series]]
+    references: dict[int, list[Series]]
+
+    def crowd_of(self, line: Line) -> list[Ppm]:
+        """Return what the other readers said when the line's forecast was stated; nothing if they are too few.
+
+        Readers say what they say in advance, so only a line recorded in advance has a crowd.
+        """
+        if not line.prospective:
+            return []
+        others = (each for each in self.readers.get(line.claim_pk, ()) if each.forecaster.pk != line.forecaster_pk)
+        said = [point for point in (each.at(line.stated_at) for each in others) if point is not None]
+        return said if len(said) >= FEWEST_READERS else []
+
+    def references_of(self, line: Line) -> Iterable[tuple[Forecaster, Ppm]]:
+        """Yield what each reference said of the line's claim, recorded as the line was: in advance, or afterwards."""
+        if line.close_at is None:
+            return
+        for each in self.references.get(line.claim_pk, ()):
+            point, in_advance = each.before(line.close_at, line.material_recorded_at)
+            if point is not None and in_advance is bool(line.prospective) and each.forecaster.pk != line.forecaster_pk:
+                yield each.forecaster, point
+
+
+def company_of(subject: Subject, *, at: datetime) -> Company:
+    """Return the company on the claims of a subject, as far as it had been recorded by `at`. One query."""
+    rows = Forecast.objects.filter(
+        claim__in=claims_of(subject).order_by(), forecaster__kind__in=COMPANY, recorded_at__lte=at
+    )
+    company = Company({}, {})
+    ordered = rows.select_related("forecaster").order_by("claim", "forecaster", "stated_at", "pk")
+    for (claim_pk, _), same in groupby(ordered, key=lambda row: (row.claim_id, row.forecaster_id)):
+        series = _series(list(same))
+        is_reader = series.forecaster.kind == Forecaster.Kind.READER
+        (company.readers if is_reader else company.references).setdefault(claim_pk, []).append(series)
+    return company
+
+
+def _series(rows: list[Forecast]) -> Series:
+    readings = [read(row) for row in rows]
+    return Series(
+        rows[0].forecaster,
+        tuple(row.stated_at for row in rows),
+        tuple(row.recorded_at for row in rows),
+        tuple(reading.point if reading else None for reading in readings),
+    )
