@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from forecasts.bulk import cells
@@ -73,7 +73,17 @@ def _first_day(rows: Sequence[Row], zone: str, deadline: date | datetime) -> dat
     latest = _local_day(deadline, zone) or date.max
     if rows and (published := _read_day(rows[0]["published_on"], zone)):
         return published
-    return min([latest, *(day for row in rows if (day := _read_day(row["stated_at"], zone)))])
+    stated = [row["stated_at"] for row in rows]
+    limit = _two_days_after(min((cell[:10] for cell in stated if cell), default=""))
+    return min([latest, *(day for cell in stated if cell[:10] <= limit and (day := _read_day(cell, zone)))])
+
+
+def _two_days_after(cell: str) -> str:
+    """Return the last date that can be the first day in the claim's zone, where this is the first as it is written."""
+    try:
+        return (date.fromisoformat(cell) + timedelta(days=2)).isoformat()
+    except (ValueError, OverflowError):
+        return "9999-12-31"
 
 
 def _read_day(cell: str, zone: str) -> date | None:

@@ -98,37 +98,14 @@ def _evidence(answers: Sequence[tuple[Claim, Checked]], proposals: Sequence[Prop
 
 
 def _confirm(plans: Sequence[Plan], proposals: Sequence[Proposal], hand: Hand) -> None:
-    user, now = hand.actor.user, hand.now
     pairs = list(zip(plans, proposals, strict=True))
-    decisions = ProposalDecision.objects.bulk_create(
-        [
-            ProposalDecision(
-                proposal=proposal,
-                kind=ProposalDecision.Kind.CONFIRMED,
-                reason=plan.note,
-                decided_by=user,
-                decided_at=now,
-            )
-            for plan, proposal in pairs
-        ],
-        batch_size=AT_ONCE,
-    )
     claims = [plan.claim for plan in plans]
+    decisions = ProposalDecision.objects.bulk_create(
+        [_decision(plan, proposal, hand) for plan, proposal in pairs], batch_size=AT_ONCE
+    )
     earlier = _earlier_resolutions(claims)
     resolutions = Resolution.objects.bulk_create(
-        [
-            Resolution(
-                claim=plan.claim,
-                proposal=proposal,
-                number=earlier.get(plan.claim.pk, 0) + 1,
-                policy=Resolution.Policy.IMPORT,
-                proposed_by=user,
-                confirmed_by=user,
-                confirmed_at=now,
-                note=plan.note,
-            )
-            for plan, proposal in pairs
-        ],
+        [_resolution(plan, proposal, earlier.get(plan.claim.pk, 0) + 1, hand) for plan, proposal in pairs],
         batch_size=AT_ONCE,
     )
     _move(claims, State.PROPOSED, state=State.RESOLVED, current_proposal=None, current_resolution=_newest(Resolution))
@@ -138,7 +115,30 @@ def _confirm(plans: Sequence[Plan], proposals: Sequence[Proposal], hand: Hand) -
             for decision, resolution in zip(decisions, resolutions, strict=True)
         ],
         actor=hand.actor,
-        now=now,
+        now=hand.now,
+    )
+
+
+def _decision(plan: Plan, proposal: Proposal, hand: Hand) -> ProposalDecision:
+    return ProposalDecision(
+        proposal=proposal,
+        kind=ProposalDecision.Kind.CONFIRMED,
+        reason=plan.note,
+        decided_by=hand.actor.user,
+        decided_at=hand.now,
+    )
+
+
+def _resolution(plan: Plan, proposal: Proposal, number: int, hand: Hand) -> Resolution:
+    return Resolution(
+        claim=plan.claim,
+        proposal=proposal,
+        number=number,
+        policy=Resolution.Policy.IMPORT,
+        proposed_by=hand.actor.user,
+        confirmed_by=hand.actor.user,
+        confirmed_at=hand.now,
+        note=plan.note,
     )
 
 

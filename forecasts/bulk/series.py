@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -109,7 +109,7 @@ def _read(row: Row, place: Place, asked: Asked, problems: Problems) -> Forecast:
     if row["probability"].strip() == cells.WITHDRAWN:
         _withdraw(forecast, forecaster, stated, place, problems)
     else:
-        said = _said(row, forecaster, article, problems)
+        said = _said(row, forecaster, article, stated, problems)
         fill(forecast, said, zone=place.claim.time_zone, asked=asked, now=place.now, problems=problems)
     if not problems.fields:
         _check_time(forecast, article, place.claim, problems)
@@ -144,13 +144,15 @@ def read_article(row: Row, place: Place, problems: Problems) -> Article | None:
     return attempt(problems, "article_title", partial(place.names.article, article))
 
 
-def _said(row: Row, forecaster: Forecaster, article: Article | None, problems: Problems) -> StatementInput:
+def _said(
+    row: Row, forecaster: Forecaster, article: Article | None, stated: date | datetime, problems: Problems
+) -> StatementInput:
     wording, probability = row["wording"].strip(), row["probability"].strip()
     distribution = attempt(problems, "distribution", partial(cells.distribution, row["distribution"])) or ()
     return StatementInput(
         forecaster=forecaster,
         article=article,
-        stated=cells.moment(row["stated_at"]),
+        stated=stated,
         probability=probability,
         low=row["probability_low"].strip(),
         high=row["probability_high"].strip(),

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F
-
 from forecasts.bulk.planning import Plan
 from forecasts.bulk.resolving import Hand, resolve
 from forecasts.capture.claims import COPIED
@@ -37,10 +35,10 @@ def write(plans: Sequence[Plan], hand: Hand) -> None:
     _insert_forecasts(plans, hand)
     append_many([*_recorded(new, hand.now), *_stated(plans)], actor=hand.actor, now=hand.now)
     touched = [plan for plan in plans if plan.is_new or plan.forecasts]
-    _raise_jobs([plan.claim for plan in touched])
+    ScoreJob.objects.raise_at_once([plan.claim for plan in touched], times=1)
     if resolved := [plan for plan in plans if plan.checked]:
         resolve(resolved, hand)
-        _raise_jobs([plan.claim for plan in resolved], times=2)
+        ScoreJob.objects.raise_at_once([plan.claim for plan in resolved], times=2)
 
 
 def _insert_claims(plans: Sequence[Plan], hand: Hand) -> None:
@@ -105,10 +103,3 @@ def _stated(plans: Sequence[Plan]) -> list[Step]:
         for forecast in plan.forecasts
         if not plan.is_new or forecast.basis == WITHDRAWAL
     ]
-
-
-def _raise_jobs(claims: Sequence[Claim], *, times: int = 1) -> None:
-    """Do what so many calls of `raise_for` would. Imports take turns, and claims are locked in their order."""
-    pks = sorted({claim.pk for claim in claims})
-    ScoreJob.objects.bulk_create([ScoreJob(claim_id=pk) for pk in pks], ignore_conflicts=True, batch_size=AT_ONCE)
-    ScoreJob.objects.filter(claim__in=pks).update(want=F("want") + times, attempts=0, not_before=None)

@@ -10,4 +10,5 @@ PATTERN = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 
 def new_public_id() -> str:
     """Return a fresh identifier: 50 random bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join([ALPHABET[bits >> shift & 31] for shift in range(0, 5 * LENGTH, 5)])

@@ -21,9 +21,18 @@ class ScoreJobQuerySet(models.QuerySet["ScoreJob"]):
         """Want the scores of `claims` made anew. Called in the transaction that changes what they rest on."""
         ids = sorted({claim.pk for claim in claims})
         self.bulk_create([ScoreJob(claim_id=pk) for pk in ids], ignore_conflicts=True)
-        still = Case(When(want__gt=F("done"), then=F("behind_since")), default=Now())
         for pk in ids:
-            self.filter(claim_id=pk).update(want=F("want") + 1, behind_since=still, attempts=0, not_before=None)
+            self._raise(self.filter(claim_id=pk), 1)
+
+    def raise_at_once(self, claims: Iterable[Claim], *, times: int) -> None:
+        """Do what so many calls of `raise_for` would, in one statement: for who holds the rows of all these claims."""
+        ids = sorted({claim.pk for claim in claims})
+        self.bulk_create([ScoreJob(claim_id=pk) for pk in ids], ignore_conflicts=True, batch_size=500)
+        self._raise(self.filter(claim__in=ids), times)
+
+    def _raise(self, jobs: ScoreJobQuerySet, times: int) -> None:
+        still = Case(When(want__gt=F("done"), then=F("behind_since")), default=Now())
+        jobs.update(want=F("want") + times, behind_since=still, attempts=0, not_before=None)
 
     def behind(self) -> ScoreJobQuerySet:
         """Jobs whose newest wish has not been published yet."""

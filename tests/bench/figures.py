@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from tests.bench import pages, resolving
+from tests.bench import bulk, pages, resolving
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -42,7 +42,7 @@ def figures() -> list[Figure]:
     small, large = resolving.measure(more=0), resolving.measure(more=resolving.MORE)
     detail = f"{small.ms:.1f} ms with {small.claims} claims, {large.ms:.1f} ms with {large.claims}"
     counted = f"{small.queries} and {large.queries} queries"
-    rates = pages.measure()
+    rates, files = pages.measure(), bulk.measure()
     return [
         at_most("resolve and score one claim, large ledger against small: time", large.ms / small.ms, 1.5, detail),
         at_most("the same: queries", large.queries / small.queries, 1.0, counted),
@@ -54,6 +54,18 @@ def figures() -> list[Figure]:
                 f"{rate:.0f} of {rates.empty:.0f} a second",
             )
             for page, rate, goal in rates.pages
+        ),
+        at_least(
+            f"import of {bulk.ROWS:,} rows against bulk_create of its forecasts: rows a second",
+            files.imported / files.inserted,
+            0.25,
+            f"{files.imported:.0f} of {files.inserted:.0f}",
+        ),
+        at_most(
+            f"the same against {bulk.FEW:,} rows: most memory",
+            files.many_kb / files.few_kb,
+            1.2,
+            f"{files.few_kb / 1024:.0f} and {files.many_kb / 1024:.0f} MB",
         ),
     ]
 

@@ -105,7 +105,7 @@ def test_a_condition_comes_before_what_hangs_on_it_wherever_it_stands() -> None:
     bring_in(csv_of(further, hangs, settled()), confirm_outcomes=True)
 
     flood = Claim.objects.get(imported__name="flood")
-    assert [condition.imported.name for condition in flood.conditions.all()] == ["rain"]
+    assert flood.conditions.get() == Claim.objects.get(imported__name="rain")
     assert flood.current_resolution
     assert flood.current_resolution.proposal.outcome == "condition_not_met"
     assert Claim.objects.get(imported__name="rescue").state == State.RESOLVED

@@ -1,12 +1,14 @@
 """Runs in slices: taken up, carried on by another worker, stopped, given up."""
 
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from forecasts.bulk import runs, slices, staging
+from forecasts.bulk import runs, staging
+from forecasts.bulk.importing import Importer
 from forecasts.bulk.runs import Upload, begin, go_ahead, stop
 from forecasts.bulk.slices import LEASE, MOST_ATTEMPTS, take_up, taken_up
 from forecasts.history.actors import Actor
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lay files out here, and let each claim be a batch."""
-    monkeypatch.setattr(slices.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     monkeypatch.setattr(staging, "BATCH_ROWS", 1)
 
 
@@ -123,7 +125,7 @@ def test_a_failure_may_pass(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(slices.Importer, "bring_in", broken)
+        patch.setattr(Importer, "bring_in", broken)
         for number in range(MOST_ATTEMPTS):
             with pytest.raises(RuntimeError):
                 steps(run, 1, now=NOW + number * 2 * LEASE)
