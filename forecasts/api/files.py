@@ -81,25 +81,15 @@ def columns_of(shape: serializers.BaseSerializer[Any]) -> Iterator[Column]:
     for name, field in getattr(shape, "fields", {}).items():
         if name in LEFT_OUT:
             continue
-        part = _part_of(shape, field)
-        if part is None:
-            yield (name,)
+        if isinstance(field, serializers.Serializer):
+            yield from ((name, *column) for column in columns_of(field))
         else:
-            yield from ((name, *column) for column in columns_of(part))
+            yield (name,)
 
 
 def defused(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _part_of(shape: serializers.BaseSerializer[Any], field: Any) -> serializers.Serializer[Any] | None:  # noqa: ANN401
-    """Return the shape of an object inside a row: of one that a method writes, the shape in the OpenAPI document."""
-    if isinstance(field, serializers.SerializerMethodField):
-        written_by = getattr(shape, str(field.method_name))
-        described = getattr(written_by, "_spectacular_annotation", {}).get("field")
-        field = described() if isinstance(described, type) else described
-    return field if isinstance(field, serializers.Serializer) else None
 
 
 def _cell(row: Any, column: Column) -> str:  # noqa: ANN401 (an object of JSON)

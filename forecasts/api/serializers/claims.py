@@ -15,7 +15,6 @@ from forecasts.catalogue.claims import STATES
 from forecasts.catalogue.hits import Hit
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.resolutions import Outcome
-from forecasts.models.sources import Forecaster
 from forecasts.scorecards.crowd import crowd_of, is_hidden
 
 
@@ -64,6 +63,15 @@ class CrowdSerializer(serializers.Serializer[Any]):
     median_ppm = serializers.IntegerField(allow_null=True)
     hidden = serializers.BooleanField()
 
+    def get_attribute(self, instance: Claim) -> dict[str, Any]:
+        """Return the readers of a claim together."""
+        calls = self.context["calls"]
+        said_by = {forecast.forecaster_id for forecast in instance.forecasts.all()}
+        keys = ((instance.pk, forecaster) for forecaster in said_by)
+        crowd = crowd_of(calls[key] for key in keys if key in calls)
+        hidden = is_hidden(instance, at=self.context["now"])
+        return {"n": crowd.n, "median_ppm": None if hidden else crowd.median, "hidden": hidden}
+
 
 class HitSerializer(serializers.Serializer[Hit]):
     """A passage in which the search found its words: plain text as written, and where the hits begin and end in it."""
@@ -100,8 +108,8 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     )
     final_at = serializers.SerializerMethodField()
     changed_at = serializers.DateTimeField(source="change.changed_at", allow_null=True, default=None)
-    crowd = serializers.SerializerMethodField()
-    forecasts = serializers.SerializerMethodField()
+    crowd = CrowdSerializer()
+    forecasts = ForecastSerializer(many=True)
     hits = HitSerializer(many=True, required=False)
     links = serializers.SerializerMethodField()
 
@@ -125,23 +133,6 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         """When its resolution becomes, or became, final; later disputes are still allowed."""
         resolution = claim.current_resolution
         return resolution.confirmed_at + settings.DISPUTE_WINDOW if resolution else None
-
-    @extend_schema_field(CrowdSerializer)
-    def get_crowd(self, claim: Claim) -> dict[str, Any]:
-        """The readers of the claim together."""
-        calls = self.context["calls"]
-        said_by = {forecast.forecaster_id for forecast in claim.forecasts.all()}
-        crowd = crowd_of(calls[claim.pk, forecaster] for forecaster in said_by if (claim.pk, forecaster) in calls)
-        hidden = is_hidden(claim, at=self.context["now"])
-        return {"n": crowd.n, "median_ppm": None if hidden else crowd.median, "hidden": hidden}
-
-    @extend_schema_field(ForecastSerializer(many=True))
-    def get_forecasts(self, claim: Claim) -> Any:  # noqa: ANN401 (a document)
-        """All that was said on the claim."""
-        said = list(claim.forecasts.all())
-        if is_hidden(claim, at=self.context["now"]):
-            said = [forecast for forecast in said if forecast.forecaster.kind != Forecaster.Kind.READER]
-        return ForecastSerializer(said, many=True, context=self.context).data
 
     def get_links(self, claim: Claim) -> dict[str, str]:
         """Where more about it is."""

@@ -1,16 +1,16 @@
 """Forecasts: what was said, where, how it is read, and what became of it."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from forecasts.api.serializers.sources import ForecasterSerializer, SourceSerializer
-from forecasts.models.claims import Precision
+from forecasts.models.claims import Claim, Precision
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.scores import Standing
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
+from forecasts.scorecards.crowd import is_hidden
 from forecasts.scorecards.readings import Reading, read
 from forecasts.scoring.forecast import UNITS, Rule, Score
 from forecasts.scoring.rounding import ratio
@@ -44,6 +44,10 @@ class ReadingSerializer(serializers.Serializer[Reading]):
     committed = serializers.BooleanField()
     read_by = serializers.CharField()
     why = serializers.CharField(allow_blank=True)
+
+    def get_attribute(self, instance: Forecast) -> Reading | None:
+        """How a forecast is read; None where nothing can be."""
+        return read(instance)
 
 
 class ScoreSerializer(serializers.Serializer[Score]):
@@ -99,6 +103,21 @@ class CallSerializer(serializers.Serializer[Call]):
     unscorable = serializers.CharField(allow_blank=True)
     scores = ScoresSerializer()
 
+    def get_attribute(self, instance: Forecast) -> Call | None:
+        """What became of a forecast, if it is the one that stands."""
+        return standing_call(instance, self.context["calls"])
+
+
+class SaidSerializer(serializers.ListSerializer[Forecast]):
+    """All forecasts on a claim; what readers say is left out as long as their median is hidden, which it would tell."""
+
+    def get_attribute(self, instance: Claim) -> list[Forecast]:
+        """Return them."""
+        said = list(instance.forecasts.all())
+        if is_hidden(instance, at=self.context["now"]):
+            return [forecast for forecast in said if forecast.forecaster.kind != Forecaster.Kind.READER]
+        return said
+
 
 class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     """One statement of a forecaster on a claim. The newest one before the claim's close stands.
@@ -113,36 +132,27 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     basis = serializers.ChoiceField(choices=Statement.Basis.choices)
     distribution = serializers.DictField(allow_null=True)
     quote = QuoteSerializer(source="*")
-    reading = serializers.SerializerMethodField()
+    reading = ReadingSerializer(allow_null=True)
     stands = serializers.SerializerMethodField()
-    call = serializers.SerializerMethodField()
+    call = CallSerializer(allow_null=True)
 
     class Meta:
         model = Forecast
+        list_serializer_class = SaidSerializer
         fields = [
             "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm",
             "distribution", "wording", "phrase_key", "quote", "note", "reading", "stands", "call",
         ]  # fmt: skip
 
-    @extend_schema_field(ReadingSerializer(allow_null=True))
-    def get_reading(self, forecast: Forecast) -> Any:  # noqa: ANN401 (a document)
-        """How it is read; null where nothing can be."""
-        reading = read(forecast)
-        return ReadingSerializer(reading).data if reading else None
-
     def get_stands(self, forecast: Forecast) -> bool:
         """Whether it is its forecaster's forecast that counts."""
-        return self._call(forecast) is not None
+        return standing_call(forecast, self.context["calls"]) is not None
 
-    @extend_schema_field(CallSerializer(allow_null=True))
-    def get_call(self, forecast: Forecast) -> Any:  # noqa: ANN401 (a document)
-        """What became of it, for the one that stands."""
-        call = self._call(forecast)
-        return CallSerializer(call).data if call else None
 
-    def _call(self, forecast: Forecast) -> Call | None:
-        call: Call | None = self.context["calls"].get((forecast.claim_id, forecast.forecaster_id))
-        return call if call and call.forecast.pk == forecast.pk and call.unscorable not in _NOT_STANDING else None
+def standing_call(forecast: Forecast, calls: Mapping[tuple[int, int], Call]) -> Call | None:
+    """Return the call that a forecast makes, if it is the one that stands of its forecaster's on the claim."""
+    call = calls.get((forecast.claim_id, forecast.forecaster_id))
+    return call if call and call.forecast.pk == forecast.pk and call.unscorable not in _NOT_STANDING else None
 
 
 _NOT_STANDING = {Standing.Unscorable.STATED_LATE, Standing.Unscorable.WITHDRAWN}
