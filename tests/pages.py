@@ -64,6 +64,7 @@ LOOKS: Final = (
     Look("help", "/help/"),
     *(Look("guide", f"/help/{slug}/") for slug in ("reading", "forecasting", "recording", "resolving", "running")),
     Look("methods", "/methods/"),
+    Look("style", "/style/"),
     Look("account", "/accounts/", "recorder"),
     Look("login", "/accounts/login/"),
     Look("sessions", "/accounts/sessions/", "recorder"),

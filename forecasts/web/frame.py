@@ -25,7 +25,16 @@ DESK_PERMISSIONS = ("propose_resolution", "confirm_resolution", "decide_dispute"
 SECTIONS = {
     "claims": ("claims", "claim", "claim_history", "dispute"),
     "articles": ("articles", "article"),
-    "scorecards": ("ledger", "forecaster", "outlet", "topic", "article_scorecard"),
+    "scorecards": (
+        "ledger",
+        "forecaster",
+        "outlet",
+        "topic",
+        "article_scorecard",
+        "forecasters",
+        "outlets",
+        "topics",
+    ),
     "leaderboard": ("leaderboard",),
     "methods": ("methods",),
     "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
@@ -94,6 +103,11 @@ class Frame:
         if not isinstance(user, User):
             return None
         return due.count() if user.is_superuser else counted_for(user, due)
+
+    @property
+    def is_for_developers(self) -> bool:
+        """Whether those who make pages are at work here: in demo mode, and where mistakes are shown in full."""
+        return bool(settings.DEMO or settings.DEBUG)
 
     @property
     def scores_in_process(self) -> bool:

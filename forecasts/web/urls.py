@@ -20,6 +20,7 @@ from forecasts.web import (
     resolve,
     review,
     scorecards,
+    style,
 )
 from forecasts.web.accounts import sign_in
 from forecasts.web.accounts import urls as accounts
@@ -65,6 +66,7 @@ urlpatterns = [
     path("history/", record.record, name="history"),
     path("help/", guides.contents, name="help"),
     path("help/<slug:slug>/", guides.guide, name="guide"),
+    path("style/", style.style, name="style"),
     path("methods/", methods.methods, name="methods"),
     *accounts.urlpatterns,
     path("appearance/", sign_in.appearance, name="appearance"),
