@@ -17,8 +17,8 @@ from tests.resolution.stage import BEFORE, NO, YES, act, actor, answer, conditio
 
 pytestmark = pytest.mark.django_db
 
-MATCH = {"kind": "choice", "options": ["Brazil", "Draw"]}
-PEOPLE = {"kind": "numeric", "unit": "billion", "lower_bound": "8", "upper_bound": "9"}
+MATCH: dict[str, Any] = {"kind": "choice", "options": ["Brazil", "Draw"]}
+PEOPLE: dict[str, Any] = {"kind": "numeric", "unit": "billion", "lower_bound": "8", "upper_bound": "9"}
 
 
 def value(text: str, **fields: Any) -> Any:

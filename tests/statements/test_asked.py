@@ -24,7 +24,7 @@ def test_what_claims_ask_for() -> None:
 def test_the_scale_of_a_date_is_its_window_and_the_day_after_it() -> None:
     scale = Asked.of(DATE).scale
     assert scale is not None
-    assert scale.highest - scale.lowest == 365
+    assert scale.high - scale.low == 365
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.scorecards import asking, stage
 from tests.web.conftest import SignIn
 
 AHEAD = date(2060, 1, 1)
-MATCH = {"kind": "choice", "options": ["Brazil", "Draw", "Croatia"], "ordered": True}
+MATCH: dict[str, Any] = {"kind": "choice", "options": ["Brazil", "Draw", "Croatia"], "ordered": True}
 PEOPLE = {"kind": "numeric", "unit": "billion", "lower_bound": "8", "upper_bound": "9"}
 DAY = {"kind": "date"}
 SAID: dict[str, dict[str, Any]] = {
