@@ -20,6 +20,11 @@
                  said against how often it happened; in_the_large; corp, the line that never falls; band, where it would lie
     decomposition the mean Brier score of these taken apart: corp and murphy, which has its bias-corrected self
     auc          whether events that occurred were given more than events that did not
+    lexicons     the Brier score and the calls under each lexicon, where any forecast is a hedge
+    timeline     the running mean Brier score after some of the days on which claims closed
+    spread       how many Brier scores lie in each tenth
+    late         how many resolved claims were resolved later than `days` after their close or their recording
+    agreement    of the whole ledger: whether a second person agreed with what was proposed, and Krippendorff's alpha
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last
 
@@ -40,9 +45,12 @@ from forecasts.history.queries import head
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS
 from forecasts.scorecards.against import written_against
+from forecasts.scorecards.agreement import written_agreement
+from forecasts.scorecards.by_lexicon import written_by_lexicon
 from forecasts.scorecards.decomposition import written_decomposition
 from forecasts.scorecards.figures import Figures, Line, figures_then, published_figures
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
+from forecasts.scorecards.trend import written_trend
 from forecasts.scorecards.verdicts import ALL, METHOD, PARTS
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring import lexicons
@@ -117,6 +125,9 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),
+        **written_by_lexicon(figures.lines),
+        **written_trend(figures.lines),
+        **(written_agreement(at=at) if subject.kind == LEDGER else {}),
         "claims": _claims(subject),
         "history": _history(at),
     }

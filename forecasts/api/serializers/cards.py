@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from forecasts.api.serializers.expert import CardAgainst, CardAuc, CardCalibration, CardDecomposition, CardInterval
+from forecasts.api.serializers.expert import CardAgainst, CardCalibration, CardExpert, CardInterval
 from forecasts.scorecards.subjects import KINDS
 
 
@@ -128,7 +128,7 @@ class CardSplit(serializers.Serializer[Any]):
     retrospective = CardPart()
 
 
-class CardSerializer(serializers.Serializer[Any]):
+class CardSerializer(CardExpert):
     """All that is said about one subject as of an instant."""
 
     subject = CardSubject()
@@ -139,7 +139,5 @@ class CardSerializer(serializers.Serializer[Any]):
     split = CardSplit()
     calls = CardCalls()
     calibration = CardCalibration()
-    decomposition = CardDecomposition(required=False)
-    auc = CardAuc(required=False)
     claims = serializers.CharField()
     history = CardHistory()

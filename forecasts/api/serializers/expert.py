@@ -145,3 +145,65 @@ class CardAgainst(serializers.Serializer[Any]):
     skill_references = CardSkillReference(many=True, required=False)
     peer = CardSkill(required=False)
     brier_once = CardOnce(required=False)
+
+
+class CardLexicon(serializers.Serializer[Any]):
+    """The Brier score and the calls under one lexicon; `unread` hedges have no reading in it."""
+
+    lexicon = serializers.CharField()
+    title = serializers.CharField()
+    rule = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    sum = serializers.RegexField(r"^-?[0-9]+$")
+    n = serializers.IntegerField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    held = serializers.IntegerField()
+    not_held = serializers.IntegerField()
+    no_side = serializers.IntegerField()
+    unread = serializers.IntegerField()
+
+
+class CardMoment(WithInterval):
+    """The mean Brier score of all that had closed until then."""
+
+    until = serializers.DateTimeField()
+    n = serializers.IntegerField()
+    value = serializers.FloatField()
+
+
+class CardSpread(serializers.Serializer[Any]):
+    """How many Brier scores lie between two ends."""
+
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    n = serializers.IntegerField()
+
+
+class CardLate(WithInterval):
+    """How many resolved claims were resolved late."""
+
+    n = serializers.IntegerField()
+    late = serializers.IntegerField()
+    days = serializers.IntegerField()
+    share = serializers.FloatField()
+
+
+class CardAgreement(WithInterval):
+    """Whether a second person agreed with what was proposed; alpha is null where it cannot be said."""
+
+    n = serializers.IntegerField()
+    agreed = serializers.IntegerField()
+    alpha = serializers.FloatField(allow_null=True)
+
+
+class CardExpert(serializers.Serializer[Any]):
+    """What a card says to statisticians, where there is anything to say."""
+
+    decomposition = CardDecomposition(required=False)
+    auc = CardAuc(required=False)
+    lexicons = CardLexicon(many=True, required=False)
+    timeline = CardMoment(many=True, required=False)
+    spread = CardSpread(many=True, required=False)
+    late = CardLate(required=False)
+    agreement = CardAgreement(required=False)
