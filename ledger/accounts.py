@@ -1,5 +1,7 @@
 """Settings of accounts: who signs up and how, e-mail, second factors, sessions, and the limits on trying."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from ledger import environment, mail
 
 DEMO = not (environment.text("SECRET_KEY") or environment.text("DATABASE_URL"))
@@ -32,6 +34,8 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM")
 
 # Signing up and in
 SIGN_UP = environment.choice("SIGN_UP", "invitation", "open", "closed")
+if SIGN_UP == "open" and not SENDS_MAIL:
+    raise ImproperlyConfigured("SIGN_UP is open, which needs EMAIL_URL: who signs up has to confirm an address.")
 INVITATION_LASTS = environment.duration("INVITATION_LASTS")
 ACCOUNT_ADAPTER = "forecasts.web.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

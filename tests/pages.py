@@ -67,6 +67,7 @@ LOOKS: Final = (
     Look("style", "/style/"),
     Look("account", "/accounts/", "recorder"),
     Look("login", "/accounts/login/"),
+    Look("forgotten", "/accounts/password/reset/"),
     Look("sessions", "/accounts/sessions/", "recorder"),
     Look("invitation", "/accounts/invitation/nosuchtoken/", status=410),
 )

@@ -52,7 +52,9 @@ class Scene:
 
     def speak(self, percent: str) -> None:
         """The reader says something."""
-        readers.state(claim_id=self.claim.public_id, said=readers.Said(probability=percent), actor=self.reader, now=self.now)
+        readers.state(
+            claim_id=self.claim.public_id, said=readers.Said(probability=percent), actor=self.reader, now=self.now
+        )
 
     def act(self, step: Callable[..., Any], who: Actor | None = None, **said: object) -> None:
         """Take a step on the claim as it is."""

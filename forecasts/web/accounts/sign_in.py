@@ -3,14 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordResetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.http.request import split_domain_port
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -45,6 +45,17 @@ class SignIn(LoginView):
             "sign_up_open": settings.SIGN_UP == "open",
             "sign_up_words": SIGN_UP_WORDS.get(settings.SIGN_UP, ""),
         }
+
+
+class Forgotten(PasswordResetView):
+    """Sends a link to set a new password; where no e-mail is sent, it says who helps."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take no address where no mail would follow."""
+        if not settings.SENDS_MAIL:
+            return render(request, "account/password_reset_no_mail.html")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 def demo_allowed(request: HttpRequest) -> bool:

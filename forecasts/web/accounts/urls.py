@@ -7,6 +7,7 @@ from forecasts.web.accounts import account, invitations, own_data, second_factor
 urlpatterns = [
     path("accounts/", account.account, name="account"),
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
+    path("accounts/password/reset/", sign_in.Forgotten.as_view(), name="forgotten"),
     path("accounts/logout/", sign_in.sign_out, name="logout"),
     path("accounts/demo/", sign_in.demo_sign_in, name="demo"),
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),

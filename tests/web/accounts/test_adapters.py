@@ -135,3 +135,13 @@ def test_a_mail_server_that_is_away_is_no_error_of_the_page(client: Client, sett
     answer = client.post("/accounts/password/reset/", {"email": "ada@example.org"}, follow=True)
     assert answer.status_code == 200
     assert "could not be sent just now" in answer.text
+
+
+def test_where_no_mail_is_sent_no_address_is_asked_for(client: Client, settings: Settings) -> None:
+    settings.SENDS_MAIL = False
+    for answer in (
+        client.get("/accounts/password/reset/"),
+        client.post("/accounts/password/reset/", {"email": "a@b.cd"}),
+    ):
+        assert "sends no e-mail" in answer.text
+    assert mail.outbox == []
