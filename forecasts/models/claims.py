@@ -139,6 +139,8 @@ class Claim(models.Model):
             # the lists, recorded last first and next deadline first
             models.Index(name="claim_recorded", fields=["-recorded_at", "-id"]),
             models.Index(name="claim_deadline", fields=["deadline_at", "id"]),
+            # the same list by state, open apart from due
+            models.Index(name="claim_state_recorded", fields=["state", "-recorded_at", "-id", "deadline_at"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -45,7 +45,7 @@ class ReadingSerializer(serializers.Serializer[Reading]):
     read_by = serializers.CharField()
     why = serializers.CharField(allow_blank=True)
 
-    def get_attribute(self, instance: Forecast) -> Reading | None:
+    def get_attribute(self, instance: Forecast) -> Reading | None:  # type: ignore[override] # given the row around it
         """How a forecast is read; None where nothing can be."""
         return read(instance)
 
@@ -103,7 +103,7 @@ class CallSerializer(serializers.Serializer[Call]):
     unscorable = serializers.CharField(allow_blank=True)
     scores = ScoresSerializer()
 
-    def get_attribute(self, instance: Forecast) -> Call | None:
+    def get_attribute(self, instance: Forecast) -> Call | None:  # type: ignore[override] # given the row around it
         """What became of a forecast, if it is the one that stands."""
         return standing_call(instance, self.context["calls"])
 
@@ -111,7 +111,7 @@ class CallSerializer(serializers.Serializer[Call]):
 class SaidSerializer(serializers.ListSerializer[Forecast]):
     """All forecasts on a claim; what readers say is left out as long as their median is hidden, which it would tell."""
 
-    def get_attribute(self, instance: Claim) -> list[Forecast]:
+    def get_attribute(self, instance: Claim) -> list[Forecast]:  # type: ignore[override] # given the row around it
         """Return them."""
         said = list(instance.forecasts.all())
         if is_hidden(instance, at=self.context["now"]):
