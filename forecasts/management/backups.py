@@ -44,6 +44,7 @@ def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
     into.mkdir(parents=True, exist_ok=True)
     draft = into / ".being-made.sqlite3"
     draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)  # it holds what the accounts hold
     try:
         copy(database, draft)
         backup = draft.rename(into / f"ledger-{last_migration(draft)}-{now:%Y%m%dT%H%M%SZ}.sqlite3")
