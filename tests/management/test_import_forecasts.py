@@ -3,7 +3,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
+from forecasts.bulk import staging
+from forecasts.bulk.importing import Importer
 from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry
 from forecasts.models.people import Role
@@ -85,3 +88,29 @@ def test_it_is_done_in_the_name_of_a_person(file: Path) -> None:
     call_command("import_forecasts", file, source="Weather desk", by="chief", confirm_outcomes=True)
 
     assert Proposal.objects.get().proposed_by.username == "chief"  # type: ignore[union-attr]
+
+
+def test_a_database_that_gives_way_is_told_in_a_line(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Importer, "bring_in", locked)
+    with pytest.raises(CommandError, match=r"database is locked\. What was imported stays; start it again"):
+        call_command("import_forecasts", file, source="Weather desk")
+    assert [path.name for path in file.parent.iterdir()] == ["rain.csv"]
+
+
+def test_a_claim_of_too_many_rows_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(staging, "MOST_ROWS", 2)
+    file = tmp_path / "rain.csv"
+    file.write_bytes(csv_of(*(row(stated_at=f"2020-07-{day:02}") for day in range(1, 9)), row(claim_id="snow")))
+
+    with pytest.raises(CommandError, match="8 rows were not taken"):
+        call_command("import_forecasts", file, source="Weather desk")
+    rejected = file.with_name("rain.csv.rejected.csv").read_text().splitlines()
+
+    assert [line.split(",")[0] for line in rejected] == ["line", "4", "2", "3"]
+    assert "more than 2 rows" in rejected[1]
+    assert Claim.objects.count() == 1

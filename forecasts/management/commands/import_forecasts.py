@@ -6,12 +6,13 @@ import csv
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from forecasts import clock
 from forecasts.bulk.importing import Counts, Importer, check_job
@@ -57,6 +58,8 @@ class Command(BaseCommand):
                 rows = stage.row_count
         except (BadFile, Refused) as bad:
             raise CommandError(f"Nothing was imported. {bad}") from bad
+        except OperationalError as error:
+            raise CommandError(f"The database gave way: {error}. What was imported stays; start it again.") from error
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
         self._sum_up(counts, rows, refused, rejected, is_dry=options["dry_run"])
@@ -64,21 +67,18 @@ class Command(BaseCommand):
     def _bring_in(self, stage: Stage, importer: Importer, rejected: Path, *, is_dry: bool) -> tuple[Counts, int]:
         """Import batch by batch; what is rejected goes to a file of this process, which gets its name at the end."""
         counts, claims = Counts(), stage.claim_count
-        part = rejected.with_name(f"{rejected.name}.{os.getpid()}.part")
-        with part.open("w", newline="", encoding="utf-8") as out:
-            refused = _write_rejections(out, stage.refused(), with_header=True)
+        with _own_file(rejected) as part:
+            refused = _write_rejections(part, stage.refused(), with_header=True)
             for batch in stage.batches():
                 now = clock.now()
                 result = importer.try_out(batch, stage, now=now) if is_dry else importer.bring_in(batch, now=now)
                 counts.add(result.counts)
-                refused += _write_rejections(out, result.rejections)
-                out.flush()
+                refused += _write_rejections(part, result.rejections)
                 self._tell(f"{counts.claims:,} of {claims:,} claims, {counts.new_forecasts:,} forecasts")
-        rejected.unlink(missing_ok=True)
-        if refused:
-            part.rename(rejected)
-        else:
-            part.unlink()
+            part.flush()
+            rejected.unlink(missing_ok=True)
+            if refused:
+                Path(part.name).rename(rejected)
         if not is_dry:
             nudge()
         return counts, refused
@@ -98,6 +98,17 @@ class Command(BaseCommand):
         if refused:
             left = rows - counts.new_forecasts - counts.unchanged_rows
             raise CommandError(f"{left:,} rows were not taken. Lines, columns and reasons: {rejected}")
+
+
+@contextmanager
+def _own_file(rejected: Path) -> Iterator[TextIO]:
+    """Open a file beside the one for rejected rows, so that two imports at once do not write into one."""
+    part = rejected.with_name(f"{rejected.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", newline="", encoding="utf-8") as out:
+            yield out
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _actor(username: str | None) -> Actor:
