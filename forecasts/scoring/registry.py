@@ -5,18 +5,16 @@ to. Formula, range, units, source and worked value are read from the function's 
 the code says.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from inspect import getdoc
-from typing import Any, Final
+from typing import Final
 
 from forecasts.scoring.auc import auc
 from forecasts.scoring.brier import brier
 from forecasts.scoring.calibration import calibration_bins
+from forecasts.scoring.compared import COMPARED
 from forecasts.scoring.consistency import consistency_band
 from forecasts.scoring.corp import corp
 from forecasts.scoring.crowd import median
+from forecasts.scoring.defined import Definition, Number
 from forecasts.scoring.forecast import score_forecast
 from forecasts.scoring.intervals import mean_interval, share_interval
 from forecasts.scoring.log_score import log_score
@@ -28,72 +26,6 @@ from forecasts.scoring.sides import held
 from forecasts.scoring.spherical import spherical
 from forecasts.scoring.sums import ExactSum
 from forecasts.scoring.time_weighted import brier_first, brier_time_weighted
-
-_LABELS: Final = {
-    "formula": "Formula",
-    "range": "Range",
-    "units": "Units",
-    "source": "Source",
-    "worked": "Worked value",
-    "claims": "What it claims",
-}
-_LABEL: Final = re.compile(rf"(?:^|(?<=\. ))({'|'.join(_LABELS.values())})[^:\n]*: ?", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """What a docstring says of a number; a part that it lacks is empty."""
-
-    formula: str = ""
-    range: str = ""
-    units: str = ""
-    source: str = ""
-    worked: str = ""
-    claims: str = ""
-
-    @property
-    def direction(self) -> str:
-        """Whether a low or a high value is better, where one of them is."""
-        found = re.search(r"\b(lower|higher) is better\b", f"{self.range} {self.units}", re.IGNORECASE)
-        return found[0].capitalize() if found else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number: its anchor on the methods page, its name, what it tells in plain words, and what computes it.
-
-    `given` says what the docstring does not, because the function is more or less than this one number.
-    """
-
-    key: str
-    name: str
-    about: str
-    computed_by: Callable[..., Any]
-    given: Definition = Definition()
-
-    @property
-    def definition(self) -> Definition:
-        """What the docstring of `computed_by` says, completed by what is given here."""
-        read = read_definition(getdoc(self.computed_by) or "")
-        parts = [field.name for field in fields(Definition)]
-        return Definition(**{part: getattr(self.given, part) or getattr(read, part) for part in parts})
-
-    @property
-    def code(self) -> str:
-        """Where the code is: "forecasts.scoring.brier.brier"."""
-        return f"{self.computed_by.__module__}.{self.computed_by.__qualname__}"
-
-
-def read_definition(docstring: str) -> Definition:
-    """Return the labelled parts of a docstring; each ends at the next label or at an empty line."""
-    parts = {}
-    names = {label: name for name, label in _LABELS.items()}
-    for paragraph in re.split(r"\n\s*\n", docstring):
-        pieces = _LABEL.split(paragraph)
-        for label, text in zip(pieces[1::2], pieces[2::2], strict=True):
-            parts[names[label]] = " ".join(text.split())
-    return Definition(**parts)
-
 
 NUMBERS: Final = (
     Number(
@@ -269,6 +201,7 @@ NUMBERS: Final = (
         "From which to which place a subject may stand. Where intervals overlap, so do places.",
         rank_ranges,
     ),
+    *COMPARED,
 )
 """In the order in which the methods page explains them."""
 

@@ -4,10 +4,11 @@ import pytest
 
 from forecasts.scoring.consistency import consistency_band
 from forecasts.scoring.crowd import median
+from forecasts.scoring.defined import Definition, Number, read_definition
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.intervals import share_interval
 from forecasts.scoring.levels import Level
-from forecasts.scoring.registry import BY_KEY, NUMBERS, Definition, Number, read_definition
+from forecasts.scoring.registry import BY_KEY, NUMBERS
 
 OURS = {"brier_first", "mean", "range", "held", "bins", "median"}
 """Plain definitions that need no source."""
@@ -59,7 +60,8 @@ def test_a_definition_is_read_from_a_docstring() -> None:
 
 def test_the_direction_of_each_rule() -> None:
     higher = {number.key for number in NUMBERS if number.definition.direction == "Higher is better"}
-    assert higher == {"spherical", "held", "auc"}
+    compared = {key for key in BY_KEY if key.startswith("skill")} | {"peer"}
+    assert higher == {"spherical", "held", "auc"} | compared
     assert BY_KEY["brier"].definition.direction == BY_KEY["log"].definition.direction == "Lower is better"
     assert BY_KEY["ranks"].definition.direction == ""
 

@@ -1,0 +1,153 @@
+"""The numbers that hold a card against something else, or say how far it can be trusted: entries of the registry."""
+
+from typing import Final
+
+from forecasts.scoring.agreement import krippendorff_alpha
+from forecasts.scoring.auc import auc_interval
+from forecasts.scoring.calibration import in_the_large
+from forecasts.scoring.comparing import compare
+from forecasts.scoring.crowd import geometric_mean_of_odds
+from forecasts.scoring.crowd import median as median_of
+from forecasts.scoring.defined import Definition, Number
+from forecasts.scoring.difficulty import difficulty_adjusted
+from forecasts.scoring.lexicons import get as lexicon
+from forecasts.scoring.multiple import benjamini_hochberg, holm
+from forecasts.scoring.once import mean_counting_once
+from forecasts.scoring.peer import peer_score
+from forecasts.scoring.shrinkage import shrunk
+from forecasts.scoring.skill import base_rate_brier, skill
+
+_SKILL: Final = "1 - Σ score / Σ score of the reference, over the same events."
+_RANGE: Final = "1 (no error) down to below 0 (more error than the reference). Higher is better."
+
+COMPARED: Final = (
+    Number(
+        "skill",
+        "Skill against always 50 %",
+        "The share of a coin's error that was avoided: 0 is as good as a coin, 1 is without error.",
+        skill,
+    ),
+    Number(
+        "skill_base_rate",
+        "Skill against the own base rate",
+        "The same against somebody who always says the share that occurred in the end. Nobody can know it beforehand, so "
+        "this is a hard reference.",
+        base_rate_brier,
+        Definition(
+            formula="1 - mean Brier score / (ō (1 - ō)), with ō the share of the events that occurred.",
+            range=_RANGE,
+            worked="A mean of 0.10375 where one of six occurred: 1 - 0.10375 / 0.138889 = 0.253.",
+            source="Murphy AH (1988), Monthly Weather Review 116(12), 2417-2424, section 2.",
+        ),
+    ),
+    Number(
+        "skill_crowd_median",
+        "Skill against the readers' median",
+        "The same against the readers as they stood when the forecast was stated. It takes three of them, and a forecast "
+        "that was recorded in advance.",
+        median_of,
+        Definition(
+            formula=_SKILL,
+            range=_RANGE,
+            worked="60 % where three readers said 10, 50 and 50 %, and it occurred: 1 - 0.16 / 0.25 = 0.36.",
+            source="Murphy AH (1988), Monthly Weather Review 116(12), 2417-2424, equation 4.",
+        ),
+    ),
+    Number(
+        "skill_crowd_odds",
+        "Skill against the readers' mean odds",
+        "The same against the geometric mean of the readers' odds, in which a confident reader weighs more.",
+        geometric_mean_of_odds,
+        Definition(range=_RANGE),
+    ),
+    Number(
+        "skill_references",
+        "Skill against a declared reference",
+        "The same against a base rate, a market or a model that somebody declared for the claims, on these claims alone.",
+        skill,
+        Definition(worked="80 % where the declared rate was 60 %, and it occurred: 1 - 0.04 / 0.16 = 0.75."),
+    ),
+    Number(
+        "peer",
+        "Peer score",
+        "Whether a forecaster gave more to what happened than all others who answered the same claims.",
+        peer_score,
+    ),
+    Number(
+        "brier_once",
+        "Brier score, repeats counted once",
+        "Who says the same of the same event in ten articles has made one forecast, not ten.",
+        mean_counting_once,
+        Definition(range="0 (best) … 1 (worst). Lower is better."),
+    ),
+    Number(
+        "in_the_large",
+        "Calibration in the large",
+        "Whether, on the whole, more or less was said than happened.",
+        in_the_large,
+    ),
+    Number(
+        "auc_interval",
+        "Interval of the area",
+        "Which true areas the forecasts that we saw would be compatible with, claims that lean on one event being taken together.",
+        auc_interval,
+        Definition(
+            formula="Area ± 1.96 standard errors of the placements, summed by cluster. None below ten clusters of either kind.",
+            range="0…1.",
+            worked="528 options of 176 football matches: area 0.762, interval over 176 clusters.",
+        ),
+    ),
+    Number(
+        "lexicons",
+        "The card under each lexicon",
+        "How much the verdict depends on how the hedges are read: the same forecasts, scored under every lexicon.",
+        lexicon,
+        Definition(
+            formula="The mean Brier score with each hedge at the lexicon's point; stated numbers stay as they are.",
+            range="0 (best) … 1 (worst). Lower is better.",
+            worked="“Unlikely” of an event that did not occur: 0.04 where it is read as 20 %, 0.0625 where as 25 %.",
+            source="Each lexicon names its own; see the page of the lexicon in use.",
+        ),
+    ),
+    Number(
+        "difficulty",
+        "Brier score, adjusted for difficulty",
+        "For comparing people who answered different claims: what a claim cost everybody is taken off first.",
+        difficulty_adjusted,
+        Definition(formula="score = forecaster + claim, by least squares; the forecaster's part at the mean claim."),
+    ),
+    Number(
+        "comparison",
+        "Two forecasters on the claims they share",
+        "How likely so large a difference would be, if nothing but luck told the two apart.",
+        compare,
+        Definition(formula="The share of all changes of sign, by cluster, that give at least the observed difference."),
+    ),
+    Number(
+        "holm",
+        "Correction for many comparisons",
+        "The more pairs are compared, the more seem to differ by chance.",
+        holm,
+    ),
+    Number(
+        "benjamini_hochberg",
+        "Share of false findings",
+        "A milder correction, for screening many pairs.",
+        benjamini_hochberg,
+    ),
+    Number(
+        "shrinkage",
+        "Mean drawn towards that of all",
+        "The best guess at where somebody with few forecasts will be found to stand.",
+        shrunk,
+        Definition(
+            formula="ŷ + (1 - (k - 3) / (k - 1) · Vᵢ / (Vᵢ + A)) · (yᵢ - ŷ), with A the scatter of the true means."
+        ),
+    ),
+    Number(
+        "agreement",
+        "Agreement of those who judge",
+        "Whether a second person answers as the first one proposed, beyond what chance alone would give.",
+        krippendorff_alpha,
+    ),
+)
