@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from forecasts.admin.carrying import attach, carry_out, say
 from forecasts.admin.forms import fields
 from forecasts.admin.forms.statements import DISTRIBUTION_LINES, PROBABILITY_LINE, StatementForm
+from forecasts.admin.inlines import said_words
 from forecasts.admin.ledger_admin import Fieldsets, OperationAdmin
 from forecasts.admin.requests import may_record
 from forecasts.admin.site import site
@@ -39,13 +40,18 @@ class ForecastAdmin(OperationAdmin):
 
     entry_form = ForecastForm
     change_form_template = "admin/forecasts/entry_form.html"
-    list_display = ("said", "forecaster", "claim", "stated_on", "quote_match", "has_reading", "recorded_at")
+    list_display = ("stated", "forecaster", "claim", "stated_on", "quote_match", "has_reading", "recorded_at")
     list_filter = ("basis", "quote_match", "forecaster__kind", "phrase_chosen")
     list_select_related = ("forecaster", "claim")
     search_fields = ("wording", "quote_exact", "forecaster__name", "claim__headline")
     date_hierarchy = "stated_on"
     actions = ("withdraw_selected",)
     ordering = ("-id",)
+
+    @admin.display(description="said")
+    def stated(self, forecast: Forecast) -> str:
+        """Show what was said."""
+        return said_words(forecast)
 
     @admin.display(boolean=True, description="reading")
     def has_reading(self, forecast: Forecast) -> bool:

@@ -11,6 +11,18 @@ from forecasts.admin.ledger_admin import HTTPS, BaseInline
 from forecasts.models.claims import ClaimVersion
 from forecasts.models.forecasts import Forecast
 from forecasts.scoring.probability import percent_text
+from forecasts.statements.asked import Asked
+from forecasts.templatetags.answers import stated_words
+
+
+def distribution_words(forecast: Forecast) -> str:
+    """Say the gist of what a forecast states of options or values; nothing of any other."""
+    return stated_words(Asked.of(forecast.claim), forecast.distribution)
+
+
+def said_words(forecast: Forecast) -> str:
+    """Say the wording as written, the probability, or the gist of options and values."""
+    return forecast.wording or distribution_words(forecast) or forecast.said
 
 
 class ShownInline(BaseInline):
@@ -33,9 +45,14 @@ class ForecastInline(ShownInline):
     """The forecasts on a claim."""
 
     model = Forecast
-    fields = ("forecaster", "said", "reading", "quote_exact", "quote_match", "stated_on", "recorded_at")
+    fields = ("forecaster", "stated", "reading", "quote_exact", "quote_match", "stated_on", "recorded_at")
     readonly_fields = fields
     show_change_link = True
+
+    @admin.display(description="said")
+    def stated(self, forecast: Forecast) -> str:
+        """Show the wording, the probability, or the gist of options and values."""
+        return said_words(forecast)
 
     @admin.display(description="own reading")
     def reading(self, forecast: Forecast) -> str:
@@ -43,6 +60,7 @@ class ForecastInline(ShownInline):
         if not forecast.reading_reason:
             return "–"
         number = "" if forecast.p_ppm is None else f"{percent_text(forecast.p_ppm)} %: "
+        number = number or (f"{distribution_words(forecast)}: " if forecast.distribution else "")
         return f"{number or forecast.phrase_key + ': '}{forecast.reading_reason}"
 
 

@@ -11,6 +11,11 @@ from forecasts.models.claims import ClaimCondition
 from forecasts.models.disputes import Dispute
 from forecasts.models.entry import Entry
 from forecasts.models.resolutions import Evidence, Proposal, Resolution
+from forecasts.statements.asked import answer_in_words
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class EvidenceInline(ShownInline):
@@ -32,14 +37,19 @@ class ConditionAdmin(ReadOnlyAdmin):
 
 @admin.register(Proposal, site=site)
 class ProposalAdmin(ReadOnlyAdmin):
-    """Answers to “did the event occur?”."""
+    """Answers to what claims ask."""
 
-    list_display = ("claim", "outcome", "effective_on", "origin", "proposed_by", "proposed_at")
+    list_display = ("claim", "answer", "effective_on", "origin", "proposed_by", "proposed_at")
     list_filter = ("outcome", "origin")
     list_select_related = ("claim", "proposed_by")
     search_fields = ("claim__headline", "rationale", "public_id")
     date_hierarchy = "proposed_at"
     inlines = (EvidenceInline,)
+
+    @admin.display(ordering="outcome")
+    def answer(self, proposal: Proposal) -> str:
+        """Show the outcome, or the option, number or date."""
+        return _capital(answer_in_words(proposal.claim, proposal))
 
 
 @admin.register(Resolution, site=site)
@@ -55,7 +65,7 @@ class ResolutionAdmin(ReadOnlyAdmin):
     @admin.display(ordering="proposal__outcome")
     def outcome(self, resolution: Resolution) -> str:
         """Show what happened to the event."""
-        return str(resolution.proposal.get_outcome_display())
+        return _capital(answer_in_words(resolution.claim, resolution.proposal))
 
 
 @admin.register(Dispute, site=site)

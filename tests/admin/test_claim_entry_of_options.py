@@ -11,6 +11,7 @@ from forecasts.models.forecasts import DraftForecast, Forecast
 from tests import factories
 from tests.admin import sending
 from tests.history_check import assert_history_holds
+from tests.scorecards import asking
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/forecasts/claim/add/"
@@ -100,3 +101,12 @@ def test_a_further_forecast_begins_with_a_line_for_each_option(recorder: Client)
     assert page.context["adminform"].form.initial["distribution"] == "Brazil: \nDraw: "
     for nobody in ("999999", "x", "9" * 30):
         assert recorder.get(f"/admin/forecasts/forecast/add/?claim={nobody}").status_code == 200
+
+
+def test_lists_show_what_was_said_and_what_came_true(recorder: Client) -> None:
+    forecast = asking.resolved(asking.MATCH, asking.CHANCES, "Draw", reading_reason="As read.")
+    lists = [f"/admin/forecasts/{name}/" for name in ("forecast", "proposal", "resolution")]
+    said, proposed, settled = (recorder.get(address).text for address in lists)
+    assert "Brazil 50" in said
+    assert ("Draw" in proposed, "Draw" in settled) == (True, True)
+    assert "Brazil 50" in recorder.get(reverse("admin:forecasts_claim_change", args=[forecast.claim.pk])).text
