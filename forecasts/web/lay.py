@@ -33,7 +33,8 @@ def lede(document: Document) -> str:
     several = sentence_start(counted(n, "scored forecast"))
     if n < FEW:
         return f"{several}: enough to read one by one, too few to judge anybody by."
-    return f"{several}, each on a claim that two people have checked."
+    people = "two people have" if document["method"]["review_policy"] == "two_person" else "somebody has"
+    return f"{several}, each on a claim that {people} checked."
 
 
 def sentence_start(words: str) -> str:

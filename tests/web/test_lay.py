@@ -10,6 +10,7 @@ def document(*, held: int, not_held: int, no_side: int = 0, value: float = 0.1, 
     interval = {"level": 0.95, "low": 0.05, "high": 0.4, "method": "made up"}
     calls = {"held": held, "not_held": not_held, "no_side": no_side, "interval": interval}
     return {
+        "method": {"review_policy": "two_person"},
         "calls": calls,
         "scores": {"brier": {"value": value, "low": low, "high": 0.1, "n": n, "interval": interval}},
     }
@@ -51,6 +52,11 @@ def test_a_range_is_told_only_where_words_were_read() -> None:
 )
 def test_the_lede_says_what_so_many_can_tell(n: int, words: str) -> None:
     assert words in lay.lede(document(held=n, not_held=0))
+
+
+def test_a_lone_researcher_claims_no_second_person() -> None:
+    single = document(held=30, not_held=0) | {"method": {"review_policy": "single"}}
+    assert lay.lede(single).endswith("each on a claim that somebody has checked.")
 
 
 def test_without_an_interval_the_reason_is_given() -> None:
