@@ -1,6 +1,11 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.scorecards import checking
+from forecasts.scorecards.verdicts import METHOD
 from forecasts.scoring.forecast import Rule
 from tests import factories
 from tests.factories import NOW
@@ -28,3 +33,19 @@ def test_what_is_computed_names_itself() -> None:
     assert str(Standing.objects.get()) == about
     assert str(Score.objects.get(rule=Rule.BRIER)) == f"{about}: brier"
     assert str(Card.objects.get(kind="ledger", part="all", rule=Rule.LOG)) == "ledger 0: all log"
+
+
+def test_cards_of_an_earlier_method_are_wanted_anew() -> None:
+    """What a migration does with a ledger whose cards lack the spherical score: every claim is scored once more."""
+    migration = import_module("forecasts.migrations.0010_options_and_numbers")
+    forecast = stage.called()
+    stage.score()
+    Score.objects.filter(rule=Rule.SPHERICAL).delete()
+    Card.objects.filter(rule=Rule.SPHERICAL).delete()
+    Standing.objects.update(method=1, held=None)
+    assert checking.differences(now=NOW) != []
+    migration.want_all_scores(apps, None)
+    assert ScoreJob.objects.get().is_behind
+    stage.score(forecast.claim)
+    assert checking.differences(now=NOW) == []
+    assert Standing.objects.get().method == METHOD

@@ -44,5 +44,11 @@ def test_three_calls_took_a_side_and_held() -> None:
 
 
 def test_continued_escalation_would_add_0_5625() -> None:
-    brier, _ = score_forecast(said("much to suggest"))
+    brier, *_ = score_forecast(said("much to suggest"))
     assert (brier.value, brier.low, brier.high) == (562_500_000_000, 302_500_000_000, 810_000_000_000)
+
+
+def test_the_author_has_a_mean_spherical_score_of_0_89752() -> None:
+    """Twice 0.8 / √0.68, three times 0.6 / √0.52, once 0.75 / √0.625."""
+    sums = _sums(AUTHOR, Rule.SPHERICAL)
+    assert (sums.value.text, sums.mean(UNITS[Rule.SPHERICAL])) == ("5385119180", 0.89752)
