@@ -66,6 +66,10 @@ MFA_FORMS = {
     "authenticate": "forecasts.web.accounts.forms.CodeForm",
     "reauthenticate": "forecasts.web.accounts.forms.CodeProofForm",
     "activate_totp": "forecasts.web.accounts.forms.ActivateAppForm",
+    "add_webauthn": "forecasts.web.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "forecasts.web.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "forecasts.web.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "forecasts.web.accounts.forms.PasskeyProofForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

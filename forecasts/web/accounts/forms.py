@@ -1,11 +1,17 @@
 """django-allauth's forms in the words of the product: the label says it all, so no placeholder repeats it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
+from django.core.exceptions import ValidationError
 
+UNREADABLE = "That passkey was not accepted. Try again."
 TEN_CHARACTERS = "At least ten characters. A few unrelated words are easy to remember and hard to guess."
 
 
@@ -78,3 +84,42 @@ class ActivateAppForm(Plain, totp.ActivateTOTPForm):
     """The first code of an app."""
 
     labels = {"code": "Code of six digits"}
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Take an answer about a passkey that cannot be read for a wrong one: any program may send it."""
+    try:
+        yield
+    except (InvalidSignature, KeyError, TypeError, ValueError) as error:
+        raise ValidationError(UNREADABLE) from error
+
+
+class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
+    """A new passkey."""
+
+    def clean(self) -> Any:  # noqa: ANN401 – allauth's own
+        """Check what the device vouches for."""
+        with readable():
+            return super().clean()
+
+
+class ReadsAnswer:
+    """A form that takes a passkey's answer."""
+
+    def clean_credential(self) -> Any:  # noqa: ANN401 – allauth's own
+        """Check it."""
+        with readable():
+            return super().clean_credential()  # type: ignore[misc]  # the form beside this mixin
+
+
+class PasskeySignInForm(ReadsAnswer, webauthn.LoginWebAuthnForm):
+    """A passkey in the place of a password."""
+
+
+class PasskeyForm(ReadsAnswer, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second factor."""
+
+
+class PasskeyProofForm(ReadsAnswer, webauthn.ReauthenticateWebAuthnForm):
+    """The same, once more."""
