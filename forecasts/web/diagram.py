@@ -59,6 +59,8 @@ class Diagram:
     points: Sequence[Point]
     n: int
     description: str
+    line: str = ""
+    band: str = ""
 
     @property
     def is_small(self) -> bool:
@@ -76,15 +78,36 @@ def upwards(share: float) -> float:
     return round(BOTTOM - SIDE * share, 1)
 
 
-def diagram_of(bins: Sequence[Mapping[str, Any]], calls: Iterable[Call]) -> Diagram | None:
-    """Draw the bins of a scorecard’s document; nothing to draw without a scored forecast."""
+def diagram_of(
+    bins: Sequence[Mapping[str, Any]],
+    calls: Iterable[Call],
+    corp: Sequence[Mapping[str, Any]] = (),
+    band: Sequence[Mapping[str, Any]] = (),
+) -> Diagram | None:
+    """Draw the calibration of a scorecard’s document; nothing to draw without a scored forecast."""
     if not bins:
         return None
     most = max(each["n"] for each in bins)
     said = list(calls)
     points = [point_of(each, words_in(each, said), most=most) for each in bins]
     ticks = [Tick(label, across(label / 100), upwards(label / 100), upwards(label / 100) + 4) for label in TICKS]
-    return Diagram(ticks, points, sum(point.n for point in points), describe(points))
+    n = sum(point.n for point in points)
+    if n < FEW:
+        return Diagram(ticks, points, n, describe(points))
+    return Diagram(ticks, points, n, describe(points), line_of(corp), band_of(band))
+
+
+def line_of(blocks: Iterable[Mapping[str, Any]]) -> str:
+    """Return the line that never falls, as SVG writes it: level over each block, straight from one to the next."""
+    ends = ((each[end], each["share"]) for each in blocks for end in ("low_ppm", "high_ppm"))
+    return " ".join(f"{across(p_ppm / 1e6)},{upwards(share)}" for p_ppm, share in ends)
+
+
+def band_of(points: Sequence[Mapping[str, Any]]) -> str:
+    """Return the outline of the consistency band: along its lower edge and back along the upper one."""
+    there = [f"{across(each['p_ppm'] / 1e6)},{upwards(each['low'])}" for each in points]
+    back = [f"{across(each['p_ppm'] / 1e6)},{upwards(each['high'])}" for each in reversed(points)]
+    return " ".join(there + back)
 
 
 def point_of(each: Mapping[str, Any], words: str, *, most: int) -> Point:

@@ -1,6 +1,6 @@
 """The scorecards: one page for a forecaster, an outlet, an article, a topic and the whole ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,9 @@ from forecasts.scorecards.verdicts import COUNTING
 from forecasts.templatetags.days import short_day
 from forecasts.web.about import claims_url, kind_words, related_to
 from forecasts.web.card_tables import count_rows, linked, part_rows, score_rows
-from forecasts.web.diagram import diagram_of
+from forecasts.web.diagram import Diagram, diagram_of
 from forecasts.web.errors import reads
+from forecasts.web.expert import expert_of
 from forecasts.web.kept import Shown, for_everybody
 from forecasts.web.lay import fine_print, lay_rows, lede
 from forecasts.web.lines import Line, forecaster_of, held_in, line
@@ -91,7 +92,7 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "lede": lede(document),
         "lay": lay_rows(document),
         "fine_print": fine_print(document),
-        "chart": diagram_of(document["calibration"]["bins"], page.calls),
+        "chart": chart_of(document["calibration"], page.calls),
         "lines": call_lines([call for call in shown if counts_on(page.subject, call)], page.subject, now=now),
         "apart": call_lines([call for call in shown if not counts_on(page.subject, call)], page.subject, now=now),
         "shelf": shelf() if page.subject.kind == LEDGER else None,
@@ -105,6 +106,8 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "claims_url": claims_url(page.subject),
         "scores": score_rows(document["scores"]),
         "parts": part_rows(document["split"]),
+        "expert": expert_of(document, [call for call in page.calls if counts_on(page.subject, call)]),
+        "vega_url": vega_url(page.subject) if is_listed(page.subject) else "",
         "page_url": page.subject.url,
         "json_url": json_url(page.subject),
         "now": now,
@@ -130,6 +133,16 @@ def show_card(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def chart_of(calibration: Mapping[str, Any], calls: Iterable[Call]) -> Diagram | None:
+    """The calibration diagram, with its line and band."""
+    return diagram_of(calibration["bins"], calls, calibration.get("corp", ()), calibration.get("band", ()))
+
+
+def vega_url(subject: Subject) -> str:
+    """Where the calibration diagram is to be had as a Vega-Lite specification."""
+    return reverse("web:vega", args=[subject.kind, subject.slug])
 
 
 def json_url(subject: Subject) -> str:

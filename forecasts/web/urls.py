@@ -21,6 +21,7 @@ from forecasts.web import (
     review,
     scorecards,
     style,
+    vega,
 )
 from forecasts.web.accounts import sign_in
 from forecasts.web.accounts import urls as accounts
@@ -62,6 +63,7 @@ urlpatterns = [
     path("outlets/<slug:slug>/", scorecards.outlet, name="outlet"),
     path("topics/<slug:slug>/", scorecards.topic, name="topic"),
     path("ledger/", scorecards.ledger, name="ledger"),
+    path("charts/<slug:kind>/<slug:slug>.vl.json", vega.vega, name="vega"),
     path("leaderboard/", leaderboard.board, name="leaderboard"),
     path("history/", record.record, name="history"),
     path("help/", guides.contents, name="help"),

@@ -1,0 +1,218 @@
+"""The section for statisticians: its tables, and the charts of scores over time and of how they are spread."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from forecasts.scorecards.calls import Call
+from forecasts.scoring.registry import BY_KEY
+from forecasts.templatetags.days import short_day
+from forecasts.templatetags.figures import places
+
+AGAINST: Final = ("skill", "skill_base_rate", "skill_crowd_median", "skill_crowd_odds", "peer")
+CORP: Final = ("miscalibration", "discrimination", "uncertainty")
+MURPHY: Final = ("reliability", "resolution", "uncertainty", "within_variance", "within_covariance")
+EXTREMES: Final = 3
+"""So many best and worst calls are named."""
+FEWEST_DRAWN: Final = 30
+"""Below this many scores no chart is drawn: the list and the table show them all."""
+LEFT, RIGHT, TOP, BOTTOM = 44, 430, 14, 200
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of a table of figures; `method` is where it is explained."""
+
+    label: str
+    method: str
+    value: str
+    interval: str = ""
+    n: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point of the line over time."""
+
+    day: str
+    n: int
+    value: float
+    interval: str
+    x: float
+    y: float
+    low_y: float
+    high_y: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One tenth of the scores."""
+
+    label: str
+    n: int
+    x: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Expert:
+    """What the section shows; a part without anything to show is empty."""
+
+    against: Sequence[Figure]
+    parts: Sequence[Figure]
+    lexicons: Sequence[Mapping[str, Any]]
+    moments: Sequence[Moment]
+    bars: Sequence[Bar]
+    best: Sequence[Call]
+    worst: Sequence[Call]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are enough forecasts for a line over time; of fewer the table tells enough."""
+        return self.moments[-1].n >= FEWEST_DRAWN
+
+    @property
+    def line(self) -> str:
+        """The points of the line over time, as SVG writes them."""
+        return " ".join(f"{moment.x},{moment.y}" for moment in self.moments)
+
+    @property
+    def area(self) -> str:
+        """The outline of the intervals around it."""
+        there = [f"{moment.x},{moment.low_y}" for moment in self.moments if moment.interval]
+        back = [f"{moment.x},{moment.high_y}" for moment in reversed(self.moments) if moment.interval]
+        return " ".join(there + back)
+
+
+def expert_of(document: Mapping[str, Any], calls: Iterable[Call]) -> Expert:
+    """Gather the section from the document, and the closest and farthest of the calls that the page lists."""
+    scored = sorted((call for call in calls if call.brier), key=error_of)
+    best = scored[:EXTREMES]
+    return Expert(
+        against=[*against(document["scores"]), *references(document["scores"])],
+        parts=[*parts(document), *reliability(document)],
+        lexicons=document.get("lexicons", ()),
+        moments=moments(document.get("timeline", ())),
+        bars=bars(document.get("spread", ())),
+        best=best,
+        worst=[call for call in reversed(scored[-EXTREMES:]) if call not in best],
+    )
+
+
+def error_of(call: Call) -> tuple[int, int]:
+    """Sort by how far a call was off."""
+    return (call.brier.value or 0 if call.brier else 0), call.claim.pk
+
+
+def against(scores: Mapping[str, Any]) -> list[Figure]:
+    """The skill scores and the peer score, and the mean in which repeats count once."""
+    rows = [figure(BY_KEY[key].name, key, scores[key]) for key in AGAINST if key in scores]
+    if "brier_once" in scores:
+        once = scores["brier_once"]
+        note = f"{once['forecasts']} forecasts, repeats taken together"
+        rows.append(Figure(BY_KEY["brier_once"].name, "brier_once", places(once["value"], 5), n=once["n"], note=note))
+    return rows
+
+
+def references(scores: Mapping[str, Any]) -> list[Figure]:
+    """The skill against each declared reference."""
+    return [
+        figure(f"Skill against {entry['name']}", "skill_references", entry)
+        for entry in scores.get("skill_references", ())
+    ]
+
+
+def figure(label: str, method: str, entry: Mapping[str, Any]) -> Figure:
+    """One score as a line."""
+    value = "–" if entry["value"] is None else places(entry["value"], 3)
+    return Figure(label, method, value, interval_of(entry), entry["n"], entry.get("no_interval", ""))
+
+
+def interval_of(entry: Mapping[str, Any]) -> str:
+    """Both ends of an interval, if there is one."""
+    interval = entry.get("interval")
+    return f"{places(interval['low'], 3)} to {places(interval['high'], 3)}" if interval else ""
+
+
+def parts(document: Mapping[str, Any]) -> list[Figure]:
+    """The decompositions of the Brier score."""
+    if "decomposition" not in document:
+        return []
+    found = document["decomposition"]
+    murphy = found["murphy"]
+    rows = [Figure(f"CORP: {name}", "corp", places(found["corp"][name], 5), n=found["n"]) for name in CORP]
+    for name in MURPHY:
+        corrected = f"without bias {places(murphy['bias_corrected'][name], 5)}"
+        label = f"Murphy: {name.replace('_', '-bin ' if name.startswith('within') else ' ')}"
+        rows.append(Figure(label, "murphy", places(murphy[name], 5), n=found["n"], note=corrected))
+    return rows
+
+
+def reliability(document: Mapping[str, Any]) -> list[Figure]:
+    """Calibration in the large, the area under the curve, and how those who judge agree."""
+    rows = []
+    if large := document["calibration"].get("in_the_large"):
+        note = f"said {places(large['said'], 3)}, occurred {places(large['occurred'], 3)}"
+        rows.append(
+            Figure(
+                "Calibration in the large",
+                "in_the_large",
+                places(large["difference"], 3),
+                interval_of(large),
+                note=note,
+            )
+        )
+    if area := document.get("auc"):
+        note = area.get("no_interval", "")
+        rows.append(Figure(BY_KEY["auc"].name, "auc", places(area["value"], 3), interval_of(area), note=note))
+    if agreed := document.get("agreement"):
+        alpha = "–" if agreed["alpha"] is None else places(agreed["alpha"], 3)
+        note = f"{agreed['agreed']} of {agreed['n']} proposals agreed to"
+        rows.append(Figure("Krippendorff’s alpha", "agreement", alpha, n=agreed["n"], note=note))
+    return rows
+
+
+def moments(timeline: Sequence[Mapping[str, Any]]) -> list[Moment]:
+    """Place the points of the line over time, evenly, from 0 at the foot to the largest value or 0.5 at the top."""
+    if len(timeline) < 2:
+        return []
+    ends = [each["interval"]["high"] if "interval" in each else each["value"] for each in timeline]
+    scale: float = (BOTTOM - TOP) / max(0.5, *ends)
+    step = (RIGHT - LEFT) / (len(timeline) - 1)
+
+    def up(value: float) -> float:
+        return round(BOTTOM - scale * value, 1)
+
+    return [
+        Moment(
+            day=short_day(datetime.fromisoformat(each["until"]).date()),
+            n=each["n"],
+            value=each["value"],
+            interval=interval_of(each),
+            x=round(LEFT + step * at, 1),
+            y=up(each["value"]),
+            low_y=up(each.get("interval", {}).get("low", each["value"])),
+            high_y=up(each.get("interval", {}).get("high", each["value"])),
+        )
+        for at, each in enumerate(timeline)
+    ]
+
+
+def bars(spread: Sequence[Mapping[str, Any]]) -> list[Bar]:
+    """Place the bars of how scores are spread; nothing below thirty, which the list shows one by one."""
+    if sum(each["n"] for each in spread) < FEWEST_DRAWN:
+        return []
+    most, width = max(each["n"] for each in spread), (RIGHT - LEFT) / len(spread)
+    return [
+        Bar(
+            label=f"{each['low']:.1f}–{each['high']:.1f}",
+            n=each["n"],
+            x=round(LEFT + width * at, 1),
+            y=round(BOTTOM - (BOTTOM - TOP - 16) * each["n"] / most, 1),
+            height=round((BOTTOM - TOP - 16) * each["n"] / most, 1),
+        )
+        for at, each in enumerate(spread)
+    ]
