@@ -84,11 +84,14 @@ def test_lists_call_a_reader_a_reader_unless_the_card_is_public(
     [forecast] = client.get(listed).json()["results"]
     assert forecast["forecaster"]["name"] == "a reader"
     assert f"/{claim.public_id}/" not in client.get("/claims/", {"q": own.name}).text
+    assert "is left out" in client.get("/claims/", {"forecaster": own.slug}).text
     choose(browser, "yes")
     assert f'href="/forecasters/{own.slug}/"' in client.get(page).text
     [forecast] = client.get(listed).json()["results"]
     assert forecast["forecaster"]["name"] == own.name
-    assert f"/{claim.public_id}/" in client.get("/claims/", {"q": own.name}).text
+    found = client.get("/claims/", {"forecaster": own.slug}).text
+    assert f"/{claim.public_id}/" in found
+    assert "is left out" not in found
 
 
 def test_readers_stand_on_no_card_of_a_topic_or_the_ledger(own: Forecaster, client: Client) -> None:
