@@ -71,11 +71,6 @@ class Names:
         self._asked.clear()
         self._new.clear()
 
-    @property
-    def new(self) -> list[Thing]:
-        """What is still to be made."""
-        return list(self._new.values())
-
     def named(self, model: type[Named], name: str) -> Named:
         """Return the outlet, topic or group of this slug or name, or one that is still to be made.
 

@@ -1,7 +1,9 @@
 """What comes of a file: new rows, the same rows, other rows, and rows that nobody can take."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
+from forecasts.bulk import importing
 from forecasts.bulk.importing import check_job
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim, State
@@ -12,7 +14,7 @@ from forecasts.models.imports import ImportedClaim
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Resolution
 from forecasts.models.scores import ScoreJob
-from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+from forecasts.models.sources import Forecaster, Outlet, Topic
 from tests import factories
 from tests.bulk.files import SOURCE, bring_in, csv_of, json_lines_of, reasons, row, settled, to_blame
 from tests.history_check import assert_history_holds
@@ -155,47 +157,6 @@ def test_what_cannot_be_taken_is_told_by_column(bad: dict[str, str], column: str
     assert not Claim.objects.exists()
 
 
-def test_a_forecaster_is_a_slug_or_else_a_name_and_kind() -> None:
-    bring_in(csv_of(row(claim_id="first")))
-    bring_in(csv_of(row(claim_id="by name"), row(claim_id="by slug", forecaster="rain-model", forecaster_kind="")))
-    bring_in(csv_of(row(claim_id="other kind", forecaster_kind="author")))
-
-    assert list(Forecaster.objects.order_by("pk").values_list("slug", "kind")) == [
-        ("rain-model", "model"),
-        ("rain-model-2", "author"),
-    ]
-
-
-def test_homonyms_have_to_be_told_apart() -> None:
-    factories.forecaster("model", name="Rain model", slug="one")
-    factories.forecaster("model", name="Rain model", slug="two")
-
-    blamed = to_blame(csv_of(row()))
-
-    assert (blamed.column, "one, two" in blamed.reason) == ("forecaster", True)
-    assert bring_in(csv_of(row(forecaster="two"))).counts.new_forecasts == 1
-
-
-def test_nobody_speaks_for_a_reader() -> None:
-    factories.forecaster("reader", name="Reader 7", slug="reader-7", user=factories.person(Role.FORECASTER))
-
-    assert "readers speak for themselves" in to_blame(csv_of(row(forecaster="reader-7"))).reason
-
-
-def test_an_article_is_known_by_its_address() -> None:
-    printed = {
-        "article_title": "Rain ahead",
-        "article_url": "https://weather.example/rain",
-        "published_on": "2020-06-23",
-        "quote": "it seems likely that it rains",
-    }
-    other = printed | {"article_url": "http://www.weather.example/rain/"}
-    bring_in(csv_of(row(**printed), row(claim_id="b", **other)))
-
-    assert Article.objects.get().title == "Rain ahead"
-    assert list(Claim.objects.values_list("article__slug", flat=True)) == ["rain-ahead", "rain-ahead"]
-
-
 def test_a_withdrawal_needs_something_to_withdraw() -> None:
     taken_back = row(stated_at="2020-08-01T12:00:00+02:00", probability="withdrawn")
 
@@ -229,4 +190,73 @@ def test_who_imports_must_be_allowed_to() -> None:
         check_job(source=SOURCE, confirm_outcomes=False, actor=Actor.of(resolver))
     with pytest.raises(Invalid):
         check_job(source=" ", confirm_outcomes=False, actor=Actor.rule())
+    helper = factories.person(Role.RECORDER)
+    helper.user_permissions.add(Permission.objects.get(codename="record_claim"))
+    with pytest.raises(NotAllowed, match="editor-in-chief"):
+        check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(helper))
     assert check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(recorder)).confirm_outcomes
+
+
+def test_rows_of_a_claim_must_agree_on_it() -> None:
+    found = reasons(csv_of(row(), row(**LATER, criteria="Somebody gets wet."), row(claim_id="snow")))
+
+    assert found == [
+        (3, "criteria", "This differs from line 2: rows of one claim must agree on it."),
+        (2, "", "Left out with its claim, because of line 3."),
+    ]
+    assert ImportedClaim.objects.get().name == "snow"
+
+
+def test_a_part_that_fails_is_rolled_back_and_can_be_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "write", broken)
+        with pytest.raises(RuntimeError):
+            bring_in(csv_of(row()))
+    assert not any(model.objects.exists() for model in (Outlet, Topic, Forecaster, Entry, Claim))
+
+    assert bring_in(csv_of(row())).counts.new_things == 4
+
+
+def test_a_condition_may_be_any_recorded_claim() -> None:
+    sun = factories.claim(headline="The sun shines")
+    bring_in(csv_of(row(condition_claim_id=sun.public_id)))
+    hail = json_lines_of(row(claim_id="hail", condition_claim_id=["rain", sun.public_id]))  # type: ignore[arg-type]
+    bring_in(hail)
+
+    assert Claim.objects.get(imported__name="rain").conditions.get() == sun
+    assert Claim.objects.get(imported__name="hail").conditions.count() == 2
+    assert "conflicts" in to_blame(csv_of(row())).reason
+
+
+def test_nobody_judges_a_claim_while_an_answer_waits() -> None:
+    bring_in(csv_of(row()))
+    factories.proposal(Claim.objects.get())
+
+    blamed = to_blame(csv_of(settled()), confirm_outcomes=True)
+
+    assert (blamed.column, "decided on the desk first" in blamed.reason) == ("outcome", True)
+
+
+@pytest.mark.parametrize(
+    "bad, column, reason",
+    [
+        ({"probability": "withdrawn", "stated_at": "2020-07-01"}, "stated_at", "withdrawn at an instant"),
+        (
+            {"probability": "withdrawn", "stated_at": "2090-07-01T00:00:00Z", "deadline": "2091-01-01"},
+            "stated_at",
+            "future",
+        ),
+        ({"article_title": "A", "published_on": "2090-01-01", "deadline": "2091-01-01"}, "published_on", "future"),
+        ({"article_title": "A", "published_on": "2020-07-02", "quote": "Rain"}, "stated_at", "before the article"),
+        ({"forecaster": "x" * 201}, "forecaster", "201 characters"),
+        ({"distribution": "{"}, "distribution", "JSON"),
+    ],
+)
+def test_more_that_cannot_be_taken(bad: dict[str, str], column: str, reason: str) -> None:
+    found = reasons(csv_of(row(), row(**LATER | bad | {"claim_id": "b"})))
+
+    assert any(where == column and reason in why for _, where, why in found), found
+    assert Claim.objects.count() == 1

@@ -174,3 +174,13 @@ def test_what_would_be_made_is_counted_once_over_all_slices() -> None:
         pass
 
     assert (run.state, run.counts["new_things"]) == ("done", 4)
+
+
+def test_what_is_damaged_is_laid_out_anew(tmp_path: Path) -> None:
+    run = handed_in()
+    assert steps(run, 1) == 1
+    for path in tmp_path.glob("ledger-import-*"):
+        path.write_bytes(b"no database")
+
+    assert steps(run, 9) == 2
+    assert (run.state, run.counts["new_claims"], ImportRejection.objects.count()) == ("done", 2, 1)
