@@ -54,6 +54,10 @@ instant; they leave no history, because nothing has been asserted yet. History b
 The rows that carry testimony (forecasts, proposals, evidence, resolutions, disputes, captures, entries) are protected
 by database triggers on SQLite and PostgreSQL, not by Python: a script with the same password meets the same wall.
 
+Worker and beat leave their signs of life in the database, not in the broker: a page can show them with one query, and
+they can be read while the broker is down. A worker's come from its main loop, so that a long task does not make it
+look dead. `tasks.health` answers from them; /readyz, `manage.py doctor` and pages ask it.
+
 A database constraint decides a race, not a lock held in Python: one decision per proposal, one resolution per number,
 one version per claim. The loser gets a `Conflict` that says what happened meanwhile, and keeps every typed word.
 

@@ -76,7 +76,9 @@ def test_a_failed_update_leaves_the_data_as_they_were(run: Run, tmp_path: Path) 
 
 @pytest.mark.django_db
 def test_data_of_a_newer_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "newer_migrations", lambda *_: {("forecasts", "9999_later"), ("forecasts", "9998_sooner")})
+    monkeypatch.setattr(
+        probes, "newer_migrations", lambda *_: {("forecasts", "9999_later"), ("forecasts", "9998_sooner")}
+    )
     monkeypatch.setattr(backups, "newest", lambda _: Path("backups/ledger-0001.sqlite3"))
     with pytest.raises(CommandError, match=r"newer version of the ledger \(9998_sooner\)") as refused:
         call_command("update_data")
