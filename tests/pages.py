@@ -85,13 +85,13 @@ ADMIN_LOOKS: Final = tuple(
     )
 )
 
-NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearance", "forecast"} | {
+NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearance", "forecast", "vega"} | {
     "export",
     "erase",
     "activate_app",
     "add_passkey",
 }
-"""Addresses that only take a form; and pages that ask once more who one is, at which the tests of accounts look."""
+"""Addresses that only take a form or give a file; and pages that ask once more who one is (see the tests of accounts)."""
 
 STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
 _LISTS: Final = {"article": "/articles/", "outlet": "/articles/{article}/", "topic": "/claims/{resolved}/"}
