@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+
 @register.filter
 def day(value: date | None) -> str:
     """Write a day in full, for text: “3 November 2020”."""
