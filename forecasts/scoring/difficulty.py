@@ -100,7 +100,7 @@ def _effects(answers: Answers, weight: Floats, at_claims: Floats) -> Floats:
         return over
 
     effects, rest = np.zeros(len(at_people)), over_claim_means(answers.scores)
-    goal, way, old = TOLERANCE * np.abs(answers.scores).max(), np.zeros(len(at_people)), 1.0
+    goal, way, old = TOLERANCE * max(1.0, np.abs(answers.scores).max()), np.zeros(len(at_people)), 1.0
     for _ in range(MOST_STEPS):
         if np.abs(rest).max() <= goal:
             break
