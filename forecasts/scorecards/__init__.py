@@ -7,4 +7,6 @@
 `inputs` is the only place where rows become types of `forecasts.scoring`. A claim's scores are published by its score
 job in one transaction: its standings and scores are brought up to date, and the difference is added to the cards. What
 a card says is therefore always the sum of the published standings, which `check` proves from nothing every night.
+
+`leaderboard` ranks subjects by the cards of one part, as ranges, from the sums of many at once (`standings_sums`).
 """
