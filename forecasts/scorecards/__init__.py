@@ -9,4 +9,8 @@ job in one transaction: its standings and scores are brought up to date, and the
 a card says is therefore always the sum of the published standings, which `check` proves from nothing every night.
 
 `leaderboard` ranks subjects by the cards of one part, as ranges, from the sums of many at once (`standings_sums`).
+
+What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier
+instant: `decomposition` (calibration, CORP, Murphy, AUC), `against` (skill, crowd, references and peers, who come from
+`company`), `by_lexicon`, `trend` (over time, spread, late) and `agreement`.
 """
