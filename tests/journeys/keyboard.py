@@ -65,6 +65,7 @@ class Keyboard:
     def sign_in(self, role: str) -> None:
         """Enter with one press."""
         self.page.goto("/")
-        self.press(self.page.get_by_role("link", name="Sign in"))
+        account = self.page.get_by_role("navigation", name="Account")
+        self.press(account.get_by_role("link", name="Sign in"))
         self.press(self.page.get_by_role("button", name=role, exact=True))
-        expect(self.page.get_by_role("navigation", name="Account")).to_contain_text(role)
+        expect(account).to_contain_text(role)
