@@ -37,17 +37,16 @@ def _timeline(lines: Iterable[Line]) -> list[Document]:
     ends = [at for at in range(1, len(scored) + 1) if at == len(scored) or scored[at][0] != scored[at - 1][0]]
     if len(ends) > MOST_POINTS:
         ends = sorted({ends[place * (len(ends) - 1) // (MOST_POINTS - 1)] for place in range(MOST_POINTS)})
-    return [_point(scored[:end]) for end in ends]
+    clustered = [ClusteredScore(score, cluster) for _, score, cluster in scored]
+    return [_point(scored[end - 1][0], clustered[:end]) for end in ends]
 
 
-def _point(scored: list[tuple[datetime, int, str]]) -> Document:
-    total = sum(score for _, score, _ in scored)
-    interval = mean_interval((ClusteredScore(score, cluster) for _, score, cluster in scored), unit=UNIT, worst=UNIT)
+def _point(until: datetime, scores: list[ClusteredScore]) -> Document:
     return {
-        "until": scored[-1][0].astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "n": len(scored),
-        "value": ratio(total, len(scored) * UNIT),
-    } | written_interval("interval", interval)
+        "until": until.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "n": len(scores),
+        "value": ratio(sum(each.score for each in scores), len(scores) * UNIT),
+    } | written_interval("interval", mean_interval(scores, unit=UNIT, worst=UNIT))
 
 
 def _spread(lines: Iterable[Line]) -> list[Document]:
