@@ -1,12 +1,73 @@
-"""`make bench`: set Django up on a throw-away database, then measure."""
+"""`make bench`: every figure as a ratio of two things measured side by side in one run, on databases of its own.
 
+Prints a table and writes the same to var/bench.json: [{name, ratio, goal, holds, unit, detail}].
+`python -m tests.bench pages lists` measures only these.
+"""
+
+import json
 import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 django.setup()
 
-from tests.bench.figures import main  # noqa: E402 – models can be imported only now
+from django.core.management import call_command  # noqa: E402 – the same
+
+from tests.bench import boards, bulk, clients, lists, pages, publishing, resolving  # noqa: E402 – models can be imported only now
+from tests.bench.figures import Figure, at_least, at_most  # noqa: E402
+from tests.bench.ledgers import Ledgers  # noqa: E402
+
+OUT = Path(__file__).resolve().parent.parent.parent / "var" / "bench.json"
+
+
+def figures(wanted: set[str]) -> Iterator[Figure]:
+    """Measure what is wanted."""
+    if "pages" in wanted:
+        yield from pages.measure()
+    if "imports" in wanted:
+        yield from imports()
+    if "publishing" in wanted:
+        yield from publishing.measure()
+    if wanted & {"lists", "resolving", "boards"}:
+        ledgers = Ledgers()
+        ledgers.prepare()
+        for part in (lists, resolving, boards):
+            if part.__name__.rpartition(".")[2] in wanted:
+                yield from part.measure(ledgers)
+    if "clients" in wanted:
+        yield from clients.measure()
+
+
+def imports() -> Iterator[Figure]:
+    """Compare imports with the bare insertion of their forecasts, and long ones with short ones."""
+    call_command("migrate", verbosity=0)
+    files = bulk.measure()
+    speed = f"{files.imported:.0f} of {files.inserted:.0f}"
+    name = f"import of {bulk.ROWS:,} rows against bulk_create of its forecasts: rows a second"
+    yield at_least(name, files.imported / files.inserted, 0.25, speed)
+    memory = f"{files.few_kb / 1024:.0f} and {files.many_kb / 1024:.0f} MB"
+    yield at_most(f"the same against {bulk.FEW:,} rows: most memory", files.many_kb / files.few_kb, 1.2, memory)
+
+
+def main() -> None:
+    """Measure, print each figure as it comes, write all."""
+    measured = []
+    for figure in figures(
+        set(sys.argv[1:]) or {"pages", "imports", "publishing", "lists", "resolving", "boards", "clients"}
+    ):
+        measured.append(figure)
+        sign = ("holds" if figure.holds else "MISSED") if figure.goal else ""
+        unit = "" if figure.unit == "ratio" else f" {figure.unit}"
+        line = f"{figure.name:<76} {figure.ratio:>9.3f}{unit:<3} {figure.goal:<7} {sign:<7} {figure.detail}"
+        sys.stdout.write(line.rstrip() + "\n")
+        sys.stdout.flush()
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps([asdict(figure) for figure in measured], indent=2, ensure_ascii=False) + "\n")
+
 
 main()

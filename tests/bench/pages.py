@@ -1,41 +1,51 @@
 """How many pages a second one process makes, against a view that does nothing behind the same middleware."""
 
-import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
-from django.test import Client
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
 
+from forecasts import clock
 from forecasts.models.claims import Claim
+from forecasts.scorecards import operations
+from tests.bench.figures import Figure, at_least, noted
+from tests.bench.requests import get, rates
+from tests.bench.urls import EMPTY
 
-SECONDS: Final = 3.0
-
-
-@dataclass(frozen=True)
-class Rates:
-    """The empty view's rate, and each page's with its goal."""
-
-    empty: float
-    pages: list[tuple[str, float, float]]
+GOALS: Final = {"scorecard, JSON": 0.3, "scorecard, page": 0.15, "claim, page": 0.15}
 
 
-def measure() -> Rates:
-    """Ask for each page in turn, several rounds, so that a slow moment of the machine hits all of them."""
+def measure() -> Iterator[Figure]:
+    """Compare kept pages, and the same made anew, with the empty view: on the example, as a visitor sees it."""
+    call_command("migrate", verbosity=0)
+    call_command("load_example", verbosity=0)
+    now = clock.now()
+    for claim_pk in operations.ready_jobs(now=now, limit=1000):
+        operations.score_claim(claim_pk=claim_pk, now=now)
     claim = Claim.objects.get(headline="No ICBM test before the US election")
-    wanted = {
-        "empty": ("/healthz", 1.0),
-        "scorecard, JSON": ("/api/v1/scorecards/forecaster/henning-effner/", 0.3),
-        "scorecard, page": ("/forecasters/henning-effner/", 0.1),
-        "claim, page": (f"/claims/{claim.public_id}/", 0.15),
+    addresses = {
+        "scorecard, JSON": "/api/v1/scorecards/forecaster/henning-effner/",
+        "scorecard, page": "/forecasters/henning-effner/",
+        "claim, page": f"/claims/{claim.public_id}/",
     }
-    client = Client(SERVER_NAME="localhost")
-    counts, spent = dict.fromkeys(wanted, 0), dict.fromkeys(wanted, 0.0)
-    for name in [name for _ in range(6) for name in wanted]:
-        begin = time.perf_counter()
-        while time.perf_counter() - begin < SECONDS / 6:
-            assert client.get(wanted[name][0]).status_code == 200
-            counts[name] += 1
-        spent[name] += time.perf_counter() - begin
-    rates = {name: counts[name] / spent[name] for name in wanted}
-    empty = rates.pop("empty")
-    return Rates(empty, [(name, rate, wanted[name][1]) for name, rate in rates.items()])
+    calls: dict[str, Callable[[], object]] = {"empty": partial(get, EMPTY)}
+    calls |= {name: partial(get, address) for name, address in addresses.items()}
+    calls |= {f"{name} anew": partial(get_anew, address) for name, address in addresses.items()}
+    found = rates(calls)
+    connection.close()
+    empty = found["empty"]
+    for name, goal in GOALS.items():
+        detail = f"{found[name]:.0f} of {empty:.0f} a second, while nothing changes"
+        yield at_least(f"{name}: rate against an empty view", found[name] / empty, goal, detail)
+    for name in GOALS:
+        anew = found[f"{name} anew"]
+        yield noted(f"{name}, after each change: the same", anew / empty, f"{anew:.0f} of {empty:.0f} a second")
+
+
+def get_anew(address: str) -> None:
+    """Ask for a page of which nothing is kept."""
+    caches["public"].clear()
+    get(address)
