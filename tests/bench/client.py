@@ -7,6 +7,7 @@ resolve SECONDS    claims proposed and confirmed by the product's operations: tw
 import os
 import sys
 import time
+from itertools import count
 
 import django
 
@@ -16,6 +17,7 @@ django.setup()
 from forecasts.models.claims import Claim  # noqa: E402 – models can be imported only now
 from forecasts.models.ids import new_public_id  # noqa: E402
 from forecasts.models.sources import Topic  # noqa: E402
+from tests import factories  # noqa: E402
 from tests.bench import patterns  # noqa: E402
 from tests.factories import NOW  # noqa: E402
 
@@ -53,6 +55,7 @@ def work(first: int, every: int) -> None:
         sys.stdout.flush()
 
 
+factories._number = count((int(sys.argv[1]) + 1) * 1_000_000)  # the names of this client's people are its own
 WHO = patterns.people()
 sys.stdout.write("ready\n")
 sys.stdout.flush()
