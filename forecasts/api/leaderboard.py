@@ -6,12 +6,14 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forecasts.api.files import FILES, LIST_RENDERERS, Part, file_of
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.boards import BoardRow, BoardSerializer
+from forecasts.api.validators import weak
 from forecasts.scorecards.leaderboard import ORDERS, leaderboard
 from forecasts.scorecards.standings_sums import KINDS, PARTS
 
@@ -42,7 +44,8 @@ class Leaderboard(Reading):
         asked = {"kind": KINDS[0]} | asked
         renderer = request.accepted_renderer
         if renderer.format not in FILES:
-            return Response(leaderboard(now=self.now, page=self._page(), **asked))
+            board = leaderboard(now=self.now, page=self._page(), **asked)
+            return Response(board, headers={"ETag": weak(JSONRenderer().render(board | {"as_of": None}))})
         if "page" in request.query_params:
             raise ValidationError({"page": ["A file holds the whole board: leave this out."]})
         first = leaderboard(now=self.now, page=1, **asked)

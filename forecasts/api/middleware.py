@@ -2,6 +2,7 @@
 
 A validator    A strong ETag, made from the bytes of the answer; whoever has these bytes already is told so (304). One
                place for all reads: a view cannot forget it, and no second idea of "unchanged" can disagree with it.
+               What says at which instant it was asked for brings a weak one of the rest: scorecards, leaderboards.
 Caching        Answers are public, but kept copies have to be checked each time (`no-cache`): a resolution counts at once.
                What is sent to somebody signed in is kept by nobody but that person. Errors are not kept at all.
 Other origins  Closed, unless `CORS_ORIGINS` names the pages that may read the API from a browser, or * for all. Reading
@@ -58,7 +59,8 @@ class ApiAnswers:
 
 def _if_it_has_changed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     if isinstance(response, HttpResponse):
-        set_response_etag(response)
+        if not response.has_header("ETag"):
+            set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
     return response
 

@@ -1,14 +1,15 @@
 """Scorecards."""
 
+from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from forecasts.api.card_texts import card_text
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.cards import CardSerializer
 from forecasts.scorecards.documents import document, parse_as_of
-from forecasts.scorecards.queries import published_document
 from forecasts.scorecards.subjects import LEDGER, Subject
 
 _KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["forecaster", "outlet", "article", "topic"])
@@ -27,7 +28,7 @@ class CardReading(Reading):
     filter_backends = []
     parameters = frozenset({"as_of"})
 
-    def card(self, kind: str, slug: str) -> Response:
+    def card(self, kind: str, slug: str) -> HttpResponseBase:
         """Return the document of a subject, as of the instant asked for.
 
         Raises:
@@ -36,7 +37,7 @@ class CardReading(Reading):
         as_of = self.request.query_params.get("as_of")
         try:
             if as_of is None:
-                return Response(published_document(kind=kind, slug=slug, now=self.now))
+                return card_text(kind=kind, slug=slug, now=self.now).answer(now=self.now)
             return Response(document(kind=kind, slug=slug, now=self.now, as_of=parse_as_of(as_of)))
         except Subject.DoesNotExist as error:
             raise NotFound(str(error)) from error
@@ -46,7 +47,7 @@ class Scorecard(CardReading):
     """The scorecard of a forecaster, an outlet, an article or a topic."""
 
     @extend_schema(parameters=[_KIND, _AS_OF], operation_id="scorecard")
-    def get(self, request: Request, kind: str, slug: str) -> Response:
+    def get(self, request: Request, kind: str, slug: str) -> HttpResponseBase:
         """Show a scorecard as it is published, or as of an earlier instant, made from the rows of then."""
         return self.card(kind, slug)
 
@@ -55,6 +56,6 @@ class LedgerScorecard(CardReading):
     """The scorecard of the whole ledger."""
 
     @extend_schema(parameters=[_AS_OF], operation_id="scorecard_ledger")
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Show the scorecard of the whole ledger, as it is published or as of an earlier instant."""
         return self.card(LEDGER, LEDGER)
