@@ -28,7 +28,7 @@ def test_a_task_is_acknowledged_after_its_work() -> None:
 
 
 def test_a_worker_waits_longer_than_a_request() -> None:
-    other = Celery("other", broker_transport_options={"socket_timeout": 1, "max_retries": 0})
+    other = Celery("other", set_as_current=False, broker_transport_options={"socket_timeout": 1, "max_retries": 0})
     be_patient(conf=other.conf)
     assert other.conf.broker_transport_options == {"socket_timeout": 5, "max_retries": 0}
 
@@ -39,7 +39,7 @@ def test_sending_does_not_wait_for_a_broker_that_is_down(
 ) -> None:
     waited: list[float] = []
     monkeypatch.setattr("kombu.utils.functional.sleep", waited.append)
-    lonely = Celery("lonely", broker="redis://127.0.0.1:1/0")
+    lonely = Celery("lonely", set_as_current=False, broker="redis://127.0.0.1:1/0")
     if ours:
         lonely.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
         lonely.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS

@@ -57,7 +57,7 @@ def test_a_worker_gives_a_sign_when_it_is_connected_and_then_again(signs: list[s
 
 
 def test_every_worker_does_so() -> None:
-    app = Celery("other")
+    app = Celery("other", set_as_current=False)
     vitals.watch_worker(app)
     assert vitals.Vitals in app.steps["consumer"]
 
