@@ -30,7 +30,6 @@ class Shot:
 SHOTS = (
     Shot("scorecard", "/forecasters/henning-effner/"),
     Shot("desk", "/queue/", "resolver", height=620),
-    Shot("leaderboard", "/leaderboard/", height=620),
     Shot("entry", "/admin/forecasts/claim/add/", "recorder"),
     Shot("phone", "/claims/?state=resolved", width=390, height=844),
 )
