@@ -52,7 +52,7 @@ ORDERS: Final = {
     "changed": "changed last at the end: whoever reads on misses nothing",
     "-changed": "changed last first",
 }
-FEW: Final = 2000
+FEW: Final = 1_000
 """Up to so many claims are looked up one by one."""
 WORDS: Final = (
     'words, of which all have to be there; "a phrase", begin* and -not. Case and accents make no difference. Found in '

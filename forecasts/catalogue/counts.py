@@ -18,7 +18,7 @@ from forecasts.scorecards.keeping import Made, kept
 BOXES: Final = {"state", "outcome"}
 AT_ALL_EVENTS: Final = {"ordering"}
 LONGEST: Final = timedelta(minutes=10)
-MOST: Final = 2_000
+MOST: Final = 1_000
 """Beyond it, a page counts no further."""
 _EACH_ONCE: Final = ("open", "due", "proposed", "resolved", "disputed")
 
