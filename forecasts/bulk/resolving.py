@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, cast
+from datetime import datetime
+from typing import Any, Final
 
 from django.db.models import Count, F, Model, OuterRef, Subquery
 
@@ -20,6 +20,8 @@ from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, R
 from forecasts.models.scores import ScoreJob
 from forecasts.resolution.answers import Checked
 from forecasts.resolution.cascade import cascade
+from forecasts.resolution.evidence import grounds
+from forecasts.resolution.steps import proposal_of
 
 MOVED: Final = (
     "Somebody has changed a claim of this import meanwhile. Nothing of this part was written: start it again."
@@ -58,38 +60,17 @@ def resolve(plans: Sequence[Plan], hand: Hand) -> None:
 
 
 def _proposal(claim: Claim, checked: Checked, hand: Hand) -> Proposal:
-    answer, effect, user = checked.answer, checked.effect, hand.actor.user
-    return Proposal(
-        claim=claim,
-        material_version=claim.material_version,
-        origin=Proposal.Origin.PERSON if user else Proposal.Origin.RULE,
-        outcome=answer.outcome,
-        value=answer.value,
-        effective_on=effect.on,
-        effective_precision=effect.precision,
-        effective_at=effect.at,
-        close_at=effect.close_at,
-        impossible_why=answer.impossible_why,
-        rationale=answer.rationale,
-        proposed_by=user,
-        proposed_at=hand.now,
-    )
+    user = hand.actor.user
+    origin = Proposal.Origin.PERSON if user else Proposal.Origin.RULE
+    return proposal_of(claim, checked, origin=origin, user=user, now=hand.now)
 
 
 def _evidence(answers: Sequence[tuple[Claim, Checked]], proposals: Sequence[Proposal]) -> dict[int, list[Evidence]]:
     """Insert the grounds of the proposals, and return them by proposal."""
     pieces = [
-        Evidence(
-            proposal=proposal,
-            title=piece.title,
-            publisher=piece.publisher,
-            published_on=cast("date", piece.published_on),
-            url=piece.url,
-            no_url_reason=piece.no_url_reason,
-            excerpt=piece.excerpt,
-        )
+        piece
         for (_, checked), proposal in zip(answers, proposals, strict=True)
-        for piece in checked.answer.evidence
+        for piece in grounds(checked.answer.evidence, proposal)
     ]
     found: dict[int, list[Evidence]] = defaultdict(list)
     for piece in Evidence.objects.bulk_create(pieces, batch_size=AT_ONCE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
@@ -93,10 +94,10 @@ def _longest(field: str) -> int:
     return column.max_length or 0
 
 
-def rows(pieces: tuple[EvidenceInput, ...], proposal: Proposal) -> list[Evidence]:
-    """Insert the pieces as the grounds of `proposal`, and return them."""
+def grounds(pieces: Iterable[EvidenceInput], proposal: Proposal) -> list[Evidence]:
+    """Return the pieces as the grounds of `proposal`, to be inserted."""
     return [
-        Evidence.objects.create(
+        Evidence(
             proposal=proposal,
             title=piece.title,
             publisher=piece.publisher,

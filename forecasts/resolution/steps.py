@@ -15,7 +15,7 @@ from forecasts.models.ids import PATTERN
 from forecasts.models.people import User
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
 from forecasts.resolution.answers import Checked
-from forecasts.resolution.evidence import rows
+from forecasts.resolution.evidence import grounds
 from forecasts.resolution.meanwhile import meanwhile
 
 Row = TypeVar("Row", Proposal, Resolution, Dispute)
@@ -79,8 +79,17 @@ def add_proposal(
     claim: Claim, checked: Checked, *, origin: Proposal.Origin, user: User | None, now: datetime
 ) -> tuple[Proposal, list[Evidence]]:
     """Insert an answer as a proposal with its evidence."""
+    proposal = proposal_of(claim, checked, origin=origin, user=user, now=now)
+    proposal.save(force_insert=True)
+    return proposal, Evidence.objects.bulk_create(grounds(checked.answer.evidence, proposal))
+
+
+def proposal_of(
+    claim: Claim, checked: Checked, *, origin: Proposal.Origin, user: User | None, now: datetime
+) -> Proposal:
+    """Return an answer as a proposal, to be inserted."""
     answer, effect = checked.answer, checked.effect
-    proposal = Proposal.objects.create(
+    return Proposal(
         claim=claim,
         material_version=claim.material_version,
         origin=origin,
@@ -95,7 +104,6 @@ def add_proposal(
         proposed_by=user,
         proposed_at=now,
     )
-    return proposal, rows(answer.evidence, proposal)
 
 
 def end_proposal(
