@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ from django.db.models import F, Model
 from django.db.transaction import TransactionManagementError
 
 from forecasts.history.actors import Actor
-from forecasts.history.bodies import Told, write_body, write_texts
-from forecasts.history.canonical import texts_sha256
+from forecasts.history.bodies import Told
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import SALT_BYTES, stream_key
+from forecasts.history.operations import compose, stream_key
 from forecasts.history.snapshots import facts_of, read_anew, texts_of
 from forecasts.indexing import texts as indexed
 from forecasts.models.claims import Claim
@@ -58,17 +56,7 @@ def append_many(steps: Sequence[Step], *, actor: Actor, now: datetime) -> None:
         stream = streams[stream_key(step.about)]
         stream.length += 1
         rows = [told[row] for row in dict.fromkeys(step.rows)]
-        side = EntryTexts(salt=secrets.token_hex(SALT_BYTES), body=write_texts(texts for _, texts in rows))
-        entry = Entry(
-            stream=stream,
-            number=stream.length,
-            kind=Kind(step.kind).value,
-            at=now,
-            actor=actor.pseudonym,
-            role=str(actor.role),
-            texts_sha256=texts_sha256(salt=side.salt, texts=side.body or ""),
-        )
-        entry.body = write_body(entry, (facts for facts, _ in rows))
+        entry, side = compose(stream, step.kind, rows, actor=actor, now=now)
         entries.append(entry)
         sides.append(side)
     _store(entries, sides)

@@ -1,7 +1,7 @@
 """The one way into the record. Called by every operation, in its own transaction."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -9,7 +9,7 @@ from django.db.models import F, Model
 from django.db.transaction import TransactionManagementError
 
 from forecasts.history.actors import Actor
-from forecasts.history.bodies import write_body, write_texts
+from forecasts.history.bodies import Told, write_body, write_texts
 from forecasts.history.canonical import texts_sha256
 from forecasts.history.kinds import Kind
 from forecasts.history.snapshots import facts_of, read_anew, texts_of
@@ -63,10 +63,23 @@ def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now:
     """Do what `append` does, in the stream called `key`."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("History is appended in the transaction that makes the change.")
-    stored = read_anew(rows)
-    texts = write_texts(map(texts_of, stored))
-    salt = secrets.token_hex(SALT_BYTES)
-    stream = _advance(key)
+    told = [(facts_of(row), texts_of(row)) for row in read_anew(rows)]
+    entry, side = compose(_advance(key), kind, told, actor=actor, now=now)
+    entry.save(force_insert=True)
+    side.entry = entry
+    side.save(force_insert=True)
+    WaitingEntry.objects.create(entry=entry)
+    return entry
+
+
+def compose(
+    stream: Stream, kind: Kind, told: Sequence[tuple[Told, Told]], *, actor: Actor, now: datetime
+) -> tuple[Entry, EntryTexts]:
+    """Return an entry under the newest number of `stream`, and its salted texts, both to be stored.
+
+    `told` are the facts and the texts of each row that the step wrote.
+    """
+    side = EntryTexts(salt=secrets.token_hex(SALT_BYTES), body=write_texts(texts for _, texts in told))
     entry = Entry(
         stream=stream,
         number=stream.length,
@@ -74,13 +87,10 @@ def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now:
         at=now,
         actor=actor.pseudonym,
         role=str(actor.role),
-        texts_sha256=texts_sha256(salt=salt, texts=texts),
+        texts_sha256=texts_sha256(salt=side.salt, texts=side.body or ""),
     )
-    entry.body = write_body(entry, map(facts_of, stored))
-    entry.save(force_insert=True)
-    EntryTexts.objects.create(entry=entry, salt=salt, body=texts)
-    WaitingEntry.objects.create(entry=entry)
-    return entry
+    entry.body = write_body(entry, (facts for facts, _ in told))
+    return entry, side
 
 
 def _index(kind: Kind, about: Model, rows: Iterable[Model]) -> None:
