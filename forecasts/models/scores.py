@@ -154,7 +154,8 @@ class Card(models.Model):
     """The running exact sums of one subject, one part and one rule. Totals are decimal strings: they pass 2^63.
 
     `n` finite scores add up to `total`; `infinite` ones are only counted. Of the n, `infinite_high` have no finite worst
-    score over their interval and are left out of `total_high`.
+    score over their interval and are left out of `total_high`. `computed_at` is the instant as of which it last changed,
+    `method` the version of the computation that it was changed by.
     """
 
     kind = models.CharField(max_length=10)
@@ -167,6 +168,8 @@ class Card(models.Model):
     total = models.CharField(max_length=60, default="0")
     total_low = models.CharField(max_length=60, default="0")
     total_high = models.CharField(max_length=60, default="0")
+    method = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="card_once", fields=["kind", "subject", "part", "rule"])]

@@ -1,7 +1,7 @@
 """The check of everything that is published, and its mending: both make it again from nothing.
 
 1. Of every claim that is not behind, the standings and scores are those that its rows give.
-2. Every card is the sum of the published standings.
+2. Every card is the sum of the published standings, by the current method.
 3. Every recorded claim has a score job.
 """
 
@@ -19,7 +19,7 @@ from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob, Standing
 from forecasts.scorecards.calls import calls_of
 from forecasts.scorecards.publishing import key_of, publish_standings, store_sum, sum_of
-from forecasts.scorecards.verdicts import NEEDS, CardKey, Verdict, published, sum_contributions, verdict_of
+from forecasts.scorecards.verdicts import METHOD, NEEDS, CardKey, Verdict, published, sum_contributions, verdict_of
 from forecasts.scoring.sums import RangedSum
 
 BATCH: Final = 500
@@ -56,9 +56,10 @@ def rescore(*, now: datetime) -> int:
             publish_standings(claim_pk, verdicts, now=now)
     sums = _sums()
     for key in cards.keys() | sums.keys():
-        card = cards.get(key) or Card(**key._asdict())
-        store_sum(card, sums.get(key, RangedSum()))
-        card.save()
+        card, should = cards.get(key) or Card(**key._asdict()), sums.get(key, RangedSum())
+        if sum_of(card) != should or card.method != METHOD:
+            store_sum(card, should, now=now)
+            card.save()
     Publications.objects.count_up()
     return claims
 
@@ -83,15 +84,23 @@ def _claim_differences(now: datetime) -> Iterator[str]:
 
 
 def _card_differences() -> Iterator[str]:
-    stored = {key_of(card): sum_of(card) for card in Card.objects.all()}
+    stored = {key_of(card): card for card in Card.objects.all()}
     made = _sums()
     for key in sorted(stored.keys() | made.keys()):
-        was, should = stored.get(key, RangedSum()), made.get(key, RangedSum())
+        card = stored.get(key)
+        was, should = sum_of(card) if card else RangedSum(), made.get(key, RangedSum())
+        line = f"card {key.kind} {key.subject}, {key.part} {key.rule}{_as_of(card)}"
         if was != should:
             yield (
-                f"card {key.kind} {key.subject}, {key.part} {key.rule}: holds {was.value.text} over {was.value.n}, "
+                f"{line}: holds {was.value.text} over {was.value.n}, "
                 f"and its scores add up to {should.value.text} over {should.value.n}"
             )
+        elif card and card.method != METHOD and was != RangedSum():
+            yield f"{line}: was made by method {card.method}, and the current one is {METHOD}"
+
+
+def _as_of(card: Card | None) -> str:
+    return f" (method {card.method}, as of {card.computed_at:%Y-%m-%dT%H:%M:%SZ})" if card else ""
 
 
 def _missing_jobs() -> Iterator[str]:

@@ -63,10 +63,13 @@ def _publish(claim_pks: Sequence[int], *, token: datetime, now: datetime) -> int
     jobs = ScoreJob.objects.select_for_update().filter(pk__in=claim_pks, leased_until=token).order_by("pk")
     pks = list(jobs.values_list("pk", flat=True))
     total: dict[CardKey, Addend] = {}
+    renewed: set[CardKey] = set()
     for claim_pk, verdicts in _verdicts(pks, now).items():
-        for key, addend in publish_standings(claim_pk, verdicts, now=now).addends.items():
+        change = publish_standings(claim_pk, verdicts, now=now)
+        renewed |= change.renewed
+        for key, addend in change.addends.items():
             total[key] = total[key].plus(addend) if key in total else addend
-    apply_to_cards(Change(total))
+    apply_to_cards(Change(total, renewed), now=now)
     ScoreJob.objects.filter(pk__in=pks).update(
         done=F("want"), leased_until=None, attempts=0, not_before=None, last_error=""
     )

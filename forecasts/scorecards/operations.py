@@ -98,7 +98,7 @@ def _publish(claim_pk: int, *, token: datetime, now: datetime) -> None:
     claims = list(Claim.objects.recorded().filter(pk=claim_pk).select_related("current_resolution__proposal"))
     prefetch_related_objects(claims, *NEEDS)
     change = publish_standings(claim_pk, [verdict_of(call) for call in calls_of(claims, at=now)], now=now)
-    apply_to_cards(change)
+    apply_to_cards(change, now=now)
     still_leased = ScoreJob.objects.filter(pk=claim_pk, leased_until=token, done__lt=job.want)
     if not still_leased.update(done=job.want, leased_until=None, attempts=0, not_before=None, last_error=""):
         raise Conflict("A newer score of this claim has been published already.")

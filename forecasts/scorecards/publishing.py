@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Final
 
 from forecasts.models.scores import Card, Score, Standing
 from forecasts.scorecards import bulk
-from forecasts.scorecards.verdicts import COLUMNS, Addend, CardKey, Verdict, add_up
+from forecasts.scorecards.verdicts import COLUMNS, METHOD, Addend, CardKey, Verdict, add_up
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
 from forecasts.scoring.sums import RangedSum
@@ -21,18 +22,20 @@ ASKED_AT_ONCE: Final = 500
 _KEY: Final = CardKey._fields
 TOTALS: Final = Addend._fields
 """The columns of a card that hold its sums; the last three as decimal strings."""
+_MADE: Final = ("method", "computed_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a claim adds to the cards now, less what it used to add."""
+    """What a claim adds to the cards now, less what it used to add. `renewed` are lines that another method made so far."""
 
     addends: Mapping[CardKey, Addend]
+    renewed: AbstractSet[CardKey] = frozenset()
 
     @property
     def keys(self) -> list[CardKey]:
         """The lines that really change, in a fixed order, so that two workers never wait for each other in a circle."""
-        return sorted(key for key, addend in self.addends.items() if any(addend))
+        return sorted(key for key, addend in self.addends.items() if any(addend) or key in self.renewed)
 
 
 def publish_standings(claim_pk: int, verdicts: Iterable[Verdict], *, now: datetime) -> Change:
@@ -48,13 +51,15 @@ def publish_standings(claim_pk: int, verdicts: Iterable[Verdict], *, now: dateti
     before = [stored[pk] for pk in (*gone, *(verdict.forecaster_id for verdict in differing)) if pk in stored]
     if differing:
         _write(claim_pk, differing, stored, now=now)
-    return _difference(add_up(before), add_up(differing))
+    addends = _difference(add_up(before), add_up(differing))
+    is_renewed = any(verdict.method != METHOD for verdict in before)
+    return Change(addends, addends.keys() if is_renewed else frozenset())
 
 
-def _difference(before: Mapping[CardKey, Addend], after: Mapping[CardKey, Addend]) -> Change:
+def _difference(before: Mapping[CardKey, Addend], after: Mapping[CardKey, Addend]) -> dict[CardKey, Addend]:
     nothing = Addend()
     keys = before.keys() | after.keys()
-    return Change({key: after.get(key, nothing).minus(before.get(key, nothing)) for key in keys})
+    return {key: after.get(key, nothing).minus(before.get(key, nothing)) for key in keys}
 
 
 def _stored(claim_pk: int) -> dict[int, Verdict]:
@@ -104,7 +109,7 @@ def _write(claim_pk: int, verdicts: Sequence[Verdict], stored: Mapping[int, Verd
     )
 
 
-def apply_to_cards(change: Change) -> None:
+def apply_to_cards(change: Change, *, now: datetime) -> None:
     """Add to the cards what a claim adds now, less what it used to add.
 
     1. Make the lines that are missing, empty, in a fixed order.
@@ -113,11 +118,10 @@ def apply_to_cards(change: Change) -> None:
     """
     keys = change.keys
     there = {key for key, _, _ in _lines(keys, lock=False)}
-    bulk.insert(
-        Card, [*_KEY, *TOTALS], ((*key, 0, 0, 0, "0", "0", "0") for key in keys if key not in there), unique=_KEY
-    )
+    empty = (0, 0, 0, "0", "0", "0", METHOD, now)
+    bulk.insert(Card, [*_KEY, *TOTALS, *_MADE], ((*key, *empty) for key in keys if key not in there), unique=_KEY)
     changed = ((held.plus(change.addends[key]), pk) for key, pk, held in _lines(keys, lock=True))
-    bulk.update(Card, TOTALS, [(*_columns(total), pk) for total, pk in changed])
+    bulk.update(Card, [*TOTALS, *_MADE], [(*_columns(total), METHOD, now, pk) for total, pk in changed])
 
 
 def _columns(total: Addend) -> tuple[int | str, ...]:
@@ -163,7 +167,8 @@ def sums_of(n: int, infinite: int, infinite_high: int, *totals: str) -> RangedSu
     return Addend(n, infinite, infinite_high, *map(int, totals)).sums
 
 
-def store_sum(card: Card, sums: RangedSum) -> None:
-    """Set a row's fields to `sums`; the caller saves it."""
+def store_sum(card: Card, sums: RangedSum, *, now: datetime) -> None:
+    """Set a row's fields to `sums`, as of now; the caller saves it."""
+    card.method, card.computed_at = METHOD, now
     card.n, card.infinite, card.infinite_high = sums.value.n, sums.value.infinite, sums.high.infinite
     card.total, card.total_low, card.total_high = sums.value.text, sums.low.text, sums.high.text

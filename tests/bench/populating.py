@@ -20,6 +20,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
 from forecasts.models.sources import Article, Forecaster
+from forecasts.scorecards.verdicts import METHOD
 from tests.bench import patterns
 
 ARTICLES: Final = 50
@@ -205,17 +206,18 @@ PARTS: Final = {"all": "1 = 1", "committed": "s.committed", "non_committal": "NO
 def _add_up_cards() -> None:
     """Make every card from the scores, in SQL: the copies' sums stay far below 2^63."""
     Card.objects.all().delete()
+    columns = "n, infinite, infinite_high, total, total_low, total_high, method, computed_at"
     for kind, (subject, join) in SUBJECTS.items():
         for part, holds in PARTS.items():
             sums = ", ".join(f"CAST(SUM(score.{name}) AS TEXT)" for name in ("value", "low", "high"))
             _run(
-                "INSERT INTO forecasts_card (kind, subject, part, rule, n, infinite, infinite_high, total, total_low, total_high)"
-                f" SELECT '{kind}', {subject}, '{part}', score.rule, COUNT(*), 0, 0, {sums}"
+                f"INSERT INTO forecasts_card (kind, subject, part, rule, {columns})"
+                f" SELECT '{kind}', {subject}, '{part}', score.rule, COUNT(*), 0, 0, {sums}, {METHOD}, CURRENT_TIMESTAMP"
                 f" FROM forecasts_standing s JOIN forecasts_score score ON score.standing_id = s.id {join}"
                 f" WHERE s.kind = 'author' AND {holds} AND {subject} IS NOT NULL GROUP BY {subject}, score.rule"
                 if subject != "0"
-                else "INSERT INTO forecasts_card (kind, subject, part, rule, n, infinite, infinite_high, total, total_low, total_high)"
-                f" SELECT '{kind}', 0, '{part}', score.rule, COUNT(*), 0, 0, {sums}"
+                else f"INSERT INTO forecasts_card (kind, subject, part, rule, {columns})"
+                f" SELECT '{kind}', 0, '{part}', score.rule, COUNT(*), 0, 0, {sums}, {METHOD}, CURRENT_TIMESTAMP"
                 f" FROM forecasts_standing s JOIN forecasts_score score ON score.standing_id = s.id"
                 f" WHERE s.kind = 'author' AND {holds} GROUP BY score.rule"
             )

@@ -20,7 +20,7 @@ __all__ = ["app"]
 STARTED = "a-computation-has-started"
 
 
-def never_end(_: object) -> None:
+def never_end(_: object, **_named: object) -> None:
     """Say that the computation is in the middle of its transaction, and stay there."""
     (Path(os.environ["DATA_DIR"]) / STARTED).touch()
     time.sleep(600)

@@ -7,6 +7,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Card, ScoreJob, Standing
 from forecasts.scorecards import bulk, publishing
 from forecasts.scorecards.checking import differences
+from forecasts.scorecards.verdicts import METHOD
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
@@ -31,8 +32,9 @@ def stored() -> list[tuple[int, str]]:
 
 
 def insert(*rows: tuple[Any, ...], update: tuple[str, ...] = ()) -> None:
-    bulk.insert(Card, [*KEY, "n", "infinite", "infinite_high", "total", "total_low", "total_high"],
-                ((*row[:4], 0, 0, 0, row[4], "0", "0") for row in rows), unique=KEY, update=update)  # fmt: skip
+    names = [*KEY, *publishing.TOTALS, "method", "computed_at"]
+    made = ((*row[:4], 0, 0, 0, row[4], "0", "0", METHOD, NOW) for row in rows)
+    bulk.insert(Card, names, made, unique=KEY, update=update)
 
 
 def test_more_rows_than_fit_one_statement() -> None:

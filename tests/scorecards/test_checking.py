@@ -4,6 +4,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
 from forecasts.scorecards import checking
+from forecasts.scorecards.verdicts import METHOD
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
@@ -47,6 +48,12 @@ def lose_card(claim: Claim) -> str:
     return "card ledger 0, all brier: holds 0 over 0"
 
 
+def leave_to_an_older_method(claim: Claim) -> str:
+    Card.objects.filter(kind="article", part="all", rule="log").update(method=METHOD - 1)
+    made = f"(method {METHOD - 1}, as of {NOW:%Y-%m-%dT%H:%M:%SZ})"
+    return f"all log {made}: was made by method {METHOD - 1}, and the current one is {METHOD}"
+
+
 def lose_job(claim: Claim) -> str:
     ScoreJob.objects.filter(claim=claim).delete()
     return "has no score job"
@@ -54,7 +61,7 @@ def lose_job(claim: Claim) -> str:
 
 @pytest.mark.parametrize(
     "harm",
-    [tamper_score, tamper_standing, lose_standing, tamper_card, lose_card, lose_job],
+    [tamper_score, tamper_standing, lose_standing, tamper_card, lose_card, leave_to_an_older_method, lose_job],
     ids=lambda harm: harm.__name__,
 )
 def test_each_harm_is_found_and_mended(claim: Claim, harm: object) -> None:
@@ -81,7 +88,9 @@ def test_rescoring_a_ledger_in_order_changes_nothing(claim: Claim) -> None:
 
 
 def test_a_card_that_nobody_adds_to_any_more_becomes_empty(claim: Claim) -> None:
-    Card.objects.create(kind="topic", subject=99, part="all", rule="brier", n=1, total="5")
+    Card.objects.create(
+        kind="topic", subject=99, part="all", rule="brier", n=1, total="5", method=METHOD, computed_at=NOW
+    )
     assert any("card topic 99" in difference for difference in checking.differences(now=NOW))
     checking.rescore(now=NOW)
     assert checking.differences(now=NOW) == []

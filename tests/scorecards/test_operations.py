@@ -36,7 +36,7 @@ def claim() -> Claim:
 def broken(_noise: None, claim: Claim, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Every computation writes its standings and then fails."""
 
-    def fail(_: object) -> None:
+    def fail(_: object, **_named: object) -> None:
         raise Broken("The cards are on fire.")
 
     with monkeypatch.context() as patch:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -6,10 +8,14 @@ from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards import checking
+from forecasts.scorecards.many import score_many
 from forecasts.scorecards.publishing import store_sum, sum_of
+from forecasts.scorecards.verdicts import METHOD
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.sums import ExactSum, RangedSum
 from tests import factories
+from tests.factories import NOW
 from tests.scorecards import stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
@@ -98,6 +104,11 @@ def test_what_did_not_change_is_not_written() -> None:
     assert written == {"forecasts_scorejob", "forecasts_publications"}
 
 
+def lines_of(forecaster: Forecaster) -> dict[str, Card]:
+    lines = Card.objects.filter(kind="forecaster", subject=forecaster.pk, rule=Rule.BRIER)
+    return {line.part: line for line in lines}
+
+
 def test_infinite_scores_are_counted_and_not_added() -> None:
     author = factories.forecaster()
     claim = stage.recorded()
@@ -110,8 +121,37 @@ def test_infinite_scores_are_counted_and_not_added() -> None:
 def test_a_sum_beyond_63_bits_keeps_every_digit() -> None:
     total = ExactSum(10**8, 10**20 + 1)
     stored = Card(kind="topic", subject=99, part="all", rule="brier")
-    store_sum(stored, RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1)))
+    store_sum(stored, RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1)), now=NOW)
     stored.save()
     stored.refresh_from_db()
     assert stored.total == "100000000000000000001"
     assert sum_of(stored) == RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1))
+
+
+def test_a_card_says_as_of_when_it_last_changed_and_by_which_method() -> None:
+    author, later = factories.forecaster(), NOW + timedelta(days=1)
+    stage.called(forecaster=author)
+    stage.score()
+    stage.called(wording="could", forecaster=author)
+    stage.score(now=later)
+    made = {part: (line.method, line.computed_at) for part, line in lines_of(author).items()}
+    assert made == {"all": (METHOD, later), "committed": (METHOD, NOW), "non_committal": (METHOD, later)} | {
+        "retrospective": (METHOD, later)
+    }
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["together", "one_by_one"])
+def test_a_new_method_makes_the_lines_its_own_that_keep_their_sums(*, together: bool) -> None:
+    author = factories.forecaster()
+    claim = stage.called(forecaster=author).claim
+    stage.score()
+    cards = Card.objects.filter(kind="forecaster", subject=author.pk)
+    Standing.objects.filter(forecaster=author).update(method=METHOD - 1)
+    cards.update(method=METHOD - 1)
+    ScoreJob.objects.raise_for([claim])
+    if together:
+        score_many(claim_pks=[claim.pk], now=NOW)
+    else:
+        stage.score()
+    assert set(cards.values_list("method", flat=True)) == {METHOD}
+    assert checking.differences(now=NOW) == []
