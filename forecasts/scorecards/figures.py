@@ -22,7 +22,9 @@ from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
 from forecasts.scorecards.verdicts import COUNTING, NEEDS, CardKey, Verdict, sum_contributions, verdict_of
 from forecasts.scoring.forecast import Rule, ScoredForecast
+from forecasts.scoring.scored import ScoredChoice
 from forecasts.scoring.sums import RangedSum
+from forecasts.statements.asked import Kind
 
 BATCH: Final = 500
 """Claims that are read at once when cards are made from nothing, so that memory does not grow with the ledger."""
@@ -34,7 +36,8 @@ class Line:
 
     `cluster` is empty where there is no score; `scored` is there for claims that occur or do not, of which alone the
     calibration speaks. `wording` is a hedge that a lexicon reads, empty for stated and chosen numbers; `phrase_key` the
-    phrase in it. `close_at`, `confirmed_at` and `outcome` are there once the claim is resolved.
+    phrase in it. `close_at`, `confirmed_at` and `outcome` are there once the claim is resolved; of a choice that is scored
+    also `options`, what each was given, and `value`, the one that came true. `opens_at` is where the claim's window begins.
     """
 
     claim_pk: int
@@ -44,6 +47,7 @@ class Line:
     phrase_key: str
     stated_at: datetime
     material_recorded_at: datetime
+    opens_at: datetime
     deadline_at: datetime
     close_at: datetime | None
     confirmed_at: datetime | None
@@ -56,6 +60,8 @@ class Line:
     held: bool | None
     scored: ScoredForecast | None
     scores: Mapping[str, int]
+    options: Mapping[str, int] | None = None
+    value: str = ""
 
 
 class Peer(NamedTuple):
@@ -163,6 +169,7 @@ def _published_lines(subject: Subject, scores: Mapping[int, Mapping[str, int]], 
     standings = Standing.objects.filter(standings_of(subject)).order_by("pk")
     for row in standings.values(*_PUBLISHED):
         state, deadline_at = row["claim__state"], row["claim__deadline_at"]
+        is_choice = row["claim__kind"] == Kind.CHOICE and bool(row["cluster"])
         read_by_lexicon = row["forecast__basis"] == Statement.Basis.WORDING and row["forecast__p_ppm"] is None
         yield Line(
             claim_pk=row["claim"],
@@ -172,6 +179,7 @@ def _published_lines(subject: Subject, scores: Mapping[int, Mapping[str, int]], 
             phrase_key=row["forecast__phrase_key"] if read_by_lexicon else "",
             stated_at=row["forecast__stated_at"],
             material_recorded_at=row["claim__material_recorded_at"],
+            opens_at=row["claim__event_from_at"],
             deadline_at=deadline_at,
             close_at=row[f"{_RESOLUTION}__proposal__close_at"],
             confirmed_at=row[f"{_RESOLUTION}__confirmed_at"],
@@ -184,6 +192,8 @@ def _published_lines(subject: Subject, scores: Mapping[int, Mapping[str, int]], 
             held=row["held"],
             scored=None if row["occurred"] is None else ScoredForecast(**{name: row[name] for name in _SCORED}),
             scores=scores.get(row["pk"], {}),
+            options=row["forecast__distribution"] if is_choice else None,
+            value=row[f"{_RESOLUTION}__proposal__value"] if is_choice else "",
         )
 
 
@@ -191,15 +201,20 @@ _SCORED: Final = ("low_ppm", "point_ppm", "high_ppm", "occurred", "cluster", "pr
 _RESOLUTION: Final = "claim__current_resolution"
 _PUBLISHED: Final = (
     *("pk", "claim", "forecaster", "kind", "unscorable", "held"),
-    *("claim__state", "claim__group", "claim__material_recorded_at", "claim__deadline_at"),
+    *("claim__kind", "claim__state", "claim__group", "claim__material_recorded_at"),
+    *("claim__event_from_at", "claim__deadline_at", "forecast__distribution"),
     *("forecast__basis", "forecast__p_ppm", "forecast__wording", "forecast__phrase_key", "forecast__stated_at"),
-    *(f"{_RESOLUTION}__{name}" for name in ("confirmed_at", "proposal__close_at", "proposal__outcome")),
+    *(
+        f"{_RESOLUTION}__{name}"
+        for name in ("confirmed_at", "proposal__close_at", "proposal__outcome", "proposal__value")
+    ),
     *_SCORED,
 )
 
 
 def _line(call: Call, verdict: Verdict) -> Line:
     forecast, judged = call.forecast, call.judged
+    is_choice = isinstance(call.scored, ScoredChoice)
     read_by_lexicon = forecast.basis == Statement.Basis.WORDING and forecast.p_ppm is None
     return Line(
         claim_pk=call.claim.pk,
@@ -209,6 +224,7 @@ def _line(call: Call, verdict: Verdict) -> Line:
         phrase_key=forecast.phrase_key if read_by_lexicon else "",
         stated_at=forecast.stated_at,
         material_recorded_at=judged.material_recorded_at,
+        opens_at=judged.opens_at,
         deadline_at=judged.deadline_at,
         close_at=judged.close if judged.outcome is not None else None,
         confirmed_at=judged.confirmed_at,
@@ -221,6 +237,8 @@ def _line(call: Call, verdict: Verdict) -> Line:
         held=verdict.held,
         scored=call.binary,
         scores={rule: score.value for rule, score in call.scores.items() if score.value is not None},
+        options=forecast.distribution if is_choice else None,
+        value=(judged.value or "") if is_choice else "",
     )
 
 

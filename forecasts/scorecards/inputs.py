@@ -32,7 +32,7 @@ class Judgement:
     """How a claim stands: its stored state, its outcome if it has a live resolution, and its window's end.
 
     `value` is the option, number or date that came true, as it is stored, where the claim asks for one; `confirmed_at` is
-    when the live resolution was made.
+    when the live resolution was made; `opens_at` is where the window begins in which the event counts.
 
     Without a resolution `close` is the deadline, and may still come earlier.
     """
@@ -40,6 +40,7 @@ class Judgement:
     state: str
     outcome: str | None
     close: datetime
+    opens_at: datetime
     deadline_at: datetime
     material_recorded_at: datetime
     value: str | None = None
@@ -64,6 +65,7 @@ def judgement_of(claim: Claim) -> Judgement:
         state=claim.state,
         outcome=answer.outcome if answer else None,
         close=answer.close_at if answer else claim.deadline_at,
+        opens_at=claim.event_from_at,
         deadline_at=claim.deadline_at,
         material_recorded_at=claim.material_recorded_at,
         value=answer.value if answer else None,

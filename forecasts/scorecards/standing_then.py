@@ -55,6 +55,7 @@ def judgements_then(claims: Iterable[Claim], *, at: datetime) -> dict[int, Judge
             state=_state(is_disputed=pk in disputed, is_proposed=pk in proposed, is_resolved=resolution is not None),
             outcome=resolution.proposal.outcome if resolution else None,
             close=resolution.proposal.close_at if resolution else version.deadline_at,
+            opens_at=version.event_from_at,
             deadline_at=version.deadline_at,
             material_recorded_at=version.recorded_at,
             value=resolution.proposal.value if resolution else None,

@@ -21,7 +21,14 @@ READING = Reading(50_000, 200_000, 300_000, True, "test")
 
 def judged(outcome: str | None = Outcome.DID_NOT_OCCUR, *, recorded: datetime = CLOSE - HOUR) -> Judgement:
     state = State.OPEN if outcome is None else State.RESOLVED
-    return Judgement(state=state, outcome=outcome, close=CLOSE, deadline_at=CLOSE, material_recorded_at=recorded)
+    return Judgement(
+        state=state,
+        outcome=outcome,
+        close=CLOSE,
+        opens_at=CLOSE,
+        deadline_at=CLOSE,
+        material_recorded_at=recorded,
+    )
 
 
 def stated(p_ppm: int | None, at: datetime, *, recorded: datetime = CLOSE - HOUR) -> Forecast:
