@@ -4,6 +4,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from forecasts.scoring.choice_events import ResolvedChoice
 from forecasts.scoring.levels import Level, levels_of
 
 FILE = Path(__file__).parent / "data" / "world-cup-matches-men.csv"
@@ -19,3 +20,13 @@ def pairs() -> tuple[tuple[int, bool], ...]:
 
 def levels() -> tuple[Level, ...]:
     return levels_of(pairs())
+
+
+@cache
+def choices() -> tuple[ResolvedChoice, ...]:
+    """The matches as choices, each a cluster of its own."""
+    matches = zip(*[iter(pairs())] * len(OPTIONS), strict=True)
+    return tuple(
+        ResolvedChoice.of([p for p, _ in match], next(p for p, true in match if true), f"claim:{number}")
+        for number, match in enumerate(matches)
+    )
