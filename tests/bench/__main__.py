@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import django
 
@@ -18,7 +19,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 – the same
 
-from tests.bench import boards, bulk, clients, lists, pages, publishing, resolving  # noqa: E402 – models can be imported only now
+from tests.bench import boards, bulk, clients, difficulty, lists, pages, publishing, resolving  # noqa: E402 – models can be imported only now
 from tests.bench.figures import Figure, at_least, at_most  # noqa: E402
 from tests.bench.ledgers import Ledgers  # noqa: E402
 
@@ -27,20 +28,15 @@ OUT = Path(__file__).resolve().parent.parent.parent / "var" / "bench.json"
 
 def figures(wanted: set[str]) -> Iterator[Figure]:
     """Measure what is wanted."""
-    if "pages" in wanted:
-        yield from pages.measure()
-    if "imports" in wanted:
-        yield from imports()
-    if "publishing" in wanted:
-        yield from publishing.measure()
-    if wanted & {"lists", "resolving", "boards"}:
+    for name, measure in ALONE.items():
+        if name in wanted:
+            yield from measure()
+    if wanted & SIDE_BY_SIDE.keys():
         ledgers = Ledgers()
         ledgers.prepare()
-        for part in (lists, resolving, boards):
-            if part.__name__.rpartition(".")[2] in wanted:
-                yield from part.measure(ledgers)
-    if "clients" in wanted:
-        yield from clients.measure()
+        for name, measure_in in SIDE_BY_SIDE.items():
+            if name in wanted:
+                yield from measure_in(ledgers)
 
 
 def imports() -> Iterator[Figure]:
@@ -54,12 +50,21 @@ def imports() -> Iterator[Figure]:
     yield at_most(f"the same against {bulk.FEW:,} rows: most memory", files.many_kb / files.few_kb, 1.2, memory)
 
 
+ALONE: Final = {
+    "pages": pages.measure,
+    "imports": imports,
+    "difficulty": difficulty.measure,
+    "publishing": publishing.measure,
+    "clients": clients.measure,
+}
+SIDE_BY_SIDE: Final = {"lists": lists.measure, "resolving": resolving.measure, "boards": boards.measure}
+"""In the small and the large ledger."""
+
+
 def main() -> None:
     """Measure, print each figure as it comes, write all."""
     measured = []
-    for figure in figures(
-        set(sys.argv[1:]) or {"pages", "imports", "publishing", "lists", "resolving", "boards", "clients"}
-    ):
+    for figure in figures(set(sys.argv[1:]) or {*ALONE, *SIDE_BY_SIDE}):
         measured.append(figure)
         sign = ("holds" if figure.holds else "MISSED") if figure.goal else ""
         unit = "" if figure.unit == "ratio" else f" {figure.unit}"

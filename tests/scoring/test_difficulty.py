@@ -1,11 +1,14 @@
 """Golden values: NumPy's least squares on dummy variables, and the averages that a complete table has by hand."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import connected_components
 
+from forecasts.scoring import difficulty
 from forecasts.scoring.difficulty import Adjusted, Answers, difficulty_adjusted
 
 CELLS = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=25)
@@ -41,12 +44,19 @@ def test_who_says_50_on_every_claim_keeps_a_quarter() -> None:
     assert difficulty_adjusted(always).means[-1] == 0.25
 
 
-@given(CELLS, st.randoms(use_true_random=False))
-def test_it_agrees_with_least_squares_on_every_island(cells: set[tuple[int, int]], draw: object) -> None:
-    listed = sorted(cells)
+@pytest.mark.parametrize("spare", [0, difficulty.SPARE])
+@given(cells=CELLS, again=CELLS, draw=st.randoms(use_true_random=False))
+def test_it_agrees_with_least_squares_on_every_island(
+    spare: int, cells: set[tuple[int, int]], again: set[tuple[int, int]], draw: object
+) -> None:
+    """As a whole table and answer by answer; some answered a claim twice."""
+    listed = sorted(cells) + sorted(cells & again)
     answers = _answers(listed, [draw.random() for _ in listed])  # type: ignore[attr-defined]
     weights = np.array([0.5 + draw.random() for _ in listed])  # type: ignore[attr-defined]
-    adjusted = difficulty_adjusted(answers, weights)
+    with mock.patch.object(difficulty, "SPARE", spare):
+        adjusted = difficulty_adjusted(answers, weights)
+        once_each = difficulty_adjusted(answers)
+    assert once_each == difficulty_adjusted(answers, np.ones(len(listed)))
 
     islands = np.array(adjusted.islands)
     for island in set(adjusted.islands):
@@ -58,14 +68,16 @@ def test_it_agrees_with_least_squares_on_every_island(cells: set[tuple[int, int]
         assert np.array(adjusted.means)[islands == island] == pytest.approx(expected, abs=2e-6)
 
 
-@given(CELLS)
-def test_islands_agree_with_scipys_components(cells: set[tuple[int, int]]) -> None:
+@pytest.mark.parametrize("spare", [0, difficulty.SPARE])
+@given(cells=CELLS)
+def test_islands_agree_with_scipys_components(spare: int, cells: set[tuple[int, int]]) -> None:
     answers = _answers(sorted(cells), [0.25] * len(cells))
     people, claims = answers.shape
     table = np.zeros((people + claims, people + claims))
     table[answers.forecasters, people + answers.claims] = 1
     _, labels = connected_components(table, directed=False)
-    islands = difficulty_adjusted(answers).islands
+    with mock.patch.object(difficulty, "SPARE", spare):
+        islands = difficulty_adjusted(answers).islands
     assert [islands[a] == islands[b] for a in range(people) for b in range(people)] == [
         bool(labels[a] == labels[b]) for a in range(people) for b in range(people)
     ]
