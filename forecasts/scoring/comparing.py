@@ -1,21 +1,28 @@
 """Is one forecaster better than another, or was it luck: a test on the claims that both answered."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forecasts.scoring.rounding import PLACES
+
+Whole: TypeAlias = NDArray[np.int64]
 
 MOST_EXACT: Final = 12
 """Up to so many clusters every one of the 2ⁿ changes of sign is tried."""
 REPLICATES: Final = 9_999
 BITS: Final = 48
 SEED: Final = 1
+AT_ONCE: Final = 500
+"""Trials whose signs are held in memory at once."""
+EXACT_IN_FLOATS: Final = 2**53
+"""Up to this total, floats add whole numbers without any error, in whatever order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,63 @@ def compare(pairs: Iterable[Paired], *, seed: int = SEED) -> Comparison:
     Raises:
         NothingShared: there is no pair.
     """
+    return compare_each([pairs], seed=seed)[0]
+
+
+def compare_each(listed: Iterable[Iterable[Paired]], *, seed: int = SEED) -> list[Comparison]:
+    """Return what `compare` gives for each; random signs are drawn once for all.
+
+    Raises:
+        NothingShared: one of them has no pair.
+    """
+    summed = [_summed(pairs) for pairs in listed]
+    drawn = iter(_by_drawing([each for each in summed if len(each.sizes) > MOST_EXACT], seed))
+    compared = []
+    for each in summed:
+        exact = len(each.sizes) <= MOST_EXACT
+        p = _exactly(each) if exact else next(drawn)
+        compared.append(
+            Comparison(
+                n=each.n,
+                clusters=len(each.sizes),
+                difference=Fraction(each.total, each.n),
+                p=round(p, PLACES),
+                exact=exact,
+            )
+        )
+    return compared
+
+
+def joined(clusters: Sequence[Collection[str]]) -> list[str]:
+    """Return one cluster for each claim that two have answered, from all the clusters that it belongs to.
+
+    One may have answered ten claims in one article, the other each by itself: then all ten lean on one another. Claims
+    that have a cluster in common, directly or over others, are one; it is called after the first of its names.
+    """
+    above: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while (higher := above.setdefault(name, name)) != name:
+            above[name] = above[higher]
+            name = higher
+        return name
+
+    for names in clusters:
+        first, *others = sorted({top(name) for name in names})
+        above.update(dict.fromkeys(others, first))
+    return [top(next(iter(names))) for names in clusters]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Differences of scores: how many, their total, and the size of each cluster's sum, the smallest first."""
+
+    n: int
+    total: int
+    sizes: list[int]
+
+
+def _summed(pairs: Iterable[Paired]) -> _Sums:
     sums: dict[str, int] = {}
     n = total = 0
     for pair in pairs:
@@ -69,28 +133,47 @@ def compare(pairs: Iterable[Paired], *, seed: int = SEED) -> Comparison:
         total += pair.first - pair.second
         n += 1
     if not n:
-        raise NothingShared("The two forecasters share no scored claim.")
-    ordered = sorted(abs(difference) for difference in sums.values())
-    exact = len(ordered) <= MOST_EXACT
-    p = _exactly(ordered, abs(total)) if exact else _by_drawing(ordered, abs(total), seed)
-    return Comparison(n=n, clusters=len(ordered), difference=Fraction(total, n), p=round(p, PLACES), exact=exact)
+        raise NothingShared("The two share no scored claim.")
+    return _Sums(n, total, sorted(abs(difference) for difference in sums.values()))
 
 
-def _exactly(sizes: list[int], observed: int) -> float:
-    trials = [
-        abs(sum(sign * size for sign, size in zip(signs, sizes, strict=True))) >= observed
-        for signs in product((1, -1), repeat=len(sizes))
-    ]
-    return sum(trials) / len(trials)
+def _exactly(summed: _Sums) -> float:
+    totals = np.zeros(1, dtype=np.int64)
+    for size in summed.sizes:
+        totals = np.concatenate((totals + size, totals - size))
+    return float((np.abs(totals) >= abs(summed.total)).mean())
 
 
-def _by_drawing(sizes: list[int], observed: int, seed: int) -> float:
-    """Return p by random signs, of which each number drawn gives 48; totals are exact in 64 bits."""
-    draw = random.Random(seed).random  # noqa: S311 -- resampling, not secrets
-    amounts, bits = np.array(sizes, dtype=np.int64), np.arange(BITS)
-    as_large = 1
-    for _ in range(REPLICATES):
-        drawn = np.array([int(draw() * 2**BITS) for _ in range(0, len(sizes), BITS)], dtype=np.int64)
-        plus = (drawn[:, np.newaxis] >> bits & 1).ravel()[: len(sizes)]
-        as_large += abs(2 * int(plus @ amounts) - int(amounts.sum())) >= observed
-    return as_large / (REPLICATES + 1)
+def _by_drawing(listed: Sequence[_Sums], seed: int) -> list[float]:
+    """Return p by random signs. The n-th cluster of each comparison has the same ones, so that they are drawn once.
+
+    Totals are whole numbers and exact: in floats, whose multiplication is fast, while they are small enough.
+    """
+    if not listed:
+        return []
+    amounts = np.zeros((max(len(each.sizes) for each in listed), len(listed)), dtype=np.int64)
+    for at, each in enumerate(listed):
+        amounts[: len(each.sizes), at] = each.sizes
+    kind = np.float64 if amounts.sum(axis=0).max() < EXACT_IN_FLOATS else np.int64
+    factors, observed = amounts.astype(kind), np.array([abs(each.total) for each in listed])
+    as_large = np.ones(len(listed), dtype=np.int64)
+    for start in range(0, REPLICATES, AT_ONCE):
+        signs = _signs(len(amounts), start, seed).astype(kind)
+        as_large += (np.abs(signs @ factors) >= observed).sum(axis=0)
+    found: list[float] = (as_large / (REPLICATES + 1)).tolist()
+    return found
+
+
+def _signs(width: int, start: int, seed: int) -> Whole:
+    """Return the signs of some trials, a row for each: 48 of every number drawn."""
+    words = [_words(at, seed)[start : start + AT_ONCE, np.newaxis] for at in range(-(-width // BITS))]
+    bits = np.concatenate([word >> np.arange(BITS) & 1 for word in words], axis=1)
+    signs: Whole = 2 * bits[:, :width] - 1
+    return signs
+
+
+@lru_cache(maxsize=64)
+def _words(at: int, seed: int) -> Whole:
+    """Draw the signs of 48 clusters in all trials."""
+    draw = random.Random(f"{seed}/{at}").random  # noqa: S311 -- resampling, not secrets
+    return np.array([int(draw() * 2**BITS) for _ in range(REPLICATES)], dtype=np.int64)

@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 from scipy.stats import binomtest, permutation_test
 
-from forecasts.scoring.comparing import Comparison, NothingShared, Paired, compare
+from forecasts.scoring import comparing
+from forecasts.scoring.comparing import Comparison, NothingShared, Paired, compare, compare_each, joined
 
 FEW = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=2, max_size=9)
 
@@ -65,3 +67,43 @@ def test_order_and_who_comes_first_have_no_influence(orders: tuple[list, list]) 
 def test_nothing_shared_cannot_be_compared() -> None:
     with pytest.raises(NothingShared, match="share no scored claim"):
         compare([])
+
+
+def test_many_at_once_are_what_each_is_by_itself() -> None:
+    draw = np.random.default_rng(2)
+    many = [_pairs(draw.integers(0, 10**12, (n, 2)).tolist()) for n in (3, 13, 48, 49, 130)]
+    assert compare_each(many) == [compare(pairs) for pairs in many]
+    assert compare_each([]) == []
+
+
+def test_totals_too_large_for_floats_are_added_as_whole_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = _pairs([(0, 10**12), (10**12, 0)] * 20)
+    in_floats = compare(pairs)
+    monkeypatch.setattr(comparing, "EXACT_IN_FLOATS", 1)
+    assert compare(pairs) == in_floats
+
+
+@pytest.mark.parametrize(
+    "clusters, expected",
+    [
+        ([], []),
+        ([{"claim:1"}, {"claim:2"}], ["claim:1", "claim:2"]),
+        ([{"article:9", "claim:1"}, {"article:9", "claim:2"}, {"claim:3"}], ["article:9", "article:9", "claim:3"]),
+        ([{"a", "b"}, {"c", "d"}, {"e"}, {"d", "b"}, {"e", "c"}], ["a", "a", "a", "a", "a"]),
+    ],
+)
+def test_claims_that_lean_on_one_another_for_either_are_one_cluster(
+    clusters: list[set[str]], expected: list[str]
+) -> None:
+    assert joined(clusters) == expected
+
+
+@given(st.lists(st.sets(st.sampled_from("abcdefgh"), min_size=1, max_size=3), min_size=1, max_size=8))
+def test_joined_clusters_are_scipys_components(clusters: list[set[str]]) -> None:
+    table = np.array([[name in names for name in "abcdefgh"] for names in clusters])
+    touching = table.astype(int) @ table.T.astype(int)
+    _, labels = connected_components(touching, directed=False)
+    found, places = joined(clusters), range(len(clusters))
+    assert [found[a] == found[b] for a in places for b in places] == [
+        bool(labels[a] == labels[b]) for a in places for b in places
+    ]
