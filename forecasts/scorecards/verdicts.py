@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
+from forecasts.scorecards.methods import NEWEST
 from forecasts.scoring.forecast import Rule, Score
 from forecasts.scoring.sums import ExactSum, RangedSum
 
@@ -18,13 +19,8 @@ Key = TypeVar("Key")
 NEEDS: Final = ("article__outlet", "outlet", "topics")
 """What claims have to bring along for the verdicts of their calls."""
 
-METHOD: Final = 2
-"""The version of the way scores are computed. A change that moves any number raises it, and a migration then wants every
-claim scored anew.
-
-1   Brier and logarithmic scores of yes-or-no forecasts, of the first one and over time
-2   choices too; the spherical score; the ranked score of ordered options; numbers and dates on their declared scale
-"""
+METHOD: Final = NEWEST.version
+"""The version of the way in which what is published is computed."""
 
 ALL: Final = "all"
 QUOTED: Final = "quoted"
@@ -156,7 +152,8 @@ def add_up(verdicts: Iterable[Verdict]) -> dict[CardKey, Addend]:
     total: dict[CardKey, Addend] = {}
     shared: dict[tuple[tuple[tuple[str, int], ...], tuple[str, ...], str], Addend] = {}
     for verdict in verdicts:
-        parts, subjects = _parts(verdict), tuple(_shared_subjects(verdict))
+        parts = parts_of(committed=verdict.committed, prospective=verdict.prospective)
+        subjects = tuple(_shared_subjects(verdict))
         for rule, score in verdict.scores.items():
             addend = addend_of(score)
             _add(total, [CardKey("forecaster", verdict.forecaster_id, part, rule) for part in parts], addend)
@@ -180,10 +177,10 @@ def _add(total: dict[Key, Addend], keys: Iterable[Key], addend: Addend) -> None:
         total[key] = addend if before is None else before.plus(addend)
 
 
-def _parts(verdict: Verdict) -> tuple[str, ...]:
-    committed = "committed" if verdict.committed else "non_committal"
-    recorded = "prospective" if verdict.prospective else "retrospective"
-    return ALL, committed, recorded
+def parts_of(*, committed: bool | None, prospective: bool | None) -> tuple[str, ...]:
+    """Return the parts of a card that a scored forecast adds to."""
+    recorded = "prospective" if prospective else "retrospective"
+    return ALL, "committed" if committed else "non_committal", recorded
 
 
 def _shared_subjects(verdict: Verdict) -> Iterator[tuple[str, int]]:
