@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.resolutions import VOIDS, Outcome
 from forecasts.models.scores import Standing
 from forecasts.scorecards.readings import Reading, read
+from forecasts.scoring.brier import brier
 from forecasts.scoring.choice import brier_choice
 from forecasts.scoring.distributions import OptionForecast, QuantileForecast
 from forecasts.scoring.forecast import Rule, Score, ScoredForecast, cluster_of, score_forecast
 from forecasts.scoring.lexicons.rules import rules
 from forecasts.scoring.scored import ScoredChoice, ScoredNumber, exact, score_choice, score_number
-from forecasts.scoring.time_weighted import Stated, brier_first, brier_time_weighted, first_and_weighted
+from forecasts.scoring.time_weighted import first_and_weighted
 from forecasts.scoring.windows import counts, is_prospective
 from forecasts.statements.asked import Asked, Kind
 from forecasts.statements.distributions import forecast_of
@@ -25,6 +26,20 @@ from forecasts.statements.distributions import forecast_of
 Distribution: TypeAlias = OptionForecast | QuantileForecast
 Scored: TypeAlias = ScoredForecast | ScoredChoice | ScoredNumber
 Unscorable = Standing.Unscorable
+
+
+class Dated(Protocol):
+    """A forecast as far as its times and its kind go: a `Forecast`, or a row of the same columns."""
+
+    @property
+    def stated_at(self) -> datetime: ...  # noqa: D102 (as in `Forecast`)
+    @property
+    def recorded_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def basis(self) -> str: ...  # noqa: D102
+
+
+AnyForecast = TypeVar("AnyForecast", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +88,7 @@ def judgement_of(claim: Claim) -> Judgement:
     )
 
 
-def standing_forecast(series: Sequence[Forecast], close: datetime) -> Forecast:
+def standing_forecast(series: Sequence[AnyForecast], close: datetime) -> AnyForecast:
     """Return the forecast of an ordered series that stood at `close`; the newest one if none was stated before it."""
     before = [forecast for forecast in series if counts(stated_at=forecast.stated_at, close=close)]
     return (before or series)[-1]
@@ -86,18 +101,23 @@ def distribution_of(claim: Claim, forecast: Forecast) -> Distribution | None:
 
 def why_unscorable(claim: Claim, forecast: Forecast, said: Reading | Distribution | None, judged: Judgement) -> str:
     """Return why a forecast cannot have a score: a void, or a reason of `Unscorable`; empty if it can."""
+    if why := why_not_counted(forecast, said, judged):
+        return why
+    return Unscorable.NO_SCALE if claim.kind == Kind.NUMERIC and Asked.of(claim).scale is None else ""
+
+
+def why_not_counted(forecast: Dated, said: Reading | Distribution | None, judged: Judgement) -> str:
+    """Return the same but for the claim's scale, which yes or no and options do not need."""
     if judged.outcome is not None and judged.is_void:
         return judged.outcome
     if not counts(stated_at=forecast.stated_at, close=judged.close):
         return Unscorable.STATED_LATE
     if forecast.basis == Statement.Basis.WITHDRAWAL:
         return Unscorable.WITHDRAWN
-    if said is None:
-        return Unscorable.NO_READING
-    return Unscorable.NO_SCALE if claim.kind == Kind.NUMERIC and Asked.of(claim).scale is None else ""
+    return Unscorable.NO_READING if said is None else ""
 
 
-def prospective(forecast: Forecast, judged: Judgement) -> bool | None:
+def prospective(forecast: Dated, judged: Judgement) -> bool | None:
     """Say whether forecast and claim were recorded in advance; None while an earlier close could still undo that."""
     in_advance = is_prospective(
         forecast_recorded_at=forecast.recorded_at,
@@ -163,7 +183,8 @@ def scores(
 ) -> tuple[Score, ...]:
     """Return every score of a forecast that closes `series`."""
     if isinstance(scored, ScoredForecast):
-        return *score_forecast(scored), *_over_time(scored, series, close=close, lexicon=lexicon)
+        readings = [(forecast, read(forecast, lexicon)) for forecast in series]
+        return *score_forecast(scored), *scores_over_time(readings, occurred=scored.occurred, close=close)
     if isinstance(scored, ScoredNumber):
         return score_number(scored)
     first, weighted = first_and_weighted(
@@ -176,25 +197,23 @@ def scores(
     return *score_choice(scored), exact(Rule.BRIER_FIRST, first), exact(Rule.BRIER_TIME_WEIGHTED, weighted)
 
 
-def _over_time(
-    scored: ScoredForecast, series: Sequence[Forecast], *, close: datetime, lexicon: str | None
-) -> tuple[Score, ...]:
-    """Return the scores of the whole series.
+def scores_over_time(
+    series: Iterable[tuple[Dated, Reading | None]], *, occurred: bool, close: datetime
+) -> tuple[Score, Score]:
+    """Return the scores of a whole series of forecasts of yes or no: of its first, and over its time.
 
     They leave out forecasts that have no reading; one that was withdrawn stands until it was.
     """
     withdrawal = Statement.Basis.WITHDRAWAL
-    found = [(forecast, read(forecast, lexicon)) for forecast in series]
-    readings = [(forecast.stated_at, how) for forecast, how in found if how or forecast.basis == withdrawal]
-    points = [Stated(at, reading.point if reading else None) for at, reading in readings]
-    lows = [Stated(at, reading.low if reading else None) for at, reading in readings]
-    highs = [Stated(at, reading.high if reading else None) for at, reading in readings]
-    best, worst = (highs, lows) if scored.occurred else (lows, highs)
-    rules_of_series: tuple[tuple[Rule, Callable[..., int]], ...] = (
-        (Rule.BRIER_FIRST, brier_first),
-        (Rule.BRIER_TIME_WEIGHTED, brier_time_weighted),
+    counted = [(forecast.stated_at, how) for forecast, how in series if how or forecast.basis == withdrawal]
+    best, worst = ("high", "low") if occurred else ("low", "high")
+    first, weighted = zip(
+        *(
+            first_and_weighted(
+                ((at, brier(getattr(how, end), occurred) if how else None) for at, how in counted), close=close
+            )
+            for end in ("point", best, worst)
+        ),
+        strict=True,
     )
-    return tuple(
-        Score(rule, *(compute(stated, close=close, occurred=scored.occurred) for stated in (points, best, worst)))
-        for rule, compute in rules_of_series
-    )
+    return Score(Rule.BRIER_FIRST, *first), Score(Rule.BRIER_TIME_WEIGHTED, *weighted)

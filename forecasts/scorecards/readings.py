@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 
 from forecasts.models.forecasts import Statement
 from forecasts.scoring import lexicons
-from forecasts.scoring.lexicons.lexicon import Lexicon
 from forecasts.scoring.lexicons.rules import rules
 from forecasts.scoring.probability import Ppm
 
@@ -18,8 +18,28 @@ CHOSEN = "chosen"
 """`read_by` of a wording whose probabilities the recorder chose, with a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Says(Protocol):
+    """What can be read: a `Statement`, or a row of the same columns."""
+
+    @property
+    def basis(self) -> str: ...  # noqa: D102 (as in `Statement`)
+    @property
+    def p_ppm(self) -> int | None: ...  # noqa: D102
+    @property
+    def low_ppm(self) -> int | None: ...  # noqa: D102
+    @property
+    def high_ppm(self) -> int | None: ...  # noqa: D102
+    @property
+    def distribution(self) -> Any: ...  # noqa: ANN401, D102
+    @property
+    def wording(self) -> str: ...  # noqa: D102
+    @property
+    def phrase_key(self) -> str: ...  # noqa: D102
+    @property
+    def reading_reason(self) -> str: ...  # noqa: D102
+
+
+class Reading(NamedTuple):
     """A forecast as a probability in parts per million, and who or what read it so.
 
     `read_by` is `STATED`, `CHOSEN` or a lexicon's label such as "survey-2026/1.1". An uncommitted wording ("could",
@@ -34,7 +54,7 @@ class Reading:
     why: str = ""
 
 
-def read(statement: Statement, lexicon: str | None = None) -> Reading | None:
+def read(statement: Says, lexicon: str | None = None) -> Reading | None:
     """Return what a statement is taken to mean under a lexicon (by default the setting's), or None if nothing can be.
 
     A distribution over options or values is no probability of one event: see `inputs.distribution_of`.
@@ -50,10 +70,10 @@ def read(statement: Statement, lexicon: str | None = None) -> Reading | None:
     if statement.p_ppm is not None:
         committed = statement.phrase_key not in rules().non_committal
         return _numbers(statement, committed=committed, read_by=CHOSEN, why=statement.reading_reason)
-    return _phrase(statement, lexicons.get(lexicon or settings.LEXICON))
+    return _phrase(lexicon or settings.LEXICON, statement.phrase_key, statement.wording)
 
 
-def _numbers(statement: Statement, *, committed: bool, read_by: str, why: str = "") -> Reading:
+def _numbers(statement: Says, *, committed: bool, read_by: str, why: str = "") -> Reading:
     point = statement.p_ppm
     if point is None:
         raise ValueError("A stated forecast without a number: the database refuses such a row.")
@@ -62,9 +82,10 @@ def _numbers(statement: Statement, *, committed: bool, read_by: str, why: str = 
     return Reading(low=low, point=point, high=high, committed=committed, read_by=read_by, why=why)
 
 
-def _phrase(statement: Statement, lexicon: Lexicon) -> Reading | None:
-    key = statement.phrase_key
-    found = lexicon.reading_of(key) if key else lexicon.read(statement.wording)
+@lru_cache(maxsize=10_000)
+def _phrase(name: str, key: str, wording: str) -> Reading | None:
+    lexicon = lexicons.get(name)
+    found = lexicon.reading_of(key) if key else lexicon.read(wording)
     if found is None:
         return None
     return Reading(

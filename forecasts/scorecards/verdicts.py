@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from operator import add, attrgetter, sub
+from operator import add, sub
 from typing import Any, Final, NamedTuple, TypeVar
 
 from forecasts.models.scores import Standing
@@ -40,9 +39,8 @@ class CardKey(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What is stored of a call. Every field but `scores` is a column of `Standing` of the same name."""
+class Verdict(NamedTuple):
+    """What is stored of a call. Every field but the last, `scores`, is a column of `Standing` of the same name."""
 
     forecaster_id: int
     forecast_id: int
@@ -66,11 +64,10 @@ class Verdict:
     @property
     def row(self) -> tuple[Any, ...]:
         """The columns of its `Standing`, in the order of `COLUMNS`."""
-        return _row_of(self)
+        return self[:-1]
 
 
-COLUMNS: Final = tuple(field.name for field in fields(Verdict) if field.name != "scores")
-_row_of: Final = attrgetter(*COLUMNS)
+COLUMNS: Final = Verdict._fields[:-1]
 
 
 def verdict_of(call: Call) -> Verdict:

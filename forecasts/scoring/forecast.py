@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from forecasts.scoring.brier import UNIT as BRIER_UNIT
 from forecasts.scoring.brier import brier
@@ -82,8 +82,7 @@ class ScoredForecast:
         return held(self.side, self.occurred)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """One number for one forecast by one rule, in the rule's unit; None is an infinite logarithmic score.
 
     `value` is the score at the point. `low` and `high` are the lowest and the highest score over the forecast's

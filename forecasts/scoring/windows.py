@@ -210,7 +210,7 @@ def _local_date(instant: datetime, zone: str) -> date:
 def _aware(instant: datetime, name: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"{name} must carry an offset from UTC.")
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def _outside_calendar(day: date) -> BadMoment:

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from forecasts.models.resolutions import Outcome
@@ -45,38 +43,38 @@ def lines(verdict: Verdict) -> dict[tuple[str, int], set[str]]:
 
 @pytest.mark.parametrize("kind", [Forecaster.Kind.AUTHOR, Forecaster.Kind.MODEL])
 def test_authors_and_models_count_everywhere(kind: str) -> None:
-    found = lines(replace(VERDICT, kind=kind))
+    found = lines(VERDICT._replace(kind=kind))
     assert set(found) == SHARED | {("forecaster", 1)}
     assert set(map(frozenset, found.values())) == {frozenset({"all", "committed", "retrospective"})}
 
 
 def test_quoted_third_parties_are_a_part_of_their_own() -> None:
-    found = lines(replace(VERDICT, kind=Forecaster.Kind.QUOTED))
+    found = lines(VERDICT._replace(kind=Forecaster.Kind.QUOTED))
     assert found.pop(("forecaster", 1)) == {"all", "committed", "retrospective"}
     assert found == {key: {"quoted"} for key in SHARED}
 
 
 @pytest.mark.parametrize("kind", [Forecaster.Kind.READER, Forecaster.Kind.REFERENCE])
 def test_readers_and_references_have_no_card_but_their_own(kind: str) -> None:
-    assert set(lines(replace(VERDICT, kind=kind))) == {("forecaster", 1)}
+    assert set(lines(VERDICT._replace(kind=kind))) == {("forecaster", 1)}
 
 
 def test_the_parts_follow_commitment_and_recording() -> None:
-    found = lines(replace(VERDICT, committed=False, prospective=True))
+    found = lines(VERDICT._replace(committed=False, prospective=True))
     assert found["ledger", 0] == {"all", "non_committal", "prospective"}
 
 
 def test_a_claim_without_outlet_article_or_topic_counts_for_author_and_ledger() -> None:
-    found = lines(replace(VERDICT, outlet_id=None, article_id=None, topic_ids=[]))
+    found = lines(VERDICT._replace(outlet_id=None, article_id=None, topic_ids=[]))
     assert set(found) == {("forecaster", 1), ("ledger", 0)}
 
 
 def test_without_a_score_nothing_is_added() -> None:
-    assert lines(replace(VERDICT, scores={}, unscorable=Outcome.AMBIGUOUS)) == {}
+    assert lines(VERDICT._replace(scores={}, unscorable=Outcome.AMBIGUOUS)) == {}
 
 
 def test_contributions_add_up() -> None:
-    sums = sum_contributions([VERDICT, replace(VERDICT, forecaster_id=9)])
+    sums = sum_contributions([VERDICT, VERDICT._replace(forecaster_id=9)])
     ledger = sums["ledger", 0, "all", Rule.BRIER]  # type: ignore[index] # a card key is such a tuple
     assert (ledger.value.n, ledger.value.total, ledger.low.total, ledger.high.total) == (2, 80, 6, 180)
 
