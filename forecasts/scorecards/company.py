@@ -6,15 +6,15 @@ Only like is held against like: what was recorded in advance against what was re
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.figures import Line
+from forecasts.scorecards.figures import Figures, Line
 from forecasts.scorecards.readings import read
 from forecasts.scorecards.subjects import Subject, claims_of
 from forecasts.scoring.probability import Ppm
@@ -23,6 +23,8 @@ from forecasts.scoring.windows import is_prospective
 FEWEST_READERS: Final = 3
 """Fewer readers are no crowd."""
 COMPANY: Final = (Forecaster.Kind.READER, Forecaster.Kind.REFERENCE)
+Said: TypeAlias = Ppm | Mapping[str, Ppm]
+"""The probability of an event, or of each option of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,14 @@ class Series:
     forecaster: Forecaster
     stated_at: tuple[datetime, ...]
     recorded_at: tuple[datetime, ...]
-    points: tuple[Ppm | None, ...]
+    points: tuple[Said | None, ...]
 
-    def at(self, instant: datetime) -> Ppm | None:
+    def at(self, instant: datetime) -> Said | None:
         """Return what stood at an instant, if anything."""
         place = bisect_right(self.stated_at, instant) - 1
         return self.points[place] if place >= 0 else None
 
-    def before(self, close: datetime, material_recorded_at: datetime) -> tuple[Ppm | None, bool]:
+    def before(self, close: datetime, material_recorded_at: datetime) -> tuple[Said | None, bool]:
         """Return what stood at the close, and whether it had been recorded in advance."""
         places = [place for place, stated_at in enumerate(self.stated_at) if stated_at < close]
         if not places:
@@ -57,7 +59,7 @@ class Company:
     readers: dict[int, list[Series]]
     references: dict[int, list[Series]]
 
-    def crowd_of(self, line: Line) -> list[Ppm]:
+    def crowd_of(self, line: Line) -> list[Said]:
         """Return what the other readers said when the line's forecast was stated; nothing if they are too few.
 
         Readers say what they say in advance, so only a line recorded in advance has a crowd.
@@ -68,7 +70,7 @@ class Company:
         said = [point for point in (each.at(line.stated_at) for each in others) if point is not None]
         return said if len(said) >= FEWEST_READERS else []
 
-    def references_of(self, line: Line) -> Iterable[tuple[Forecaster, Ppm]]:
+    def references_of(self, line: Line) -> Iterable[tuple[Forecaster, Said]]:
         """Yield what each reference said of the line's claim, recorded as the line was: in advance, or afterwards."""
         if line.close_at is None:
             return
@@ -76,6 +78,14 @@ class Company:
             point, in_advance = each.before(line.close_at, line.material_recorded_at)
             if point is not None and in_advance is bool(line.prospective) and each.forecaster.pk != line.forecaster_pk:
                 yield each.forecaster, point
+
+
+def company_on(subject: Subject, figures: Figures, *, at: datetime) -> Company:
+    """Return the company of a card; where no other reader or reference was scored there is nothing to load."""
+    own = subject.pk if subject.kind == "forecaster" else None
+    if any(peer.kind in COMPANY and peer.forecaster_pk != own for peer in figures.peers):
+        return company_of(subject, at=at)
+    return Company({}, {})
 
 
 def company_of(subject: Subject, *, at: datetime) -> Company:
@@ -93,10 +103,18 @@ def company_of(subject: Subject, *, at: datetime) -> Company:
 
 
 def _series(rows: list[Forecast]) -> Series:
-    readings = [read(row) for row in rows]
     return Series(
         rows[0].forecaster,
         tuple(row.stated_at for row in rows),
         tuple(row.recorded_at for row in rows),
-        tuple(reading.point if reading else None for reading in readings),
+        tuple(map(_said, rows)),
     )
+
+
+def _said(row: Forecast) -> Said | None:
+    """Return what a forecast says of an event or of options; quantiles of a number are neither."""
+    if row.distribution is not None:
+        options = row.distribution
+        return options if all(isinstance(p_ppm, int) for p_ppm in options.values()) else None
+    reading = read(row)
+    return reading.point if reading else None

@@ -7,7 +7,7 @@ occurred would come first, and every young card would look as if its author said
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -21,8 +21,10 @@ from forecasts.scoring.calibration import Bin, calibration_bins, in_the_large
 from forecasts.scoring.consistency import BandPoint, consistency_band
 from forecasts.scoring.corp import Block, corp
 from forecasts.scoring.forecast import ScoredForecast
+from forecasts.scoring.intervals import Interval, NoInterval
 from forecasts.scoring.levels import Level, levels_of
 from forecasts.scoring.murphy import Murphy, bias_corrected, murphy
+from forecasts.scoring.probability import Ppm
 
 Document = dict[str, Any]
 
@@ -54,7 +56,7 @@ def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
     calibration = {
         "n": len(found.scored),
         "waiting": found.waiting,
-        "bins": [_bin(each) for each in calibration_bins(found.scored)],
+        "bins": [written_bin(each, each.interval) for each in calibration_bins(found.scored)],
     }
     if not levels:
         return {"calibration": calibration}
@@ -63,8 +65,7 @@ def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
     calibration |= {
         "in_the_large": {"said": large.said, "occurred": large.occurred, "difference": large.difference}
         | written_interval("interval", large.interval),
-        "corp": [_block(block) for block in parts.blocks],
-        "band": [_point(point) for point in _band(levels)],
+        **written_line(parts.blocks, _band(levels)),
     }
     return {
         "calibration": calibration,
@@ -76,27 +77,33 @@ def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
                 "discrimination": exactly(parts.discrimination),
                 "uncertainty": exactly(parts.uncertainty),
             },
-            "murphy": _murphy(murphy(levels)) | {"bias_corrected": _murphy(bias_corrected(levels))},
+            "murphy": written_murphy(murphy(levels)) | {"bias_corrected": written_murphy(bias_corrected(levels))},
         },
-    } | _auc(found.scored, levels)
+    } | written_area(levels, ((each.point_ppm, each.occurred, each.cluster) for each in found.scored))
 
 
-def _murphy(parts: Murphy) -> Document:
+def written_murphy(parts: Murphy, scale: Callable[[Fraction], Fraction] = Fraction) -> Document:
+    """Return Murphy's parts as the document writes them, each brought to a scale."""
     return {
-        "reliability": exactly(parts.reliability),
-        "resolution": exactly(parts.resolution),
-        "uncertainty": exactly(parts.uncertainty),
-        "within_variance": exactly(parts.within_variance),
-        "within_covariance": exactly(parts.within_covariance),
+        "reliability": exactly(scale(parts.reliability)),
+        "resolution": exactly(scale(parts.resolution)),
+        "uncertainty": exactly(scale(parts.uncertainty)),
+        "within_variance": exactly(scale(parts.within_variance)),
+        "within_covariance": exactly(scale(parts.within_covariance)),
     }
 
 
-def _auc(scored: Iterable[ScoredForecast], levels: tuple[Level, ...]) -> Document:
+def written_area(levels: Sequence[Level], events: Iterable[tuple[Ppm, bool, str]]) -> Document:
+    """Return the key `auc` of (probability, occurred, cluster) events; nothing if all of them ended alike."""
     area: Fraction | None = auc(levels)
     if area is None:
         return {}
-    interval = auc_interval((each.point_ppm, each.occurred, each.cluster) for each in scored)
-    return {"auc": {"value": exactly(area)} | written_interval("interval", interval)}
+    return {"auc": {"value": exactly(area)} | written_interval("interval", auc_interval(events))}
+
+
+def written_line(blocks: Iterable[Block], band: Iterable[BandPoint]) -> Document:
+    """Return the line that never falls and where it would lie, as the keys `corp` and `band`."""
+    return {"corp": [_block(block) for block in blocks], "band": [_point(point) for point in band]}
 
 
 @lru_cache(maxsize=256)
@@ -119,7 +126,8 @@ def _point(point: BandPoint) -> Document:
     return {"p_ppm": point.p_ppm, "low": point.low, "high": point.high}
 
 
-def _bin(each: Bin) -> Document:
+def written_bin(each: Bin, interval: Interval | NoInterval) -> Document:
+    """Return a bin with the interval of its share."""
     return {
         "low_ppm": each.low_ppm,
         "high_ppm": each.high_ppm,
@@ -127,4 +135,4 @@ def _bin(each: Bin) -> Document:
         "occurred": each.occurred,
         "said": each.said,
         "share": each.share,
-    } | written_interval("interval", each.interval)
+    } | written_interval("interval", interval)

@@ -20,6 +20,7 @@
                  said against how often it happened; in_the_large; corp, the line that never falls; band, where it would lie
     decomposition the mean Brier score of these taken apart: corp and murphy, which has its bias-corrected self
     auc          whether events that occurred were given more than events that did not
+    choices      the same three, and the skill, of claims that ask for one of several options, each option as an event
     lexicons     the Brier score and the calls under each lexicon, where any forecast is a hedge
     timeline     the running mean Brier score after some of the days on which claims closed
     spread       how many Brier scores lie in each tenth
@@ -47,6 +48,8 @@ from forecasts.models.resolutions import VOIDS
 from forecasts.scorecards.against import written_against
 from forecasts.scorecards.agreement import written_agreement
 from forecasts.scorecards.by_lexicon import written_by_lexicon
+from forecasts.scorecards.choices import written_choices
+from forecasts.scorecards.company import company_on
 from forecasts.scorecards.decomposition import written_decomposition
 from forecasts.scorecards.figures import Figures, Line, figures_then, published_figures
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
@@ -109,6 +112,7 @@ def check_as_of(as_of: datetime, now: datetime) -> None:
 
 def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
     """Return the document that says what the figures are."""
+    company = company_on(subject, figures, at=at)
     counts = _counts(figures.lines)
     if figures.quoted:
         counts["quoted"] = _counts(figures.quoted)
@@ -121,10 +125,11 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
             "review_policy": settings.REVIEW_POLICY,
         },
         "counts": counts,
-        "scores": _scores(figures) | written_against(subject, figures, at=at),
+        "scores": _scores(figures) | written_against(figures, company),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),
+        **written_choices(figures.lines, company, at=at),
         **written_by_lexicon(figures.lines),
         **written_trend(figures.lines),
         **(written_agreement(at=at) if subject.kind == LEDGER else {}),

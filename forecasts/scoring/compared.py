@@ -5,8 +5,10 @@ from typing import Final
 from forecasts.scoring.agreement import krippendorff_alpha
 from forecasts.scoring.auc import auc_interval
 from forecasts.scoring.calibration import in_the_large
+from forecasts.scoring.choice_band import choice_band
+from forecasts.scoring.choice_events import equal_chances, of_base_rate, option_bins, per_claim
 from forecasts.scoring.comparing import compare
-from forecasts.scoring.crowd import geometric_mean_of_odds
+from forecasts.scoring.crowd import geometric_mean_of_odds, geometric_mean_of_options, median_of_options
 from forecasts.scoring.crowd import median as median_of
 from forecasts.scoring.defined import Definition, Number
 from forecasts.scoring.difficulty import difficulty_adjusted
@@ -149,5 +151,70 @@ COMPARED: Final = (
         "Agreement of those who judge",
         "Whether a second person answers as the first one proposed, beyond what chance alone would give.",
         krippendorff_alpha,
+    ),
+    Number(
+        "choice_bins",
+        "Choices: share that came true, by what was said",
+        "Each option of a choice as an event of its own: what it was given, set against the share of such options that came true.",
+        option_bins,
+    ),
+    Number(
+        "choice_favourites",
+        "Choices: calibration of the favourites",
+        "What the likeliest option was given against how often it came true. Over all options there is nothing to see: what is "
+        "said adds up to one in each claim, and so does what comes true. Choices without a single favourite are left out.",
+        in_the_large,
+        Definition(
+            formula="mean p - mean o, over the likeliest option of each choice.",
+            worked="50, 20, 30 %, and the first came true: 0.5 - 1 = -0.5.",
+            source="Guo C et al. (2017), On calibration of modern neural networks, Proceedings of Machine Learning Research 70, "
+            "1321-1330, section 2.",
+        ),
+    ),
+    Number(
+        "choice_band",
+        "Choices: consistency band",
+        "Where the fitted line would lie by chance alone if every stated number were exactly right, one option coming true in "
+        "each claim.",
+        choice_band,
+    ),
+    Number(
+        "choice_parts",
+        "Choices: the Brier score taken apart",
+        "CORP's and Murphy's parts for the options of choices, brought to the scale on which a choice is scored.",
+        per_claim,
+    ),
+    Number(
+        "skill_choices",
+        "Choices: skill against equal chances",
+        "The share of the error avoided of somebody who gives all options the same: a coin with as many sides.",
+        equal_chances,
+    ),
+    Number(
+        "skill_choices_base_rate",
+        "Choices: skill against the own base rate",
+        "The same against giving every option the share of options that came true. Where all choices have equally many options "
+        "these are equal chances.",
+        of_base_rate,
+        Definition(
+            formula="1 - Σ score / (P ō (1 - ō) / 2), with P options in all and ō the share of them that came true.",
+            range=_RANGE,
+            worked="50, 20, 30 %, and the first came true: 1 - 0.19 / (3 · 2/9 / 2) = 0.43.",
+            source="Murphy AH (1988), Monthly Weather Review 116(12), 2417-2424, section 2.",
+        ),
+    ),
+    Number(
+        "skill_choices_crowd_median",
+        "Choices: skill against the readers' median",
+        "The same against the median of what the readers gave each option when the forecast was stated.",
+        median_of_options,
+        Definition(range=_RANGE),
+    ),
+    Number(
+        "skill_choices_crowd_odds",
+        "Choices: skill against the readers' geometric mean",
+        "The same against the geometric mean of what the readers gave each option, in which a confident reader weighs more.",
+        geometric_mean_of_options,
+        Definition(range=_RANGE),
     ),
 )

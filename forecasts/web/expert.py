@@ -9,27 +9,16 @@ from forecasts.scorecards.calls import Call
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.days import short_day
 from forecasts.templatetags.figures import places
+from forecasts.web.diagram import Diagram
+from forecasts.web.options import choice_figures, options_of
+from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of
 
 AGAINST: Final = ("skill", "skill_base_rate", "skill_crowd_median", "skill_crowd_odds", "peer")
-CORP: Final = ("miscalibration", "discrimination", "uncertainty")
-MURPHY: Final = ("reliability", "resolution", "uncertainty", "within_variance", "within_covariance")
 EXTREMES: Final = 3
 """So many best and worst calls are named."""
 FEWEST_DRAWN: Final = 30
 """Below this many scores no chart is drawn: the list and the table show them all."""
 LEFT, RIGHT, TOP, BOTTOM = 44, 430, 14, 200
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of a table of figures; `method` is where it is explained."""
-
-    label: str
-    method: str
-    value: str
-    interval: str = ""
-    n: int | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,8 @@ class Expert:
 
     against: Sequence[Figure]
     parts: Sequence[Figure]
+    choices: Sequence[Figure]
+    options: Diagram | None
     lexicons: Sequence[Mapping[str, Any]]
     moments: Sequence[Moment]
     bars: Sequence[Bar]
@@ -94,6 +85,8 @@ def expert_of(document: Mapping[str, Any], calls: Iterable[Call]) -> Expert:
     return Expert(
         against=[*against(document["scores"]), *references(document["scores"])],
         parts=[*parts(document), *reliability(document)],
+        choices=choice_figures(document.get("choices", {})),
+        options=options_of(document.get("choices", {})),
         lexicons=document.get("lexicons", ()),
         moments=moments(document.get("timeline", ())),
         bars=bars(document.get("spread", ())),
@@ -123,18 +116,6 @@ def references(scores: Mapping[str, Any]) -> list[Figure]:
         figure(f"Skill against {entry['name']}", "skill_references", entry)
         for entry in scores.get("skill_references", ())
     ]
-
-
-def figure(label: str, method: str, entry: Mapping[str, Any]) -> Figure:
-    """One score as a line."""
-    value = "–" if entry["value"] is None else places(entry["value"], 3)
-    return Figure(label, method, value, interval_of(entry), entry["n"], entry.get("no_interval", ""))
-
-
-def interval_of(entry: Mapping[str, Any]) -> str:
-    """Both ends of an interval, if there is one."""
-    interval = entry.get("interval")
-    return f"{places(interval['low'], 3)} to {places(interval['high'], 3)}" if interval else ""
 
 
 def parts(document: Mapping[str, Any]) -> list[Figure]:

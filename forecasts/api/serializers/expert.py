@@ -147,6 +147,52 @@ class CardAgainst(serializers.Serializer[Any]):
     brier_once = CardOnce(required=False)
 
 
+class CardFavourites(CardInTheLarge):
+    """The same of the likeliest option of each choice, where there is one."""
+
+    n = serializers.IntegerField()
+
+
+class CardOptionsCalibration(serializers.Serializer[Any]):
+    """What was said of options against what came true, each option being an event; `n` counts options."""
+
+    n = serializers.IntegerField()
+    bins = CardBin(many=True)
+    favourites = CardFavourites(required=False)
+    corp = CardBlock(many=True)
+    band = CardBandPoint(many=True)
+
+
+class CardParts(serializers.Serializer[Any]):
+    """A mean error taken apart in two ways, each of which adds up to it."""
+
+    n = serializers.IntegerField()
+    brier = serializers.FloatField()
+    corp = CardCorp()
+    murphy = CardMurphyParts()
+
+
+class CardOptionsDecomposition(CardParts):
+    """The mean squared error of the options; `claims` is the mean Brier score of the choices, of which it is a part."""
+
+    claims = CardParts()
+
+
+class CardChoices(serializers.Serializer[Any]):
+    """What the card says of `n` choices: their options are events of their own, and stand apart from other claims."""
+
+    n = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    skill = CardSkill()
+    skill_base_rate = CardSkill()
+    skill_crowd_median = CardSkill(required=False)
+    skill_crowd_odds = CardSkill(required=False)
+    skill_references = CardSkillReference(many=True, required=False)
+    calibration = CardOptionsCalibration(required=False)
+    decomposition = CardOptionsDecomposition(required=False)
+    auc = CardAuc(required=False)
+
+
 class CardLexicon(serializers.Serializer[Any]):
     """The Brier score and the calls under one lexicon; `unread` hedges have no reading in it."""
 
@@ -202,6 +248,7 @@ class CardExpert(serializers.Serializer[Any]):
 
     decomposition = CardDecomposition(required=False)
     auc = CardAuc(required=False)
+    choices = CardChoices(required=False)
     lexicons = CardLexicon(many=True, required=False)
     timeline = CardMoment(many=True, required=False)
     spread = CardSpread(many=True, required=False)

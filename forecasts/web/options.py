@@ -1,0 +1,58 @@
+"""What the section for statisticians says of choices: a table of figures, and the calibration of their options."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from forecasts.scoring.registry import BY_KEY
+from forecasts.templatetags.figures import places
+from forecasts.web.diagram import Diagram, diagram_of
+from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of
+
+SKILLS: Final = ("skill", "skill_base_rate", "skill_crowd_median", "skill_crowd_odds")
+
+
+def choice_figures(choices: Mapping[str, Any]) -> list[Figure]:
+    """The lines of the table, those for which there is anything."""
+    return [*_skills(choices), *_favourites(choices), *_parts(choices), *_area(choices)]
+
+
+def options_of(choices: Mapping[str, Any]) -> Diagram | None:
+    """The calibration of options, drawn as that of claims which occur or do not."""
+    calibration = choices.get("calibration", {"bins": (), "corp": (), "band": ()})
+    return diagram_of(calibration["bins"], (), calibration["corp"], calibration["band"])
+
+
+def _skills(choices: Mapping[str, Any]) -> Iterator[Figure]:
+    for key in SKILLS:
+        if key in choices:
+            method = key.replace("skill", "skill_choices", 1)
+            yield figure(BY_KEY[method].name.removeprefix("Choices: ").capitalize(), method, choices[key])
+    for entry in choices.get("skill_references", ()):
+        yield figure(f"Skill against {entry['name']}", "skill_references", entry)
+
+
+def _favourites(choices: Mapping[str, Any]) -> Iterator[Figure]:
+    if found := choices.get("calibration", {}).get("favourites"):
+        note = f"said {places(found['said'], 3)}, came true {places(found['occurred'], 3)}"
+        value = places(found["difference"], 3)
+        yield Figure("Calibration of the favourites", "choice_favourites", value, interval_of(found), found["n"], note)
+
+
+def _parts(choices: Mapping[str, Any]) -> Iterator[Figure]:
+    """The decompositions on the scale of the claims; the note has the same of the options."""
+    if "decomposition" not in choices:
+        return
+    options = choices["decomposition"]
+    claims = options["claims"]
+    for kind, names in (("corp", CORP), ("murphy", MURPHY)):
+        for name in names:
+            title = name.replace("_", "-bin " if name.startswith("within") else " ")
+            label = f"{'CORP' if kind == 'corp' else 'Murphy'}: {title}"
+            note = f"of {options['n']} options {places(options[kind][name], 5)}"
+            yield Figure(label, "choice_parts", places(claims[kind][name], 5), n=claims["n"], note=note)
+
+
+def _area(choices: Mapping[str, Any]) -> Iterator[Figure]:
+    if area := choices.get("auc"):
+        n, note = choices["decomposition"]["n"], area.get("no_interval", "")
+        yield Figure(f"{BY_KEY['auc'].name}, options", "auc", places(area["value"], 3), interval_of(area), n, note)

@@ -1,0 +1,34 @@
+"""The lines of tables of figures, each of which links to its entry on the methods page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from forecasts.templatetags.figures import places
+
+CORP: Final = ("miscalibration", "discrimination", "uncertainty")
+MURPHY: Final = ("reliability", "resolution", "uncertainty", "within_variance", "within_covariance")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of a table of figures; `method` is where it is explained."""
+
+    label: str
+    method: str
+    value: str
+    interval: str = ""
+    n: int | None = None
+    note: str = ""
+
+
+def figure(label: str, method: str, entry: Mapping[str, Any]) -> Figure:
+    """One score as a line."""
+    value = "–" if entry["value"] is None else places(entry["value"], 3)
+    return Figure(label, method, value, interval_of(entry), entry["n"], entry.get("no_interval", ""))
+
+
+def interval_of(entry: Mapping[str, Any]) -> str:
+    """Both ends of an interval, if there is one."""
+    interval = entry.get("interval")
+    return f"{places(interval['low'], 3)} to {places(interval['high'], 3)}" if interval else ""
