@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.company import Company, Said
-from forecasts.scorecards.figures import Figures, Line
+from forecasts.scorecards.figures import Figures
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.peers import written_peers
 from forecasts.scorecards.skills import written_references, written_skill
 from forecasts.scorecards.writing import Document, exactly

@@ -12,7 +12,7 @@ from typing import Final
 
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Standing
-from forecasts.scorecards.figures import Line
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.writing import Document
 from forecasts.scoring import lexicons
 from forecasts.scoring.brier import UNIT

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.company import Company, Said
 from forecasts.scorecards.decomposition import written_area, written_bin, written_line, written_murphy
-from forecasts.scorecards.figures import Line
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.skills import written_references, written_skill
 from forecasts.scorecards.writing import Document, exactly, written_interval
 from forecasts.scoring.brier import UNIT

@@ -14,7 +14,8 @@ from typing import Final, TypeAlias
 
 from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.figures import Figures, Line
+from forecasts.scorecards.figures import Figures
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.readings import read
 from forecasts.scorecards.subjects import Subject, claims_of
 from forecasts.scoring.probability import Ppm

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from forecasts.scorecards.figures import Line
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.writing import exactly, written_interval
 from forecasts.scoring.auc import auc, auc_interval
 from forecasts.scoring.calibration import Bin, calibration_bins, in_the_large

@@ -51,7 +51,8 @@ from forecasts.scorecards.by_lexicon import written_by_lexicon
 from forecasts.scorecards.choices import written_choices
 from forecasts.scorecards.company import company_on
 from forecasts.scorecards.decomposition import written_decomposition
-from forecasts.scorecards.figures import Figures, Line, figures_then, published_figures
+from forecasts.scorecards.figures import Figures, figures_then, published_figures
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.trend import written_trend
 from forecasts.scorecards.verdicts import ALL, METHOD, PARTS

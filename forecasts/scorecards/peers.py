@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.figures import Figures, Peer
+from forecasts.scorecards.figures import Figures
+from forecasts.scorecards.lines import Peer
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from forecasts.scorecards.figures import Line
+from forecasts.scorecards.lines import Line
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring.brier import UNIT
 from forecasts.scoring.forecast import Rule

@@ -1,0 +1,74 @@
+"""The lines of a card: one forecaster's standing on one claim each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from forecasts.scoring.forecast import ScoredForecast
+
+
+class Line(NamedTuple):
+    """One forecaster's standing on one claim, as far as a card shows it. `scores` are the finite ones, by rule.
+
+    `cluster` is empty where there is no score. The reading in ppm and `occurred` are there for claims that occur or do not,
+    of which alone the calibration speaks: `occurred` is None where such a forecast is not scored. `wording` is a hedge that
+    a lexicon reads, empty for stated and chosen numbers; `phrase_key` the phrase in it. `close_at`, `confirmed_at` and
+    `outcome` are there once the claim is resolved; of a choice that is scored also `options`, what each was given, and
+    `value`, the one that came true. `opens_at` is where the claim's window begins.
+
+    A tuple, since a card may have a hundred thousand of them.
+    """
+
+    claim_pk: int
+    forecaster_pk: int
+    group_pk: int | None
+    wording: str
+    phrase_key: str
+    stated_at: datetime
+    material_recorded_at: datetime
+    opens_at: datetime
+    deadline_at: datetime
+    close_at: datetime | None
+    confirmed_at: datetime | None
+    outcome: str | None
+    state: str
+    kind: str
+    unscorable: str
+    prospective: bool | None
+    cluster: str
+    held: bool | None
+    low_ppm: int | None
+    point_ppm: int | None
+    high_ppm: int | None
+    occurred: bool | None
+    committed: bool | None
+    scores: Mapping[str, int]
+    options: Mapping[str, int] | None = None
+    value: str = ""
+
+    @property
+    def scored(self) -> ScoredForecast | None:
+        """The scored forecast of an event that occurs or does not."""
+        if self.occurred is None or self.low_ppm is None or self.point_ppm is None or self.high_ppm is None:
+            return None
+        return ScoredForecast(
+            low_ppm=self.low_ppm,
+            point_ppm=self.point_ppm,
+            high_ppm=self.high_ppm,
+            occurred=self.occurred,
+            cluster=self.cluster,
+            prospective=bool(self.prospective),
+            committed=bool(self.committed),
+        )
+
+
+class Peer(NamedTuple):
+    """Somebody's logarithmic score on a claim; None is an infinite one."""
+
+    claim_pk: int
+    forecaster_pk: int
+    kind: str
+    prospective: bool | None
+    log: int | None
