@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from forecasts.scoring.brier import brier
-from forecasts.scoring.probability import Ppm, check_ppm
+from forecasts.scoring.probability import ONE, Ppm, check_ppm
 from forecasts.scoring.rounding import divide_half_even
 
 T = TypeVar("T")
@@ -92,6 +92,29 @@ def first_and_weighted(scores: Iterable[tuple[datetime, int | None]], *, close: 
     spans = _standing([(at.astimezone(UTC), score) for at, score in scores], close)
     weighted = sum(score * microseconds for score, microseconds in spans)
     return spans[0][0], divide_half_even(weighted, sum(microseconds for _, microseconds in spans))
+
+
+def coverage(series: Iterable[tuple[datetime, object | None]], *, opens: datetime, close: datetime) -> Ppm:
+    """Return the share of a claim's window during which a forecast of the series stood, in whole parts per million.
+
+    Formula: time for which a forecast stood / time from `opens` to `close`; each stands until the next one, a withdrawal (None)
+    or `close`. `opens` is where the claim's window begins, or the first forecast that anybody scored stated on it, if that came
+    earlier. The mean over forecasts is shown beside the score that is weighted by time.
+    Range: 0…1. It is no score: time without a forecast counts for nothing in any of them, and nothing is ranked by it.
+    Units: parts per million, rounded half-even.
+    Source: Metaculus, Scores FAQ, "Coverage", https://www.metaculus.com/help/scores-faq/.
+    Worked value: a window of ten days, a forecast from the third day on: 8 / 10 = 0.8.
+
+    Raises:
+        NoForecast: none was stated before `close`.
+        ValueError: the window is empty.
+    """
+    if opens >= close:
+        raise ValueError("The window must open before it closes.")
+    ordered = sorted(series, key=lambda step: step[0])
+    stood = [(max(at, opens).astimezone(UTC), said) for at, said in ordered]
+    total = sum(microseconds for _, microseconds in _standing(stood, close))
+    return divide_half_even(total * ONE, (close - opens) // _MICROSECOND)
 
 
 def _steps(series: Iterable[Stated], close: datetime) -> list[Stated]:

@@ -12,6 +12,7 @@ from forecasts.scoring.time_weighted import (
     Stated,
     brier_first,
     brier_time_weighted,
+    coverage,
     first_and_weighted,
     standing_at,
 )
@@ -124,3 +125,29 @@ def test_what_is_withdrawn_leaves_a_gap_in_scores_too() -> None:
     assert first_and_weighted(series, close=START + 3 * minute) == (8, 5)
     with pytest.raises(NoForecast):
         first_and_weighted([(START, None)], close=START + minute)
+
+
+@pytest.mark.parametrize(
+    "steps, share",
+    [
+        ([(2, 1)], 800_000),
+        ([(0, 1)], 1_000_000),
+        ([(-5, 1)], 1_000_000),
+        ([(2, 1), (4, None), (9, 1)], 300_000),
+        ([(2, 1), (5, 1), (12, 1)], 800_000),
+        ([(0, None), (9.5, 1)], 50_000),
+        ([(-1, 1), (-2, None)], 1_000_000),
+    ],
+)
+def test_coverage_is_the_share_of_the_window(steps: list[tuple[float, int | None]], share: int) -> None:
+    opens = datetime(2026, 3, 1, tzinfo=UTC)
+    series = [(opens + timedelta(days=day), said) for day, said in steps]
+    assert coverage(series, opens=opens, close=opens + timedelta(days=10)) == share
+
+
+def test_coverage_needs_a_window_and_a_forecast_in_it() -> None:
+    opens = datetime(2026, 3, 1, tzinfo=UTC)
+    with pytest.raises(ValueError, match="open before"):
+        coverage([(opens, 1)], opens=opens, close=opens)
+    with pytest.raises(NoForecast):
+        coverage([(opens, None)], opens=opens, close=opens + timedelta(days=1))
