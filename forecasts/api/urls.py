@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from forecasts.api import articles, claims, directory, docs, leaderboard, scorecards
+from forecasts.api import articles, claims, compare, directory, docs, leaderboard, scorecards
 
 app_name = "api"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("outlets/", directory.OutletList.as_view(), name="outlets"),
     path("forecasters/", directory.ForecasterList.as_view(), name="forecasters"),
     path("leaderboard/", leaderboard.Leaderboard.as_view(), name="leaderboard"),
+    path("compare/", compare.Compare.as_view(), name="compare"),
+    path("compare/everybody/", compare.Everybody.as_view(), name="compare-everybody"),
     path("scorecards/ledger/", scorecards.LedgerScorecard.as_view(), name="ledger"),
     path("scorecards/<slug:kind>/<slug:slug>/", scorecards.Scorecard.as_view(), name="scorecard"),
     path("schema/", docs.Schema.as_view(), name="schema"),

@@ -35,7 +35,7 @@ SECTIONS = {
         "outlets",
         "topics",
     ),
-    "leaderboard": ("leaderboard",),
+    "leaderboard": ("leaderboard", "compare"),
     "methods": ("methods",),
     "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
     "mine": ("mine", "mine_card"),

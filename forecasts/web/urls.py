@@ -7,6 +7,7 @@ from forecasts.models.ids import PATTERN
 from forecasts.web import (
     articles,
     claims,
+    compare,
     desk,
     dispute,
     forecasting,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("ledger/", scorecards.ledger, name="ledger"),
     path("charts/<slug:kind>/<slug:slug>.vl.json", vega.vega, name="vega"),
     path("leaderboard/", leaderboard.board, name="leaderboard"),
+    path("compare/", compare.compare, name="compare"),
     path("history/", record.record, name="history"),
     path("help/", guides.contents, name="help"),
     path("help/<slug:slug>/", guides.guide, name="guide"),
