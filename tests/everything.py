@@ -67,7 +67,7 @@ def tests() -> Iterator[Step]:
     elsewhere = [f"--ignore={path}" for path in DIFFERS]
     yield Step("tests on PostgreSQL", (*PYTEST, "-m", f"not ({ALONE})", *TWO, *elsewhere), ON_POSTGRESQL)
     yield Step("where PostgreSQL differs", (*COVERED, *TWO, *DIFFERS), ON_POSTGRESQL | _part("postgresql"))
-    yield Step("tests with real processes", (*COVERED, "-m", "processes and not browser"), _part("processes"))
+    yield Step("tests with real processes", (*COVERED, "-m", "processes and not browser", *TWO), _part("processes"))
     yield Step("tests in a browser", (*PYTEST, "-m", "browser", *TWO))
     coverage = (PYTHON, "-m", "coverage")
     yield Step("coverage, put together", (*coverage, "combine", "--quiet"))
