@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from forecasts.scoring.many_means import ClusterSums
 from forecasts.scoring.rounding import PLACES
 
 FEWEST: Final = 4
@@ -57,3 +58,29 @@ def shrunk(estimates: Sequence[Estimate]) -> list[float] | None:
     kept = 1 - (k - 3) / (k - 1) * variances / (variances + scatter)
     found: list[float] = np.round(common + kept * (means - common), PLACES).tolist()
     return found
+
+
+def pooled(means: Sequence[ClusterSums], *, unit: int) -> list[Estimate] | None:
+    """Return each mean with its standard error, from a scatter that all have in common; None where nothing scatters.
+
+    Formula: σ² = Σᵢ Σ_g m_g (y_g - ȳᵢ)² / Σᵢ (nᵢ - Σ_g m_g² / nᵢ), over the clusters g of all subjects i, each of m_g scores
+    with the mean y_g; the error of the mean of nᵢ scores is σ √(Σ_g m_g²) / nᵢ.
+    Range: above 0. Of few scores alone one could not say how they scatter; the scores of one cluster are taken as one.
+    Units: points.
+    Source: Searle SR, Casella G, McCulloch CE (1992), Variance components, Wiley, section 3.6, on the mean square within.
+    Worked value: scores of 0 and 0.2, and of 0.4 and 0.6, a cluster each: σ² = 0.04 / 2, both errors 0.1.
+    """
+    counts = np.array([len(each.sizes) for each in means])
+    if not counts.sum():
+        return None
+    sizes = np.concatenate([each.sizes for each in means]).astype(np.float64)
+    totals = np.concatenate([each.totals for each in means]).astype(np.float64) / unit
+    of = np.repeat(np.arange(len(means)), counts)
+    n, squares = np.bincount(of, sizes, len(means)), np.bincount(of, sizes**2, len(means))
+    mean = np.bincount(of, totals, len(means)) / n
+    freedom = float((n - squares / n).sum())
+    within = float((sizes * (totals / sizes - mean[of]) ** 2).sum())
+    if freedom <= 0 or within <= 0:
+        return None
+    errors = np.sqrt(within / freedom * squares) / n
+    return [Estimate(float(center), float(error)) for center, error in zip(mean, errors, strict=True)]

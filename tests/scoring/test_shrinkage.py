@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import f_oneway
 
-from forecasts.scoring.shrinkage import Estimate, shrunk
+from forecasts.scoring.many_means import ClusterSums
+from forecasts.scoring.shrinkage import Estimate, pooled, shrunk
 
 BATTING = [
     0.400, 0.378, 0.356, 0.333, 0.311, 0.311, 0.289, 0.267, 0.244,
@@ -62,3 +64,35 @@ def test_of_three_nothing_is_known_about_how_they_differ() -> None:
 def test_an_error_is_positive(error: float) -> None:
     with pytest.raises(ValueError, match="error must be positive"):
         Estimate(0.1, error)
+
+
+def test_the_worked_value_of_a_common_scatter() -> None:
+    found = pooled([ClusterSums((0, 2), (1, 1)), ClusterSums((4, 6), (1, 1))], unit=10)
+    assert found is not None
+    assert [(each.mean, each.error) for each in found] == [pytest.approx((0.1, 0.1)), pytest.approx((0.5, 0.1))]
+
+
+def test_with_single_scores_it_is_the_mean_square_within_of_the_analysis_of_variance() -> None:
+    draw = np.random.default_rng(6)
+    groups = [draw.integers(0, 1000, n).tolist() for n in (1, 3, 8, 20)]
+    found = pooled([ClusterSums(tuple(group), (1,) * len(group)) for group in groups], unit=1000)
+    assert found is not None
+    means, sizes = np.array([each.mean for each in found]), np.array([1, 3, 8, 20])
+    between = (sizes * (means - np.concatenate(groups).mean() / 1000) ** 2).sum() / 3
+    within = between / f_oneway(*groups).statistic
+    assert [each.error for each in found] == pytest.approx(np.sqrt(within / sizes).tolist())
+
+
+def test_scores_of_one_cluster_count_as_one() -> None:
+    single = pooled([ClusterSums((0, 1), (1, 1))] * 2, unit=1)
+    fourfold = pooled([ClusterSums((0, 4), (4, 4))] * 2, unit=1)
+    assert single is not None
+    assert fourfold is not None
+    assert fourfold[0].error == pytest.approx(single[0].error)
+
+
+@pytest.mark.parametrize(
+    "means", [[], [ClusterSums((3,), (1,))] * 5, [ClusterSums((3, 3), (1, 1)), ClusterSums((9, 9), (1, 1))]]
+)
+def test_without_any_scatter_there_is_no_error(means: list[ClusterSums]) -> None:
+    assert pooled(means, unit=10) is None
