@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Standing
@@ -24,8 +24,7 @@ from forecasts.scoring.sums import ExactSum, RangedSum
 _OUTCOMES: Final = {Outcome.OCCURRED: True, Outcome.DID_NOT_OCCUR: False}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A hedge and what became of its event. `phrase_key` is the phrase in it, empty where none was found."""
 
     wording: str
@@ -60,15 +59,14 @@ def written_by_lexicon(lines: Iterable[Line]) -> Document:
     for line in lines:
         if line.wording and line.outcome in _OUTCOMES and _can_be_read(line):
             hedges[Said(line.wording, line.phrase_key, _OUTCOMES[Outcome(line.outcome)])] += 1
-        elif line.scored:
-            scored = line.scored
-            numbers[scored.low_ppm, scored.point_ppm, scored.high_ppm, scored.occurred] += 1
+        elif event := line.event:
+            numbers[event] += 1
     return {"lexicons": [_written(read) for read in read_under_each(hedges, numbers)]} if hedges else {}
 
 
 def _can_be_read(line: Line) -> bool:
     """Whether only the lexicon decides if the line is scored."""
-    return line.scored is not None or line.unscorable == Standing.Unscorable.NO_READING
+    return line.occurred is not None or line.unscorable == Standing.Unscorable.NO_READING
 
 
 def _under(lexicon: Lexicon, hedges: Counter[Said], numbers: Counter[tuple[int, int, int, bool]]) -> Read:

@@ -7,6 +7,7 @@ occurred would come first, and every young card would look as if its author said
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +17,10 @@ from typing import Any
 
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.writing import exactly, written_interval
-from forecasts.scoring.auc import auc, auc_interval
+from forecasts.scoring.auc import Triple, auc, auc_interval, without_clusters
 from forecasts.scoring.calibration import Bin, calibration_bins, in_the_large
 from forecasts.scoring.consistency import BandPoint, consistency_band
 from forecasts.scoring.corp import Block, corp
-from forecasts.scoring.forecast import ScoredForecast
 from forecasts.scoring.intervals import Interval, NoInterval
 from forecasts.scoring.levels import Level, levels_of
 from forecasts.scoring.murphy import Murphy, bias_corrected, murphy
@@ -31,22 +31,29 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """The scored forecasts whose claims' deadlines have passed, and how many of others wait for theirs."""
+    """How often each (probability, occurred, cluster) was forecast of claims whose deadlines have passed.
 
-    scored: tuple[ScoredForecast, ...]
+    `waiting` is how many others wait for theirs.
+    """
+
+    said: Counter[Triple]
     waiting: int
 
     @property
     def levels(self) -> tuple[Level, ...]:
         """What they said, grouped."""
-        return levels_of((each.point_ppm, each.occurred) for each in self.scored)
+        return levels_of(without_clusters(self.said))
 
 
 def calibrated(lines: Iterable[Line], *, at: datetime) -> Calibrated:
     """Return what enters the calibration at an instant."""
-    binary = [(line.scored, line.deadline_at <= at) for line in lines if line.scored]
-    ripe = tuple(scored for scored, has_passed in binary if has_passed)
-    return Calibrated(ripe, len(binary) - len(ripe))
+    binary = [
+        (line.deadline_at <= at, (line.point_ppm, line.occurred, line.cluster))
+        for line in lines
+        if line.occurred is not None and line.point_ppm is not None
+    ]
+    said = Counter(triple for has_passed, triple in binary if has_passed)
+    return Calibrated(said, len(binary) - said.total())
 
 
 def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
@@ -54,14 +61,14 @@ def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
     found = calibrated(lines, at=at)
     levels = found.levels
     calibration = {
-        "n": len(found.scored),
+        "n": found.said.total(),
         "waiting": found.waiting,
-        "bins": [written_bin(each, each.interval) for each in calibration_bins(found.scored)],
+        "bins": [written_bin(each, each.interval) for each in calibration_bins(levels)],
     }
     if not levels:
         return {"calibration": calibration}
     parts = corp(levels)
-    large = in_the_large((each.point_ppm, each.occurred, each.cluster) for each in found.scored)
+    large = in_the_large(found.said)
     calibration |= {
         "in_the_large": {"said": large.said, "occurred": large.occurred, "difference": large.difference}
         | written_interval("interval", large.interval),
@@ -79,7 +86,7 @@ def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
             },
             "murphy": written_murphy(murphy(levels)) | {"bias_corrected": written_murphy(bias_corrected(levels))},
         },
-    } | written_area(levels, ((each.point_ppm, each.occurred, each.cluster) for each in found.scored))
+    } | written_area(levels, found.said)
 
 
 def written_murphy(parts: Murphy, scale: Callable[[Fraction], Fraction] = Fraction) -> Document:

@@ -49,15 +49,23 @@ class Line(NamedTuple):
     value: str = ""
 
     @property
-    def scored(self) -> ScoredForecast | None:
-        """The scored forecast of an event that occurs or does not."""
+    def event(self) -> tuple[int, int, int, bool] | None:
+        """Of a scored forecast of an event its reading in ppm (low, point, high), and whether it occurred."""
         if self.occurred is None or self.low_ppm is None or self.point_ppm is None or self.high_ppm is None:
             return None
+        return self.low_ppm, self.point_ppm, self.high_ppm, self.occurred
+
+    @property
+    def scored(self) -> ScoredForecast | None:
+        """The scored forecast of an event that occurs or does not."""
+        if self.event is None:
+            return None
+        low, point, high, occurred = self.event
         return ScoredForecast(
-            low_ppm=self.low_ppm,
-            point_ppm=self.point_ppm,
-            high_ppm=self.high_ppm,
-            occurred=self.occurred,
+            low_ppm=low,
+            point_ppm=point,
+            high_ppm=high,
+            occurred=occurred,
             cluster=self.cluster,
             prospective=bool(self.prospective),
             committed=bool(self.committed),

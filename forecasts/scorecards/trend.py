@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring.brier import UNIT
+from forecasts.scoring.clusters import Clusters, Sums
 from forecasts.scoring.forecast import Rule
-from forecasts.scoring.intervals import ClusteredScore, mean_interval, share_interval
+from forecasts.scoring.intervals import interval_of_sums, share_interval
 from forecasts.scoring.rounding import ratio
 
 MOST_POINTS: Final = 12
@@ -29,32 +31,47 @@ def written_trend(lines: Iterable[Line]) -> Document:
 
 def _timeline(lines: Iterable[Line]) -> list[Document]:
     """Return the running mean after each of up to twelve days on which claims closed, as evenly filled as they allow."""
-    scored = sorted(
-        (line.close_at, line.scores[Rule.BRIER], line.cluster)
-        for line in lines
-        if line.close_at is not None and Rule.BRIER in line.scores
-    )
-    ends = [at for at in range(1, len(scored) + 1) if at == len(scored) or scored[at][0] != scored[at - 1][0]]
+    by_close: dict[datetime, list[tuple[int, str]]] = {}
+    for line in lines:
+        score = line.scores.get(Rule.BRIER)
+        if line.close_at is not None and score is not None:
+            by_close.setdefault(line.close_at, []).append((score, line.cluster))
+    closes = ends = sorted(by_close)
     if len(ends) > MOST_POINTS:
         ends = sorted({ends[place * (len(ends) - 1) // (MOST_POINTS - 1)] for place in range(MOST_POINTS)})
-    clustered = [ClusteredScore(score, cluster) for _, score, cluster in scored]
-    return [_point(scored[end - 1][0], clustered[:end]) for end in ends]
+    points, clusters, total = [], Clusters(), 0
+    passed = iter(closes)
+    for end in ends:
+        scores = list(chain.from_iterable(by_close[close] for close in _up_to(end, passed)))
+        clusters.add(scores)
+        total += sum(score for score, _ in scores)
+        points.append(_point(end, total, clusters.sums))
+    return points
 
 
-def _point(until: datetime, scores: list[ClusteredScore]) -> Document:
+def _up_to(end: datetime, closes: Iterator[datetime]) -> Iterator[datetime]:
+    """Yield what comes up to an end that is one of them, and leave the others."""
+    for close in closes:
+        yield close
+        if close == end:
+            return
+
+
+def _point(until: datetime, total: int, sums: Sums) -> Document:
     return {
         "until": until.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "n": len(scores),
-        "value": ratio(sum(each.score for each in scores), len(scores) * UNIT),
-    } | written_interval("interval", mean_interval(scores, unit=UNIT, worst=UNIT))
+        "n": sums.n,
+        "value": ratio(total, sums.n * UNIT),
+    } | written_interval("interval", interval_of_sums(sums, unit=UNIT, worst=UNIT))
 
 
 def _spread(lines: Iterable[Line]) -> list[Document]:
     """Return how many Brier scores lie in each tenth, the last with its upper end; empty ones too, so that gaps show."""
     counts = [0] * TENTHS
     for line in lines:
-        if Rule.BRIER in line.scores:
-            counts[min(line.scores[Rule.BRIER] * TENTHS // UNIT, TENTHS - 1)] += 1
+        score = line.scores.get(Rule.BRIER)
+        if score is not None:
+            counts[min(score * TENTHS // UNIT, TENTHS - 1)] += 1
     if not any(counts):
         return []
     return [{"low": at / TENTHS, "high": (at + 1) / TENTHS, "n": n} for at, n in enumerate(counts)]

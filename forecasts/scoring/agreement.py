@@ -17,14 +17,19 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> Fraction | None:
     Source: Krippendorff K (2011), Computing Krippendorff's alpha-reliability, University of Pennsylvania, section B and C.
     Worked value: three claims judged yes/yes, no/no and yes/no: observed 1/3, expected 3/5, alpha 4/9.
     """
-    judged = [Counter(unit) for unit in units if len(unit) > 1]
-    everything: Counter[Hashable] = sum(judged, Counter())
+    judged = [(Counter(unit), times) for unit, times in Counter(map(tuple, units)).items() if len(unit) > 1]
+    everything: Counter[Hashable] = Counter()
+    for unit, times in judged:
+        everything.update({answer: count * times for answer, count in unit.items()})
     n = everything.total()
     expected = n * n - sum(count * count for count in everything.values())
     if not expected:
         return None
     observed = sum(
-        (Fraction(unit.total() ** 2 - sum(c * c for c in unit.values()), unit.total() - 1) for unit in judged),
+        (
+            times * Fraction(unit.total() ** 2 - sum(c * c for c in unit.values()), unit.total() - 1)
+            for unit, times in judged
+        ),
         Fraction(),
     )
     return 1 - (n - 1) * observed / expected

@@ -1,6 +1,7 @@
 """Discrimination alone: whether events that occurred were given more than events that did not."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
@@ -41,8 +42,12 @@ def auc(levels: Iterable[Level]) -> Fraction | None:
     return Fraction(twice_won, 2 * occurred * others)
 
 
-def auc_interval(forecasts: Iterable[tuple[Ppm, bool, str]], *, level: float = LEVEL) -> Interval | NoInterval:
-    """Return the interval of the area for (probability, occurred, cluster) triples.
+Triple = tuple[Ppm, bool, str]
+"""A probability, whether the event occurred, and the cluster."""
+
+
+def auc_interval(forecasts: Iterable[Triple] | Counter[Triple], *, level: float = LEVEL) -> Interval | NoInterval:
+    """Return the interval of the area for (probability, occurred, cluster) triples, or a count of how often each is there.
 
     1. Each forecast gets its placement: the share of the other side that it beats, ties half. Their means are the area.
     2. Deviations of placements from the area are summed by cluster, on each side, before they are squared; what the two
@@ -57,28 +62,36 @@ def auc_interval(forecasts: Iterable[tuple[Ppm, bool, str]], *, level: float = L
     """
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, not {level}.")
-    listed = list(forecasts)
-    levels = levels_of((p_ppm, occurred) for p_ppm, occurred, _ in listed)
-    sides = {occurred: {cluster for _, o, cluster in listed if o is occurred} for occurred in (True, False)}
+    counted = Counter(forecasts)
+    levels = levels_of(without_clusters(counted))
+    sides = {occurred: {cluster for _, o, cluster in counted if o is occurred} for occurred in (True, False)}
     fewest = min(map(len, sides.values()))
     area = auc(levels)
     if area is None or fewest < FEWEST_CLUSTERS:
         return NoInterval(
             f"Fewer than {FEWEST_CLUSTERS} clusters of events that occurred, or that did not, are too few."
         )
-    error = math.sqrt(_variance(listed, levels, float(area)))
+    error = math.sqrt(_variance(counted, levels, float(area)))
     reach = float(ndtri((1 + level) / 2)) * error
     low, high = max(float(area) - reach, 0.0), min(float(area) + reach, 1.0)
     clusters = len(sides[True] | sides[False])
     return Interval(level, round(low, PLACES), round(high, PLACES), f"Obuchowski, over {clusters} clusters")
 
 
-def _variance(forecasts: list[tuple[Ppm, bool, str]], levels: tuple[Level, ...], area: float) -> float:
+def without_clusters(counted: Counter[Triple]) -> Counter[tuple[Ppm, bool]]:
+    """Return how often each (probability, occurred) is there, in whatever cluster."""
+    pairs: Counter[tuple[Ppm, bool]] = Counter()
+    for (p_ppm, occurred, _), times in counted.items():
+        pairs[p_ppm, occurred] += times
+    return pairs
+
+
+def _variance(counted: Counter[Triple], levels: tuple[Level, ...], area: float) -> float:
     counts = {True: occurrences(levels), False: size(levels) - occurrences(levels)}
     placed = _placements(levels)
     sums: dict[bool, dict[str, float]] = {True: {}, False: {}}
-    for p_ppm, occurred, cluster in sorted(forecasts):
-        deviation = placed[p_ppm][occurred] - area
+    for (p_ppm, occurred, cluster), times in sorted(counted.items()):
+        deviation = times * (placed[p_ppm][occurred] - area)
         sums[occurred][cluster] = sums[occurred].get(cluster, 0.0) + deviation
     own = sum(
         len(part) / (len(part) - 1) * math.fsum(d * d for d in part.values()) / counts[occurred] ** 2

@@ -3,12 +3,14 @@
 Nothing is folded at 50 %, no forecast is left out, and every bin carries the interval of its own share.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from forecasts.scoring.forecast import ScoredForecast
-from forecasts.scoring.intervals import Interval, NoInterval, difference_interval, share_interval
+from forecasts.scoring.clusters import Clusters
+from forecasts.scoring.intervals import Interval, NoInterval, difference_of_sums, share_interval
+from forecasts.scoring.levels import Level, occurrences, size
 from forecasts.scoring.probability import ONE, Ppm
 from forecasts.scoring.rounding import ratio
 
@@ -46,25 +48,24 @@ class Bin:
         return share_interval(self.occurred, self.n)
 
 
-def calibration_bins(forecasts: Iterable[ScoredForecast]) -> tuple[Bin, ...]:
+def calibration_bins(levels: Iterable[Level]) -> tuple[Bin, ...]:
     """Return one bin for each probability said, if these are at most ten; else ten bins of equal width.
 
     Hedges are read as few distinct probabilities, and each is best seen alone; stated numbers need bins. Empty bins are
     left out. Worked value: "unlikely" twice, neither occurred: one bin that said 0.2, n 2, share 0, interval 0 to 0.666822.
     """
-    scored = list(forecasts)
-    distinct = {forecast.point_ppm for forecast in scored}
-    return bins_by_level(scored) if len(distinct) <= TENTHS else bins_of_tenths(scored)
+    said = tuple(levels)
+    return bins_by_level(said) if len(said) <= TENTHS else bins_of_tenths(said)
 
 
-def bins_by_level(forecasts: Iterable[ScoredForecast]) -> tuple[Bin, ...]:
+def bins_by_level(levels: Iterable[Level]) -> tuple[Bin, ...]:
     """Return one bin for each distinct probability said, in its order."""
-    return _bins(forecasts, lambda p_ppm: (p_ppm, p_ppm))
+    return _bins(levels, lambda p_ppm: (p_ppm, p_ppm))
 
 
-def bins_of_tenths(forecasts: Iterable[ScoredForecast]) -> tuple[Bin, ...]:
+def bins_of_tenths(levels: Iterable[Level]) -> tuple[Bin, ...]:
     """Return the bins [0, 0.1), [0.1, 0.2) … [0.9, 1.0] that are not empty. Only the last one holds its upper end."""
-    return _bins(forecasts, _tenth)
+    return _bins(levels, _tenth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,10 @@ class InTheLarge:
     interval: Interval | NoInterval
 
 
-def in_the_large(forecasts: Iterable[tuple[Ppm, bool, str]]) -> InTheLarge:
-    """Return calibration-in-the-large of (probability, occurred, cluster) triples: did the author say too much on the whole?
+def in_the_large(forecasts: Iterable[tuple[Ppm, bool, str]] | Counter[tuple[Ppm, bool, str]]) -> InTheLarge:
+    """Return calibration-in-the-large: did the author say too much on the whole?
+
+    Of (probability, occurred, cluster) triples, or of a count of how often each is there.
 
     Formula: mean p - mean o. Range: -1 (said 0, all occurred) … 1; 0 is best, above 0 too much was said.
     Units: rounded half-even to six places, with the interval of the difference over clusters.
@@ -89,14 +92,16 @@ def in_the_large(forecasts: Iterable[tuple[Ppm, bool, str]]) -> InTheLarge:
     Raises:
         ValueError: there is no forecast.
     """
-    listed = list(forecasts)
-    n, occurred = len(listed), sum(o for _, o, _ in listed)
-    said = sum(p_ppm for p_ppm, _, _ in listed)
+    counted = Counter(forecasts)
+    n, occurred = counted.total(), sum(times for (_, o, _), times in counted.items() if o)
+    said = sum(p_ppm * times for (p_ppm, _, _), times in counted.items())
+    clusters = Clusters()
+    clusters.add_alike((p_ppm - ONE * o + ONE, cluster, times) for (p_ppm, o, cluster), times in counted.items())
     return InTheLarge(
         said=ratio(said, n * ONE),
         occurred=ratio(occurred, n),
         difference=ratio(said - occurred * ONE, n * ONE),
-        interval=difference_interval([(p_ppm - ONE * o, cluster) for p_ppm, o, cluster in listed], unit=ONE),
+        interval=difference_of_sums(clusters.sums, unit=ONE),
     )
 
 
@@ -106,13 +111,13 @@ def _tenth(p_ppm: Ppm) -> tuple[Ppm, Ppm]:
     return low, low + width
 
 
-def _bins(forecasts: Iterable[ScoredForecast], bounds_of: Callable[[Ppm], tuple[Ppm, Ppm]]) -> tuple[Bin, ...]:
-    grouped: dict[tuple[Ppm, Ppm], list[ScoredForecast]] = {}
-    for forecast in forecasts:
-        grouped.setdefault(bounds_of(forecast.point_ppm), []).append(forecast)
+def _bins(levels: Iterable[Level], bounds_of: Callable[[Ppm], tuple[Ppm, Ppm]]) -> tuple[Bin, ...]:
+    grouped: dict[tuple[Ppm, Ppm], list[Level]] = {}
+    for level in levels:
+        grouped.setdefault(bounds_of(level.p_ppm), []).append(level)
     return tuple(_bin(bounds, grouped[bounds]) for bounds in sorted(grouped))
 
 
-def _bin(bounds: tuple[Ppm, Ppm], forecasts: list[ScoredForecast]) -> Bin:
-    occurred = sum(forecast.occurred for forecast in forecasts)
-    return Bin(*bounds, n=len(forecasts), occurred=occurred, said_sum_ppm=sum(f.point_ppm for f in forecasts))
+def _bin(bounds: tuple[Ppm, Ppm], levels: list[Level]) -> Bin:
+    said = sum(level.n * level.p_ppm for level in levels)
+    return Bin(*bounds, n=size(levels), occurred=occurrences(levels), said_sum_ppm=said)

@@ -9,16 +9,18 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, ndtri
 
+from forecasts.scoring.clusters import Clusters, Sums
 from forecasts.scoring.rounding import PLACES
 from forecasts.scoring.skill import Against
 
 Floats: TypeAlias = NDArray[np.float64]
+Parts: TypeAlias = Sequence[tuple[int, int]]
 
 LEVEL: Final = 0.95
 FEWEST: Final = 5
@@ -51,20 +53,11 @@ class NoInterval:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClusteredScore:
+class ClusteredScore(NamedTuple):
     """One finite score, in its rule's unit, and the cluster it belongs to (see `forecast.cluster_of`)."""
 
     score: int
     cluster: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Cluster:
-    """The sum of a cluster's scores, and how many they are; a weight below 1 marks a prior one."""
-
-    total: float
-    size: float
 
 
 def share_interval(occurred: int, n: int, *, level: float = LEVEL) -> Interval | NoInterval:
@@ -113,20 +106,32 @@ def mean_interval(
     Raises:
         ValueError: level not between 0 and 1, or `unit` not positive.
     """
+    clusters = Clusters()
+    clusters.add(scores)
+    return interval_of_sums(clusters.sums, unit=unit, worst=worst, level=level, seed=seed)
+
+
+def interval_of_sums(
+    sums: Sums, *, unit: int, worst: int | None, level: float = LEVEL, seed: int = SEED
+) -> Interval | NoInterval:
+    """Return the interval of a mean score from its sums by cluster, as `mean_interval` does from single scores.
+
+    Raises:
+        ValueError: level not between 0 and 1, or `unit` not positive.
+    """
     tail = _tail(level)
     if unit <= 0:
         raise ValueError(f"unit must be positive, not {unit}.")
-    scored = list(scores)
-    if len(scored) < FEWEST:
+    parts, over, n = sums
+    if n < FEWEST:
         return NoInterval(f"Fewer than {FEWEST} forecasts are too few for an interval.")
-    clusters, over = _grouped([(each.score, 1, each.cluster) for each in scored])
-    if worst is None and len(clusters) < FEWEST_UNBOUNDED:
+    if worst is None and len(parts) < FEWEST_UNBOUNDED:
         return NoInterval(f"A score without a worst value needs {FEWEST_UNBOUNDED} clusters for an interval.")
-    if len(clusters) > MANY:
-        low, high = _normal_ends(clusters, tail)
+    if len(parts) > MANY:
+        low, high = _normal_ends(parts, tail)
         method = f"normal approximation, cluster-robust, over {over}"
     else:
-        low, high = _bootstrap_ends(clusters, worst, tail, seed)
+        low, high = _bootstrap_ends(parts, worst, tail, seed)
         method = f"Bayesian bootstrap over {over}"
     ceiling = math.inf if worst is None else worst
     return _interval(level, max(low, 0.0) / unit, min(high, ceiling) / unit, method)
@@ -143,21 +148,30 @@ def ratio_interval(
     Raises:
         ValueError: level not between 0 and 1, or `unit` not positive.
     """
+    clusters = Clusters()
+    clusters.add_shares(pairs)
+    return share_of_sums(clusters.sums, unit=unit, level=level, seed=seed)
+
+
+def share_of_sums(sums: Sums, *, unit: int, level: float = LEVEL, seed: int = SEED) -> Interval | NoInterval:
+    """Return the interval of a share of a reference's error from sums by cluster, as `ratio_interval` does from pairs.
+
+    Raises:
+        ValueError: level not between 0 and 1, or `unit` not positive.
+    """
     tail = _tail(level)
     if unit <= 0:
         raise ValueError(f"unit must be positive, not {unit}.")
-    pairs = list(pairs)
-    reference = sum(pair.reference for pair in pairs)
-    if len(pairs) < FEWEST or not reference:
+    parts, over, n = sums
+    reference = sums.size
+    if n < FEWEST or not reference:
         return NoInterval(
             f"Fewer than {FEWEST} forecasts, or a reference without error, are too little for an interval."
         )
-    clusters, over = _grouped([(pair.score, pair.reference, pair.cluster) for pair in pairs])
-    if len(clusters) > MANY:
-        low, high = _normal_ends(clusters, tail)
+    if len(parts) > MANY:
+        low, high = _normal_ends(parts, tail)
         return _interval(level, max(low, 0.0), high, f"normal approximation, cluster-robust, over {over}")
-    worst = len(pairs) * unit / reference
-    low, high = _bootstrap_ends(clusters, worst, tail, seed)
+    low, high = _bootstrap_ends(parts, n * unit / reference, tail, seed)
     return _interval(level, low, high, f"Bayesian bootstrap over {over}")
 
 
@@ -171,8 +185,14 @@ def difference_interval(
     Raises:
         ValueError: level not between 0 and 1, or `unit` not positive.
     """
-    moved = (ClusteredScore(difference + unit, cluster) for difference, cluster in differences)
-    found = mean_interval(moved, unit=unit, worst=2 * unit, level=level, seed=seed)
+    clusters = Clusters()
+    clusters.add((difference + unit, cluster) for difference, cluster in differences)
+    return difference_of_sums(clusters.sums, unit=unit, level=level, seed=seed)
+
+
+def difference_of_sums(sums: Sums, *, unit: int, level: float = LEVEL, seed: int = SEED) -> Interval | NoInterval:
+    """Return the interval of a mean difference from the sums by cluster of differences to each of which `unit` was added."""
+    found = interval_of_sums(sums, unit=unit, worst=2 * unit, level=level, seed=seed)
     if isinstance(found, NoInterval):
         return found
     return _interval(level, found.low - 1, found.high - 1, found.method)
@@ -188,24 +208,11 @@ def _interval(level: float, low: float, high: float, method: str) -> Interval:
     return Interval(level, round(low, PLACES), round(high, PLACES), method)
 
 
-def _grouped(scores: Sequence[tuple[float, float, str]]) -> tuple[list[_Cluster], str]:
-    """Return the clusters of (total, size, name), in an order that depends on their sums alone, and what they are called."""
-    grouped: dict[str, list[float]] = {}
-    for total, size, cluster in scores:
-        sums = grouped.setdefault(cluster, [0, 0])
-        sums[0] += total
-        sums[1] += size
-    if len(grouped) < 2:
-        single = sorted(_Cluster(total, size) for total, size, _ in scores)
-        return single, f"{len(single)} single forecasts, all from one cluster: the true uncertainty is larger"
-    return sorted(_Cluster(*sums) for sums in grouped.values()), f"{len(grouped)} clusters"
-
-
-def _bootstrap_ends(clusters: list[_Cluster], worst: float | None, tail: float, seed: int) -> tuple[float, float]:
+def _bootstrap_ends(parts: Parts, worst: float | None, tail: float, seed: int) -> tuple[float, float]:
     """Return the quantiles of the mean under random weights, with a half-weight cluster at each bound if there are bounds."""
-    weights, at_best, at_worst = weights_of(len(clusters), bounded=worst is not None, seed=seed)
-    totals = np.array([cluster.total for cluster in clusters])
-    sizes = np.array([cluster.size for cluster in clusters])
+    weights, at_best, at_worst = weights_of(len(parts), bounded=worst is not None, seed=seed)
+    totals = np.array([total for total, _ in parts])
+    sizes = np.array([size for _, size in parts])
     size = sizes.mean()
     over, under = weights @ totals, weights @ sizes
     if worst is not None:
@@ -230,11 +237,11 @@ def weights_of(count: int, *, bounded: bool = True, seed: int = SEED) -> tuple[F
     return exponential[:, :count], best, worst
 
 
-def _normal_ends(clusters: Sequence[_Cluster], tail: float) -> tuple[float, float]:
+def _normal_ends(parts: Parts, tail: float) -> tuple[float, float]:
     """Return mean ± z · standard error, the residuals summed within clusters before they are squared."""
-    n = math.fsum(cluster.size for cluster in clusters)
-    mean = math.fsum(cluster.total for cluster in clusters) / n
-    spread = math.fsum((cluster.total - mean * cluster.size) ** 2 for cluster in clusters)
-    correction = len(clusters) / (len(clusters) - 1)
+    n = math.fsum(size for _, size in parts)
+    mean = math.fsum(total for total, _ in parts) / n
+    spread = math.fsum((total - mean * size) ** 2 for total, size in parts)
+    correction = len(parts) / (len(parts) - 1)
     reach = float(ndtri(1 - tail)) * math.sqrt(correction * spread) / n
     return mean - reach, mean + reach

@@ -1,5 +1,6 @@
 """Forecasts grouped by what they said: all that calibration, discrimination and their decompositions need to know."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,16 +26,17 @@ class Level:
             raise ValueError(f"Expected 0 ≤ occurred ≤ n and n ≥ 1, not {self.occurred} of {self.n}.")
 
 
-def levels_of(pairs: Iterable[tuple[Ppm, bool]]) -> tuple[Level, ...]:
+def levels_of(pairs: Iterable[tuple[Ppm, bool]] | Counter[tuple[Ppm, bool]]) -> tuple[Level, ...]:
     """Return the levels of (probability, occurred) pairs, the lowest probability first. Their order has no influence.
 
+    A count of how often each pair is there will do as well.
     Worked value: 20 % twice, of which one occurred, and 75 %, which did: `Level(200_000, 2, 1), Level(750_000, 1, 1)`.
     """
     counted: dict[Ppm, list[int]] = {}
-    for p_ppm, occurred in pairs:
+    for (p_ppm, occurred), times in Counter(pairs).items():
         counts = counted.setdefault(p_ppm, [0, 0])
-        counts[0] += 1
-        counts[1] += occurred
+        counts[0] += times
+        counts[1] += times * occurred
     return tuple(Level(p_ppm, *counted[p_ppm]) for p_ppm in sorted(counted))
 
 

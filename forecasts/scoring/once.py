@@ -1,12 +1,11 @@
 """Repeats: who says the same of the same event in ten articles has made one forecast, not ten."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(NamedTuple):
     """A score, whose it is, and the group of claims it belongs to; a claim without a group is one of its own."""
 
     score: int

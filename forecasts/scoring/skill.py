@@ -1,8 +1,8 @@
 """Skill: how much of a reference's error a forecaster avoids."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from forecasts.scoring.brier import UNIT
 from forecasts.scoring.rounding import ratio
@@ -11,8 +11,7 @@ COIN: int = UNIT // 4
 """The Brier score of always saying 50 %, whatever happens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
+class Against(NamedTuple):
     """A score and that of a reference on the same event, in the same unit, and the cluster they belong to."""
 
     score: int

@@ -1,3 +1,4 @@
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
@@ -91,3 +92,8 @@ def test_of_clusters_it_agrees_with_drawing_them_anew() -> None:
 def test_a_level_is_between_0_and_1(level: float) -> None:
     with pytest.raises(ValueError, match="level must lie between 0 and 1"):
         auc_interval([], level=level)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.sampled_from("abcdefghijklmno")), max_size=80))
+def test_a_count_of_equal_forecasts_will_do(triples: list[tuple[int, bool, str]]) -> None:
+    assert auc_interval(Counter(triples)) == auc_interval(triples)
