@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.company import Company, Said
+from forecasts.scorecards.courses import Courses
 from forecasts.scorecards.figures import Figures
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.peers import written_peers
@@ -17,66 +18,64 @@ from forecasts.scorecards.skills import written_references, written_skill
 from forecasts.scorecards.writing import Document, exactly
 from forecasts.scoring.brier import UNIT, brier
 from forecasts.scoring.crowd import geometric_mean_of_odds, median
-from forecasts.scoring.forecast import Rule, ScoredForecast
+from forecasts.scoring.forecast import Rule
 from forecasts.scoring.once import Repeated, mean_counting_once
 from forecasts.scoring.probability import Ppm
 from forecasts.scoring.rounding import ratio
 from forecasts.scoring.skill import COIN, Against, base_rate_brier
 
 
-def written_against(figures: Figures, company: Company) -> Document:
+def written_against(figures: Figures, company: Company, courses: Courses) -> Document:
     """Return the entries of `scores` that hold the card against others; only those for which there is anything."""
-    binary = [(line, line.scored) for line in figures.lines if line.scored]
+    binary = [line for line in figures.lines if line.occurred is not None]
     entries = {
         "skill": written_skill(_against_a_coin(binary)) | _range(binary),
-        "skill_base_rate": _against_base_rate([scored for _, scored in binary]),
+        "skill_base_rate": _against_base_rate(binary),
         "skill_crowd_median": written_skill(_against_crowd(binary, company, median)),
         "skill_crowd_odds": written_skill(_against_crowd(binary, company, geometric_mean_of_odds)),
         "skill_references": written_references(_against_references(binary, company)),
         "brier_once": _once(figures.lines),
     }
-    return {name: entry for name, entry in entries.items() if entry} | written_peers(figures)
+    return {name: entry for name, entry in entries.items() if entry} | written_peers(figures, courses)
 
 
-Binary = Sequence[tuple[Line, ScoredForecast]]
+def _against_a_coin(binary: Iterable[Line]) -> list[Against]:
+    return [Against(line.scores[Rule.BRIER], COIN, line.cluster) for line in binary]
 
 
-def _brier(scored: ScoredForecast) -> int:
-    return brier(scored.point_ppm, scored.occurred)
-
-
-def _against_a_coin(binary: Binary) -> list[Against]:
-    return [Against(_brier(scored), COIN, scored.cluster) for _, scored in binary]
-
-
-def _range(binary: Binary) -> Document:
+def _range(binary: Sequence[Line]) -> Document:
     """Return the skill at the best and the worst of each forecast's interval."""
     if not binary:
         return {}
-    ends = [(brier(scored.low_ppm, scored.occurred), brier(scored.high_ppm, scored.occurred)) for _, scored in binary]
+    ends = [
+        tuple(brier(p_ppm or 0, line.occurred is True) for p_ppm in (line.low_ppm, line.high_ppm)) for line in binary
+    ]
     coin = COIN * len(ends)
     best, worst = (sum(pick(pair) for pair in ends) for pick in (min, max))
     return {"low": ratio(coin - worst, coin), "high": ratio(coin - best, coin)}
 
 
-def _against_base_rate(scored: Sequence[ScoredForecast]) -> Document:
+def _against_base_rate(binary: Sequence[Line]) -> Document:
     """Return the skill against always saying the share that occurred; the reference of each is rounded to 1e-12."""
-    if not scored:
+    if not binary:
         return {}
-    n, occurred = len(scored), sum(each.occurred for each in scored)
+    n, occurred = len(binary), sum(line.occurred is True for line in binary)
     rate = Fraction(occurred, n)
     errors = {outcome: round((rate - outcome) ** 2 * UNIT) for outcome in (False, True)}
-    against = [Against(_brier(each), errors[each.occurred], each.cluster) for each in scored]
+    against = [Against(line.scores[Rule.BRIER], errors[line.occurred is True], line.cluster) for line in binary]
     return written_skill(against, base_rate_brier(occurred, n) * n * UNIT)
 
 
-def _against_crowd(binary: Binary, company: Company, together: Callable[[Iterable[Ppm]], Ppm | None]) -> list[Against]:
-    crowds = ((scored, together(_numbers(company.crowd_of(line)))) for line, scored in binary)
-    return [
-        Against(_brier(scored), brier(said, scored.occurred), scored.cluster)
-        for scored, said in crowds
-        if said is not None
-    ]
+def _against_crowd(
+    binary: Iterable[Line], company: Company, together: Callable[[Iterable[Ppm]], Ppm | None]
+) -> list[Against]:
+    crowds = ((line, together(_numbers(company.crowd_of(line)))) for line in binary)
+    return [_against(line, said) for line, said in crowds if said is not None]
+
+
+def _against(line: Line, said: Ppm) -> Against:
+    """Hold a line against a probability of its event."""
+    return Against(line.scores[Rule.BRIER], brier(said, line.occurred is True), line.cluster)
 
 
 def _numbers(said: Iterable[Said]) -> Iterator[Ppm]:
@@ -84,11 +83,11 @@ def _numbers(said: Iterable[Said]) -> Iterator[Ppm]:
     return (one for one in said if isinstance(one, int))
 
 
-def _against_references(binary: Binary, company: Company) -> Iterator[tuple[Forecaster, Against]]:
-    for line, scored in binary:
+def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tuple[Forecaster, Against]]:
+    for line in binary:
         for forecaster, said in company.references_of(line):
             if isinstance(said, int):
-                yield forecaster, Against(_brier(scored), brier(said, scored.occurred), scored.cluster)
+                yield forecaster, _against(line, said)
 
 
 def _once(lines: Iterable[Line]) -> Document:

@@ -16,7 +16,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.figures import Figures
 from forecasts.scorecards.lines import Line
-from forecasts.scorecards.readings import read
+from forecasts.scorecards.readings import Says, read
 from forecasts.scorecards.subjects import Subject, claims_of
 from forecasts.scoring.probability import Ppm
 from forecasts.scoring.windows import is_prospective
@@ -108,14 +108,14 @@ def _series(rows: list[Forecast]) -> Series:
         rows[0].forecaster,
         tuple(row.stated_at for row in rows),
         tuple(row.recorded_at for row in rows),
-        tuple(map(_said, rows)),
+        tuple(map(said_in, rows)),
     )
 
 
-def _said(row: Forecast) -> Said | None:
-    """Return what a forecast says of an event or of options; quantiles of a number are neither."""
-    if row.distribution is not None:
-        options = row.distribution
+def said_in(statement: Says) -> Said | None:
+    """Return what a statement says of an event or of options; quantiles of a number are neither."""
+    options: Mapping[str, Ppm] | None = statement.distribution
+    if options is not None:
         return options if all(isinstance(p_ppm, int) for p_ppm in options.values()) else None
-    reading = read(row)
+    reading = read(statement)
     return reading.point if reading else None

@@ -12,8 +12,10 @@
                  of the claim's declared scale) are there where something is scored by them, and are never mixed in
                  Against others, where there are any: skill (a coin), skill_base_rate (the share that occurred, as if
                  known), skill_crowd_median and skill_crowd_odds (the readers when the forecast was stated),
-                 skill_references (what was declared for a claim), peer (everybody else, in points); the sum is the error
-                 saved. brier_once counts what one forecaster says on one group of claims once, where anybody repeats
+                 skill_references (what was declared for a claim), peer (everybody else, in points), peer_time_weighted (the
+                 same over the time shared with others) and peer_coverage_weighted (over the whole window); the sum is the
+                 error saved. brier_once counts what one forecaster says on one group of claims once, where anybody repeats.
+                 brier_time_weighted has `coverage`, the share of the window in which a forecast stood: no part of the score
     split        the same over a part, without intervals
     calls        how many took a side and how many of those held; a number or a date takes none
     calibration  of claims that occur or do not and whose deadline has passed (`waiting` counts the others): bins, what was
@@ -50,6 +52,8 @@ from forecasts.scorecards.agreement import written_agreement
 from forecasts.scorecards.by_lexicon import written_by_lexicon
 from forecasts.scorecards.choices import written_choices
 from forecasts.scorecards.company import company_on
+from forecasts.scorecards.courses import Courses, courses_on
+from forecasts.scorecards.covering import written_coverage
 from forecasts.scorecards.decomposition import written_decomposition
 from forecasts.scorecards.figures import Figures, figures_then, published_figures
 from forecasts.scorecards.lines import Line
@@ -113,7 +117,7 @@ def check_as_of(as_of: datetime, now: datetime) -> None:
 
 def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
     """Return the document that says what the figures are."""
-    company = company_on(subject, figures, at=at)
+    company, courses = company_on(subject, figures, at=at), courses_on(subject, figures, at=at)
     counts = _counts(figures.lines)
     if figures.quoted:
         counts["quoted"] = _counts(figures.quoted)
@@ -126,7 +130,7 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
             "review_policy": settings.REVIEW_POLICY,
         },
         "counts": counts,
-        "scores": _scores(figures) | written_against(figures, company),
+        "scores": _scores(figures, courses) | written_against(figures, company, courses),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),
@@ -174,12 +178,14 @@ def _headings(line: Line) -> Iterable[tuple[str, str]]:
         yield "unscorable", line.unscorable
 
 
-def _scores(figures: Figures) -> Document:
-    return {
+def _scores(figures: Figures, courses: Courses) -> Document:
+    scores = {
         rule.value: written_score(rule, figures.sum_of(ALL, rule))
         | written_interval("interval", _mean_interval(rule, _clustered(figures.lines, rule)))
         for rule in _rules(figures, ALL)
     }
+    scores[Rule.BRIER_TIME_WEIGHTED].update(written_coverage(figures, courses))
+    return scores
 
 
 def _part(figures: Figures, part: str) -> Document:

@@ -16,8 +16,10 @@ from forecasts.scoring.lexicons import get as lexicon
 from forecasts.scoring.multiple import benjamini_hochberg, holm
 from forecasts.scoring.once import mean_counting_once
 from forecasts.scoring.peer import peer_score
+from forecasts.scoring.peers_over_time import peers_over_time
 from forecasts.scoring.shrinkage import shrunk
 from forecasts.scoring.skill import base_rate_brier, skill
+from forecasts.scoring.time_weighted import coverage
 
 _SKILL: Final = "1 - Σ score / Σ score of the reference, over the same events."
 _RANGE: Final = "1 (no error) down to below 0 (more error than the reference). Higher is better."
@@ -74,6 +76,30 @@ COMPARED: Final = (
         "Peer score",
         "Whether a forecaster gave more to what happened than all others who answered the same claims.",
         peer_score,
+    ),
+    Number(
+        "peer_time_weighted",
+        "Peer score, weighted by time",
+        "The same at every instant, against all who had a forecast then, averaged over the time that was shared with anybody.",
+        peers_over_time,
+    ),
+    Number(
+        "peer_coverage_weighted",
+        "Peer score, weighted by coverage",
+        "The same averaged over the whole window, in which all time without a forecast counts 0. Who comes late is drawn towards 0, "
+        "from above and from below; so it stands beside the other one, and nothing is ranked by it.",
+        peers_over_time,
+        Definition(
+            formula="Σ advantage · time shared with others / time from the window's begin to the close, 100 · nats.",
+            worked="80 % for two of four days against 40 %, and it occurred: 100 · ln 2 · 2 / 4 = 34.66 points.",
+        ),
+    ),
+    Number(
+        "coverage",
+        "Coverage",
+        "The share of a claim's window during which a forecast stood. It says how much the score weighted by time rests on, and "
+        "never improves a score.",
+        coverage,
     ),
     Number(
         "brier_once",

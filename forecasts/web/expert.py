@@ -13,7 +13,15 @@ from forecasts.web.diagram import Diagram
 from forecasts.web.options import choice_figures, options_of
 from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of
 
-AGAINST: Final = ("skill", "skill_base_rate", "skill_crowd_median", "skill_crowd_odds", "peer")
+AGAINST: Final = (
+    "skill",
+    "skill_base_rate",
+    "skill_crowd_median",
+    "skill_crowd_odds",
+    "peer",
+    "peer_time_weighted",
+    "peer_coverage_weighted",
+)
 EXTREMES: Final = 3
 """So many best and worst calls are named."""
 FEWEST_DRAWN: Final = 30

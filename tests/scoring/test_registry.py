@@ -60,7 +60,7 @@ def test_a_definition_is_read_from_a_docstring() -> None:
 
 def test_the_direction_of_each_rule() -> None:
     higher = {number.key for number in NUMBERS if number.definition.direction == "Higher is better"}
-    compared = {key for key in BY_KEY if key.startswith("skill")} | {"peer"}
+    compared = {key for key in BY_KEY if key.startswith(("skill", "peer"))}
     assert higher == {"spherical", "held", "auc"} | compared
     assert BY_KEY["brier"].definition.direction == BY_KEY["log"].definition.direction == "Lower is better"
     assert BY_KEY["ranks"].definition.direction == ""

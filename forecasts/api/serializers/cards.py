@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from forecasts.api.serializers.expert import CardAgainst, CardCalibration, CardExpert, CardInterval
+from forecasts.api.serializers.expert import CardAgainst, CardCalibration, CardCoverage, CardExpert, CardInterval
 from forecasts.scorecards.subjects import KINDS
 
 
@@ -70,6 +70,12 @@ class CardScore(CardPartScore):
     no_interval = serializers.CharField(required=False)
 
 
+class CardScoreOverTime(CardScore):
+    """The score weighted by time, and how much of the time it rests on."""
+
+    coverage = CardCoverage(required=False)
+
+
 class CardCalls(serializers.Serializer[Any]):
     """How many took a side and how many of those held, with the interval of the share."""
 
@@ -100,7 +106,7 @@ class CardScores(CardAgainst):
     brier = CardScore()
     log = CardScore()
     brier_first = CardScore()
-    brier_time_weighted = CardScore()
+    brier_time_weighted = CardScoreOverTime()
     spherical = CardScore()
     rps = CardScore(required=False)
     crps = CardScore(required=False)

@@ -127,6 +127,15 @@ class CardSkillReference(CardSkill):
     name = serializers.CharField()
 
 
+class CardCoverage(serializers.Serializer[Any]):
+    """The share of the window in which a forecast stood: its mean, and the least and greatest of any one."""
+
+    value = serializers.FloatField()
+    n = serializers.IntegerField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
 class CardOnce(serializers.Serializer[Any]):
     """The mean in which repeats by one forecaster count once: `n` of them, in so many `forecasts`."""
 
@@ -144,6 +153,8 @@ class CardAgainst(serializers.Serializer[Any]):
     skill_crowd_odds = CardSkill(required=False)
     skill_references = CardSkillReference(many=True, required=False)
     peer = CardSkill(required=False)
+    peer_time_weighted = CardSkill(required=False)
+    peer_coverage_weighted = CardSkill(required=False)
     brier_once = CardOnce(required=False)
 
 
