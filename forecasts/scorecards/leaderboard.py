@@ -7,108 +7,59 @@
     listed       how many subjects there are, `ranked`: how many of them have a place
     order, page, pages
     rows         subject{kind, slug, name, url, of: a forecaster's kind}, rank{low, high}, or unranked: why there is none;
-                 scores{brier, log} as in a scorecard's document, over this part alone;
+                 scores{brier, log} as in a scorecard's document, over this part alone; adjusted: the Brier score as if
+                 everybody had answered every claim, and shrunk: drawn towards the mean of all; each with its value, or
+                 with the reason why there is none;
                  calls{held, not_held, no_side, share} with their interval;
                  counts{forecasts, waiting, not_scored, prospective, retrospective, clusters}
 
-How places are given: `forecasts.scoring.ranks.rank_ranges`, over the 95 % intervals of all that have enough forecasts,
-from more than one article or group. A place therefore says what the data allow, not who was lucky: "2-7" reads that one
-is surely better, and that those who are surely worse begin after the seventh.
+How places are given: `forecasts.scoring.ranks.rank_ranges`, over all that have enough forecasts, from more than one
+article or group. A place therefore says what the data allow, not who was lucky: "2-7" reads that one is surely better,
+and that those who are surely worse begin after the seventh. All ranges of a board hold at once, with 95 %.
 
 Who is listed: whoever has a scored forecast, in either part, that counts on their card. Readers are listed by their own
 choice alone (a public card); references (crowd, always 50 %) are nobody to rank.
 
-Cost: five queries, whatever the size. Each process keeps the rows of a board until something is recorded or published:
+Cost: six queries, whatever the size. Each process keeps the rows of a board until something is recorded or published:
 at ten thousand forecasters with thirty forecasts each they take seconds to make, and milliseconds to show again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, Final
 
 from django.conf import settings
 
 from forecasts.models.errors import Invalid
+from forecasts.scorecards import adjusting
+from forecasts.scorecards.board_rows import Row, drawn_together, ranked, rows_of, why_unranked, with_intervals
 from forecasts.scorecards.documents import instant, written_score
 from forecasts.scorecards.keeping import Revision, read_revision
 from forecasts.scorecards.standings_sums import (
     KINDS,
     PARTS,
-    Group,
-    Named,
-    card_sums,
     counts_of,
-    groups_of,
-    names_of,
 )
-from forecasts.scorecards.subjects import Subject
 from forecasts.scorecards.verdicts import METHOD
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring import lexicons
-from forecasts.scoring.forecast import UNITS, Rule
-from forecasts.scoring.intervals import Interval, NoInterval, share_interval
-from forecasts.scoring.many_means import ClusterSums, mean_intervals
-from forecasts.scoring.ranks import FEWEST_CLUSTERS, FEWEST_RANKED, RankRange, rank_ranges
+from forecasts.scoring.forecast import Rule
+from forecasts.scoring.intervals import share_interval
+from forecasts.scoring.ranks import FEWEST_RANKED
 from forecasts.scoring.rounding import ratio
 from forecasts.scoring.sums import RangedSum
 
 PROSPECTIVE, RETROSPECTIVE = PARTS
 PER_PAGE: Final = 50
-RANKS: Final = "overlap of 95 % intervals, each by itself"
-
-_UNIT: Final = UNITS[Rule.BRIER]
-_NO_CLUSTERS: Final = ClusterSums((), ())
-_RECORDED: Final = {PROSPECTIVE: "in advance", RETROSPECTIVE: "afterwards"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One subject on a board. `elsewhere` counts its scored forecasts of the other part, `clustered` its clusters."""
-
-    subject: Subject
-    of: str
-    sums: Mapping[str, RangedSum]
-    elsewhere: int
-    clusters: ClusterSums
-    clustered: int
-    held: int
-    not_held: int
-    interval: Interval | NoInterval | None = None
-    rank: RankRange | None = None
-
-    @property
-    def brier(self) -> RangedSum:
-        """The sums of the Brier scores."""
-        return self.sums.get(Rule.BRIER, RangedSum())
-
-    @property
-    def n(self) -> int:
-        """How many forecasts are scored in this part."""
-        return self.brier.value.n
-
-    @property
-    def mean(self) -> Fraction | None:
-        """The exact mean Brier score, in its unit."""
-        return Fraction(self.brier.value.total, self.n) if self.n else None
-
-    @property
-    def share(self) -> Fraction | None:
-        """The exact share of the calls that held, of those that took a side."""
-        sides = self.held + self.not_held
-        return Fraction(self.held, sides) if sides else None
-
-    @property
-    def may_rank(self) -> bool:
-        """Whether the data are enough for a place."""
-        return self.n >= FEWEST_RANKED and self.clustered >= FEWEST_CLUSTERS
+RANKS: Final = "differences of all pairs, 95 % sure of all together (Holm)"
 
 
 ORDERS: Final[dict[str, Callable[[Row], Any]]] = {
     "error": lambda row: (row.mean is None, row.mean, row.subject.name.casefold()),
+    "adjusted": lambda row: (row.adjusted is None, row.adjusted, row.mean is None, row.mean),
     "held": lambda row: (row.share is None, -(row.share or 0), -row.n, row.subject.name.casefold()),
     "n": lambda row: (-row.n, row.subject.name.casefold()),
     "name": lambda row: row.subject.name.casefold(),
@@ -173,6 +124,7 @@ _kept: dict[tuple[str, str], Board] = {}
 def forget() -> None:
     """Forget the boards that this process keeps."""
     _kept.clear()
+    adjusting.forget()
 
 
 def _board(kind: str, part: str) -> Board:
@@ -183,28 +135,9 @@ def _board(kind: str, part: str) -> Board:
     state = read_revision()
     kept = _kept.get((kind, part))
     if kept is None or kept.state != state:
-        kept = _kept[kind, part] = Board(state, ranked(_rows(kind, part)))
+        rows = drawn_together(rows_of(kind, part, adjusting.adjusted_means(kind, part, state)))
+        kept = _kept[kind, part] = Board(state, ranked(rows))
     return kept
-
-
-def ranked(rows: Iterable[Row]) -> list[Row]:
-    """Give a range of places to those whose data allow it."""
-    listed = list(rows)
-    tried = with_intervals([row for row in listed if row.may_rank])
-    enough = [(row, row.interval) for row in tried if isinstance(row.interval, Interval)]
-    places = rank_ranges([(interval.low, interval.high) for _, interval in enough])
-    placed = {
-        row.subject.pk: replace(row, rank=place, clusters=_NO_CLUSTERS)  # they have served, and are many
-        for (row, _), place in zip(enough, places, strict=True)
-    }
-    return [placed.get(row.subject.pk, row) for row in listed]
-
-
-def with_intervals(rows: Sequence[Row]) -> list[Row]:
-    """Give the rows their sampling intervals, where they have none yet."""
-    missing = [row for row in rows if row.interval is None]
-    made = iter(mean_intervals([row.clusters for row in missing], unit=_UNIT))
-    return [replace(row, interval=next(made)) if row.interval is None else row for row in rows]
 
 
 def _check(**asked: str) -> None:
@@ -213,41 +146,11 @@ def _check(**asked: str) -> None:
             raise Invalid({name: f"There is no {name} {asked[name][:40]!r}: choose {', '.join(known)}."})
 
 
-def _rows(kind: str, part: str) -> list[Row]:
-    names, sums, groups = names_of(kind), card_sums(kind), groups_of(kind, part)
-    other = PARTS[1 - PARTS.index(part)]
-    return [
-        _row(Subject(kind, pk, named.slug, named.name), named, sums[pk], groups.get(pk, ()), part=part, other=other)
-        for pk, named in names.items()
-        if pk in sums
-    ]
-
-
-def _row(
-    subject: Subject,
-    named: Named,
-    sums: Mapping[tuple[str, str], RangedSum],
-    groups: Sequence[Group],
-    *,
-    part: str,
-    other: str,
-) -> Row:
-    elsewhere = sums.get((other, Rule.BRIER))
-    return Row(
-        subject=subject,
-        of=named.kind,
-        sums={rule: of_rule for (of_part, rule), of_rule in sums.items() if of_part == part},
-        elsewhere=elsewhere.value.n if elsewhere else 0,
-        clusters=ClusterSums(tuple(group.total for group in groups), tuple(group.size for group in groups)),
-        clustered=len(groups),
-        held=sum(group.held for group in groups),
-        not_held=sum(group.not_held for group in groups),
-    )
-
-
 def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
     of = {"of": row.of} if row.of else {}
-    place = {"rank": {"low": row.rank.best, "high": row.rank.worst}} if row.rank else {"unranked": _why(row, part)}
+    place = (
+        {"rank": {"low": row.rank.best, "high": row.rank.worst}} if row.rank else {"unranked": why_unranked(row, part)}
+    )
     brier = written_score(Rule.BRIER, row.brier) | (
         written_interval("interval", row.interval) if row.interval is not None else {}
     )
@@ -262,7 +165,12 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
         }
         | of,
         **place,
-        "scores": {"brier": brier, "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum()))},
+        "scores": {
+            "brier": brier,
+            "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum())),
+            "adjusted": _value(row.adjusted, _TOPIC if row.subject.kind == "topic" else _ALONE),
+            "shrunk": _value(row.shrunk, _NO_SCATTER if row.n else _NOTHING),
+        },
         "calls": {
             "held": row.held,
             "not_held": row.not_held,
@@ -274,12 +182,11 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
     }
 
 
-def _why(row: Row, part: str) -> str:
-    """Say why a subject has no place."""
-    if not row.n:
-        other = PARTS[1 - PARTS.index(part)]
-        every = f"all {row.elsewhere} scored forecasts were" if row.elsewhere > 1 else "its one scored forecast was"
-        return f"{every} recorded {_RECORDED[other]}"
-    if row.n < FEWEST_RANKED:
-        return f"{row.n} scored, {FEWEST_RANKED} needed"
-    return "all from one article or group"
+_ALONE: Final = "no claim in common with most of the others, not even over a chain"
+_TOPIC: Final = "a topic answers no claims: its own are answered by everybody"
+_NO_SCATTER: Final = "it takes four subjects, and scores that differ"
+_NOTHING: Final = "nothing scored in this part"
+
+
+def _value(value: float | None, reason: str) -> Document:
+    return {"value": None, "reason": reason} if value is None else {"value": value}

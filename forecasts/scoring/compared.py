@@ -169,7 +169,9 @@ COMPARED: Final = (
         "The best guess at where somebody with few forecasts will be found to stand.",
         shrunk,
         Definition(
-            formula="ŷ + (1 - (k - 3) / (k - 1) · Vᵢ / (Vᵢ + A)) · (yᵢ - ŷ), with A the scatter of the true means."
+            formula="ŷ + (1 - (k - 3) / (k - 1) · Vᵢ / (Vᵢ + A)) · (yᵢ - ŷ), with A the scatter of the true means and Vᵢ the "
+            "squared error of each: one scatter of scores that all have in common, forecasts of one article or group being "
+            "taken as one, divided by how many there are."
         ),
     ),
     Number(

@@ -198,7 +198,8 @@ NUMBERS: Final = (
     Number(
         "ranks",
         "Place on the leaderboard",
-        "From which to which place a subject may stand. Where intervals overlap, so do places.",
+        "From which to which place a subject may stand. Whoever cannot be told apart shares places; all ranges of a board "
+        "hold together, with 95 %.",
         rank_ranges,
     ),
     *COMPARED,

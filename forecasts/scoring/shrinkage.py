@@ -11,6 +11,8 @@ from forecasts.scoring.rounding import PLACES
 
 FEWEST: Final = 4
 """Below so many subjects nothing is known about how much they differ."""
+NO_SCATTER: Final = 1e-15
+"""A sum of squares that comes of rounding alone."""
 STEPS: Final = 100
 """Rounds in which the scatter of the true means settles; after about twenty it stands still to six places."""
 
@@ -80,7 +82,7 @@ def pooled(means: Sequence[ClusterSums], *, unit: int) -> list[Estimate] | None:
     mean = np.bincount(of, totals, len(means)) / n
     freedom = float((n - squares / n).sum())
     within = float((sizes * (totals / sizes - mean[of]) ** 2).sum())
-    if freedom <= 0 or within <= 0:
+    if freedom <= 0 or within <= NO_SCATTER:
         return None
     errors = np.sqrt(within / freedom * squares) / n
     return [Estimate(float(center), float(error)) for center, error in zip(mean, errors, strict=True)]

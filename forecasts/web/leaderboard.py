@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
+from forecasts.scorecards.comparison import KINDS as COMPARED
 from forecasts.scorecards.leaderboard import PROSPECTIVE, RETROSPECTIVE, leaderboard
 from forecasts.templatetags.figures import DASH
 from forecasts.web.errors import reads
@@ -21,7 +22,7 @@ COIN = 0.25
 STEP = 0.05
 KINDS = {"forecaster": "Forecasters", "outlet": "Outlets", "topic": "Topics"}
 PARTS = {PROSPECTIVE: "Recorded in advance", RETROSPECTIVE: "Recorded afterwards"}
-ORDERS = {"name": "Name", "error": "Error", "n": "Forecasts", "held": "Calls held"}
+ORDERS = {"name": "Name", "error": "Error", "adjusted": "Adjusted", "n": "Forecasts", "held": "Calls held"}
 USUAL = {"kind": "forecaster", "part": PROSPECTIVE, "order": "error", "page": 1}
 OF = {"quoted": "quoted third party", "reader": "reader", "model": "model"}
 
@@ -97,6 +98,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "earlier": address(asked | {"page": document["page"] - 1}) if document["page"] > 1 else "",
         "later": address(asked | {"page": document["page"] + 1}) if document["page"] < document["pages"] else "",
         "json_url": json_url(asked),
+        "compare_url": compare_url(asked),
     }
     return render(request, "forecasts/leaderboard.html", context)
 
@@ -124,6 +126,13 @@ def address(asked: Mapping[str, Any]) -> str:
 def json_url(asked: Mapping[str, Any]) -> str:
     """Where the same document is to be had as JSON."""
     return f"{JSON}?{urlencode(asked)}"
+
+
+def compare_url(asked: Mapping[str, Any]) -> str:
+    """Where two of a board are compared; nowhere, where nobody answers claims."""
+    if asked["kind"] not in COMPARED:
+        return ""
+    return f"{reverse('web:compare')}?{urlencode({name: asked[name] for name in ('kind', 'part')})}"
 
 
 def tabs(asked: dict[str, Any], name: str, labels: Mapping[str, str]) -> list[Tab]:

@@ -11,8 +11,10 @@ from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from forecasts.models.sources import Forecaster
 from forecasts.resolution import disputes
+from tests import factories
 from tests.resolution.stage import NO, YES, act, actor, settle
 from tests.scorecards import asking, stage
+from tests.scorecards.test_comparison import said
 
 Schema = dict[str, Any]
 ADDRESSES = [
@@ -27,9 +29,15 @@ ADDRESSES = [
     "outlets/",
     "forecasters/",
     "leaderboard/",
+    "compare/",
+    "compare/everybody/",
     "scorecards/{kind}/{slug}/",
     "scorecards/ledger/",
 ]
+QUERIES = {
+    "compare/": "?first=henning-effner&second=north-korean-army",
+    "compare/everybody/": "?first=henning-effner&part=retrospective",
+}
 EXAMPLES = {"{kind}": "article", "{slug}": "north-korea-increases-the-pressure"}
 
 
@@ -84,7 +92,19 @@ def test_what_is_answered_is_what_it_describes(schema: Schema, client: Client, c
     address = path
     for name, value in (EXAMPLES | {"{public_id}": claim.public_id}).items():
         address = address.replace(name, value)
-    answer = client.get(f"/api/v1/{address}").json()
+    answer = client.get(f"/api/v1/{address}{QUERIES.get(path, '')}").json()
+    problems = Draft202012Validator(answers(schema, path), format_checker=FormatChecker()).iter_errors(answer)
+    assert [f"{error.json_path}: {error.message[:200]}" for error in problems] == []
+
+
+@pytest.mark.parametrize("path", QUERIES)
+def test_comparisons_are_what_they_describe(schema: Schema, client: Client, path: str) -> None:
+    people = factories.forecaster(slug="henning-effner"), factories.forecaster(slug="north-korean-army")
+    for at in range(6):
+        said({people[0]: 0, people[1]: 100_000 * at}, ahead="everybody" not in path)
+    stage.score()
+    answer = client.get(f"/api/v1/{path}{QUERIES[path]}").json()
+    assert answer.get("claims") or answer["others"]
     problems = Draft202012Validator(answers(schema, path), format_checker=FormatChecker()).iter_errors(answer)
     assert [f"{error.json_path}: {error.message[:200]}" for error in problems] == []
 

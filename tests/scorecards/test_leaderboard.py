@@ -94,6 +94,38 @@ def test_both_ways_of_recording_are_boards_of_their_own(people: dict[str, Foreca
     assert ahead["Good"]["counts"]["retrospective"] == afterwards["Good"]["counts"]["retrospective"] == 1
 
 
+def test_where_all_answer_alike_nothing_is_adjusted_and_the_worst_is_drawn_back(people: dict[str, Forecaster]) -> None:
+    found = rows()
+    assert {name: found[name]["scores"]["adjusted"] for name in LEVELS} == {
+        "Good": {"value": 0.01}, "Fair": {"value": 0.0144}, "Bad": {"value": 0.64},
+    }  # fmt: skip
+    assert found["Public reader"]["scores"]["adjusted"] == {
+        "value": None, "reason": "no claim in common with most of the others, not even over a chain",
+    }  # fmt: skip
+    assert {row["scores"]["shrunk"].get("reason") for row in found.values()} == {
+        "it takes four subjects, and scores that differ",
+        "nothing scored in this part",
+    }
+
+
+def test_a_mean_of_few_is_drawn_towards_that_of_all(people: dict[str, Forecaster]) -> None:
+    """Two whose scores scatter, one of them with three forecasts only, beside those who always score the same."""
+    many, few = factories.forecaster(name="Many"), factories.forecaster(name="Few")
+    for at in range(30):
+        said = {many: 500_000 * (at % 3)} | ({few: 500_000 * (at % 3)} if at < 3 else {})
+        answered(factories.outlet(), factories.topic(), said, claims=1)
+    found = rows()
+    plain, shrunk = (
+        {name: found[name]["scores"][key]["value"] for name in ("Many", "Few")} for key in ("brier", "shrunk")
+    )
+    assert plain["Many"] == plain["Few"] == 0.416667
+    assert shrunk["Few"] < shrunk["Many"] < plain["Many"]
+    assert found["Many"]["scores"]["adjusted"] == {
+        "value": None,
+        "reason": found["Few"]["scores"]["adjusted"]["reason"],
+    }
+
+
 def test_who_is_listed(people: dict[str, Forecaster]) -> None:
     found = rows()
     assert "Public reader" in found
@@ -125,6 +157,7 @@ def test_thirty_forecasts_of_one_article_are_no_place() -> None:
     "order, names",
     [
         ("error", ["Good", "Fair", "Bad", "Few", "Public reader"]),
+        ("adjusted", ["Good", "Fair", "Bad", "Few", "Public reader"]),
         ("held", ["Fair", "Good", "Bad", "Few", "Public reader"]),
         ("n", ["Bad", "Fair", "Good", "Few", "Public reader"]),
         ("name", ["Bad", "Fair", "Good", "Few", "Public reader"]),
@@ -162,8 +195,8 @@ def test_an_empty_board_has_one_page() -> None:
 def test_it_takes_as_many_queries_for_many_as_for_few(
     people: dict[str, Forecaster], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for kind in ("forecaster", "outlet", "topic"):
-        with django_assert_num_queries(5):
+    for kind, queries in (("forecaster", 6), ("outlet", 6), ("topic", 5)):
+        with django_assert_num_queries(queries):
             made = board(kind)
         with django_assert_num_queries(2):
             assert board(kind) == made

@@ -6,6 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards import board_rows
 from forecasts.scorecards import leaderboard as boards
 from forecasts.web.leaderboard import scale_of, whisker
 from tests import factories
@@ -18,7 +19,7 @@ AFTERWARDS = {"part": "retrospective"}
 @pytest.fixture
 def two_with_a_place(roles: None, monkeypatch: pytest.MonkeyPatch) -> list[Forecaster]:
     """Two authors of six forecasts each, of whom one is far better; six are enough here."""
-    monkeypatch.setattr(boards, "FEWEST_RANKED", 6)
+    monkeypatch.setattr(board_rows, "FEWEST_RANKED", 6)
     better, worse = factories.forecaster(name="Better"), factories.forecaster(name="Worse")
     for _ in range(6):
         claim = stage.recorded(outlet=factories.outlet())

@@ -44,11 +44,20 @@ class BoardBrier(CardPartScore):
     no_interval = serializers.CharField(required=False)
 
 
+class BoardValue(serializers.Serializer[Any]):
+    """One number, or the reason why there is none."""
+
+    value = serializers.FloatField(allow_null=True)
+    reason = serializers.CharField(required=False)
+
+
 class BoardScores(serializers.Serializer[Any]):
-    """The scores over this part."""
+    """The scores over this part; the Brier score as if all had answered every claim, and drawn towards the mean of all."""
 
     brier = BoardBrier()
     log = CardPartScore()
+    adjusted = BoardValue()
+    shrunk = BoardValue()
 
 
 class BoardCalls(CardCalls):

@@ -1,0 +1,99 @@
+"""Mean Brier scores as if everybody had answered every claim that occurs or does not: for the leaderboard and the cards.
+
+Only those who hang together, by claims that both answered or over a chain of others, can be held against each other: of
+all such islands the one with the most subjects is taken, the others get no figure. It takes all answers of one part to
+adjust a single one; so each process keeps the figures until something is recorded or published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+import numpy as np
+from django.db.models import Q, QuerySet, Sum
+
+from forecasts.models.scores import Card, Score
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.keeping import Revision, read_revision
+from forecasts.scorecards.standings_sums import PARTS
+from forecasts.scorecards.subjects import Subject
+from forecasts.scorecards.verdicts import COUNTING
+from forecasts.scorecards.writing import Document
+from forecasts.scoring.difficulty import Answers, difficulty_adjusted
+from forecasts.scoring.forecast import UNITS, Rule
+
+KINDS: Final = ("forecaster", "outlet")
+"""Who answers claims. A topic does not: everybody's answer to a claim belongs to all of its topics."""
+MOST_FOR_A_CARD: Final = 50_000
+"""Answers up to which a card has the figure: beyond, one card would wait for all others; the leaderboard has it."""
+
+
+Means: TypeAlias = Mapping[int, float]
+"""The adjusted means of those who can be compared, by their keys."""
+
+_kept: dict[tuple[str, str], tuple[Revision, Means]] = {}
+
+
+def forget() -> None:
+    """Forget what this process keeps."""
+    _kept.clear()
+
+
+def adjusted_means(kind: str, part: str, state: Revision) -> Means:
+    """Return the adjusted means of a kind in a state of the record that was read before; one query, or none if kept."""
+    if kind not in KINDS:
+        return {}
+    kept = _kept.get((kind, part))
+    if kept is None or kept[0] != state:
+        kept = _kept[kind, part] = state, _adjusted(_answers(kind, part))
+    return kept[1]
+
+
+def written_adjusted(subject: Subject) -> Document:
+    """Return `adjusted`, by part, as the document of a card has it; empty where nobody can be compared."""
+    if subject.kind not in KINDS:
+        return {}
+    found = {}
+    for part in _parts(subject):
+        means = adjusted_means(subject.kind, part, read_revision())
+        if subject.pk in means:
+            found[part] = {"value": means[subject.pk], "compared": len(means)}
+    return {"adjusted": found} if found else {}
+
+
+def _parts(subject: Subject) -> list[str]:
+    """Return the parts in which a subject has scores, and in which there are not too many of all."""
+    cards = Card.objects.filter(kind=subject.kind, part__in=PARTS, rule=Rule.BRIER).order_by()
+    own = Sum("n", filter=Q(subject=subject.pk), default=0)
+    sums = cards.values_list("part").annotate(every=Sum("n"), own=own)
+    return sorted(part for part, every, own in sums if own and every <= MOST_FOR_A_CARD)
+
+
+def _answers(kind: str, part: str) -> list[tuple[int, int, int]]:
+    """Return who answered which claim and how that scored, in 1e-12, of all whom the leaderboard lists."""
+    scores: QuerySet[Score] = Score.objects.filter(
+        rule=Rule.BRIER, standing__prospective=part == PARTS[0], standing__occurred__isnull=False
+    ).order_by()
+    if kind == "forecaster":
+        scores = scores.exclude(standing__kind=Forecaster.Kind.REFERENCE).filter(
+            ~Q(standing__kind=Forecaster.Kind.READER) | Q(standing__forecaster__opted_in=True)
+        )
+    else:
+        scores = scores.filter(standing__kind__in=COUNTING, standing__outlet__isnull=False)
+    return list(scores.values_list(f"standing__{kind}", "standing__claim", "value"))
+
+
+def _adjusted(rows: list[tuple[int, int, int]]) -> Means:
+    if not rows:
+        return {}
+    table = np.array(rows, dtype=np.int64)
+    subjects, people = np.unique(table[:, 0], return_inverse=True)
+    claims = np.unique(table[:, 1], return_inverse=True)[1]
+    found = difficulty_adjusted(Answers(people, claims, table[:, 2] / UNITS[Rule.BRIER]))
+    on_island = np.bincount(found.islands)
+    largest = int(on_island.argmax())
+    if on_island[largest] < 2:
+        return {}
+    every = zip(subjects.tolist(), found.means, found.islands, strict=True)
+    return {pk: mean for pk, mean, island in every if island == largest}
