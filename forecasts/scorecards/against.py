@@ -5,11 +5,11 @@ Skill is about claims that occur or do not; the peer score about all that have a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from forecasts.models.sources import Forecaster
-from forecasts.scorecards.company import Company, Said
+from forecasts.scorecards.company import Company, Said, Who
 from forecasts.scorecards.courses import Courses
 from forecasts.scorecards.figures import Figures
 from forecasts.scorecards.lines import Line
@@ -47,11 +47,14 @@ def _range(binary: Sequence[Line]) -> Document:
     """Return the skill at the best and the worst of each forecast's interval."""
     if not binary:
         return {}
+    alike = Counter(line.event for line in binary)
     ends = [
-        tuple(brier(p_ppm or 0, line.occurred is True) for p_ppm in (line.low_ppm, line.high_ppm)) for line in binary
+        (sorted((brier(event[0], event[3]), brier(event[2], event[3]))), times)
+        for event, times in alike.items()
+        if event
     ]
-    coin = COIN * len(ends)
-    best, worst = (sum(pick(pair) for pair in ends) for pick in (min, max))
+    best, worst = (sum(pair[at] * times for pair, times in ends) for at in (0, 1))
+    coin = COIN * len(binary)
     return {"low": ratio(coin - worst, coin), "high": ratio(coin - best, coin)}
 
 
@@ -83,7 +86,7 @@ def _numbers(said: Iterable[Said]) -> Iterator[Ppm]:
     return (one for one in said if isinstance(one, int))
 
 
-def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tuple[Forecaster, Against]]:
+def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tuple[Who, Against]]:
     for line in binary:
         for forecaster, said in company.references_of(line):
             if isinstance(said, int):
@@ -92,16 +95,15 @@ def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tu
 
 def _once(lines: Iterable[Line]) -> Document:
     """Return the mean Brier score in which repeats count once, where anybody has repeated anything."""
-    repeated = [
-        Repeated(
-            line.scores[Rule.BRIER],
-            line.forecaster_pk,
-            f"group:{line.group_pk}" if line.group_pk else f"claim:{line.claim_pk}",
-        )
-        for line in lines
-        if Rule.BRIER in line.scores
-    ]
-    found = mean_counting_once(repeated)
-    if found is None or found[1] == len(repeated):
+    listed = [line for line in lines if Rule.BRIER in line.scores]
+    if len({(line.forecaster_pk, *_group(line)) for line in listed}) == len(listed):
         return {}
-    return {"value": exactly(found[0] / UNIT), "n": found[1], "forecasts": len(repeated)}
+    found = mean_counting_once(
+        Repeated(line.scores[Rule.BRIER], line.forecaster_pk, ":".join(map(str, _group(line)))) for line in listed
+    )
+    return {} if found is None else {"value": exactly(found[0] / UNIT), "n": found[1], "forecasts": len(listed)}
+
+
+def _group(line: Line) -> tuple[str, int]:
+    """Return what a repeat has in common with what it repeats: the group of claims, else the claim."""
+    return ("group", line.group_pk) if line.group_pk else ("claim", line.claim_pk)

@@ -7,7 +7,9 @@ converted once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -19,6 +21,18 @@ Column = Sequence[Any]
 
 YES_OR_NO: Final = {0: False, 1: True, None: None}
 """What a bare yes or no means."""
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Let the garbage collector rest: it would go through every row again and again, and none of them is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def rows_of(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:

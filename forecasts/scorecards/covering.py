@@ -10,7 +10,7 @@ from forecasts.scorecards.writing import Document
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.probability import ONE, Ppm
 from forecasts.scoring.rounding import ratio
-from forecasts.scoring.time_weighted import coverage
+from forecasts.scoring.time_weighted import coverage, coverage_of_one
 
 
 def written_coverage(figures: Figures, courses: Courses) -> Document:
@@ -35,5 +35,8 @@ def _shares(figures: Figures, courses: Courses) -> Iterator[Ppm]:
     scored = scored_on(figures) if courses else {}
     for line in figures.lines:
         if Rule.BRIER_TIME_WEIGHTED in line.scores and line.close_at is not None:
-            opens, course = opening_of(line, courses, scored), course_of(line, courses)
-            yield coverage(course, opens=opens, close=line.close_at)
+            if line.claim_pk in courses:
+                opens, course = opening_of(line, courses, scored), course_of(line, courses)
+                yield coverage(course, opens=opens, close=line.close_at)
+            else:
+                yield coverage_of_one(line.stated_at, opens=line.opens_at, close=line.close_at)

@@ -27,7 +27,7 @@
     timeline     the running mean Brier score after some of the days on which claims closed
     spread       how many Brier scores lie in each tenth
     late         how many resolved claims were resolved later than `days` after their close or their recording
-    agreement    of the whole ledger: whether a second person agreed with what was proposed, and Krippendorff's alpha
+    agreement    whether a second person agreed with what was proposed on the card's claims, and Krippendorff's alpha
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last
 
@@ -51,19 +51,21 @@ from forecasts.scorecards.against import written_against
 from forecasts.scorecards.agreement import written_agreement
 from forecasts.scorecards.by_lexicon import written_by_lexicon
 from forecasts.scorecards.choices import written_choices
-from forecasts.scorecards.company import company_on
-from forecasts.scorecards.courses import Courses, courses_on
+from forecasts.scorecards.columns import nothing_collected
+from forecasts.scorecards.courses import Courses
 from forecasts.scorecards.covering import written_coverage
 from forecasts.scorecards.decomposition import written_decomposition
 from forecasts.scorecards.figures import Figures, figures_then, published_figures
+from forecasts.scorecards.heard import heard_on
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.trend import written_trend
 from forecasts.scorecards.verdicts import ALL, METHOD, PARTS
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring import lexicons
+from forecasts.scoring.clusters import Clusters, Sums
 from forecasts.scoring.forecast import UNITS, Rule
-from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval, share_interval
+from forecasts.scoring.intervals import Interval, NoInterval, interval_of_sums, share_interval
 from forecasts.scoring.sums import RangedSum
 
 _STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
@@ -82,10 +84,12 @@ def document(*, kind: str, slug: str = LEDGER, now: datetime, as_of: datetime | 
         Invalid: `as_of` lies in the future or before any ledger.
     """
     subject = subject_of(kind=kind, slug=slug)
-    if as_of is None:
-        return written(subject, published_figures(subject, at=now), at=now)
-    check_as_of(as_of, now)
-    return written(subject, figures_then(subject, at=as_of), at=as_of)
+    if as_of is not None:
+        check_as_of(as_of, now)
+    with nothing_collected():
+        if as_of is None:
+            return written(subject, published_figures(subject, at=now), at=now)
+        return written(subject, figures_then(subject, at=as_of), at=as_of)
 
 
 def parse_as_of(text: str) -> datetime:
@@ -117,7 +121,7 @@ def check_as_of(as_of: datetime, now: datetime) -> None:
 
 def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
     """Return the document that says what the figures are."""
-    company, courses = company_on(subject, figures, at=at), courses_on(subject, figures, at=at)
+    heard = heard_on(subject, figures, at=at)
     counts = _counts(figures.lines)
     if figures.quoted:
         counts["quoted"] = _counts(figures.quoted)
@@ -130,14 +134,14 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
             "review_policy": settings.REVIEW_POLICY,
         },
         "counts": counts,
-        "scores": _scores(figures, courses) | written_against(figures, company, courses),
+        "scores": _scores(figures, heard.courses) | written_against(figures, heard.company, heard.courses),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),
-        **written_choices(figures.lines, company, at=at),
+        **written_choices(figures.lines, heard.company, at=at),
         **written_by_lexicon(figures.lines),
         **written_trend(figures.lines),
-        **(written_agreement(at=at) if subject.kind == LEDGER else {}),
+        **written_agreement(figures.judged),
         "claims": _claims(subject),
         "history": _history(at),
     }
@@ -150,14 +154,16 @@ def instant(at: datetime) -> str:
 
 def _counts(lines: Iterable[Line]) -> Document:
     """Count claims, each once under every heading that one of its forecasts falls under."""
-    lines = tuple(lines)
-    claims: dict[tuple[str, str], set[int]] = {}
+    alike: dict[tuple[str, bool | None, bool, str], set[int]] = {}
     for line in lines:
-        for heading in _headings(line):
-            claims.setdefault(heading, set()).add(line.claim_pk)
+        alike.setdefault((line.state, line.prospective, line.cluster != "", line.unscorable), set()).add(line.claim_pk)
+    claims: dict[tuple[str, str], set[int]] = {}
+    for (state, prospective, is_scored, unscorable), pks in alike.items():
+        for heading in _headings(state, prospective, unscorable, is_scored=is_scored):
+            claims.setdefault(heading, set()).update(pks)
     count = {heading: len(pks) for heading, pks in claims.items()}
     return {
-        "claims": len({line.claim_pk for line in lines}),
+        "claims": len(set().union(*alike.values())),
         **{state: count.get(("state", state), 0) for state in _STATES},
         "scored": count.get(("scored", ""), 0),
         "void": {reason: n for (name, reason), n in sorted(count.items()) if name == "void"},
@@ -167,21 +173,21 @@ def _counts(lines: Iterable[Line]) -> Document:
     }
 
 
-def _headings(line: Line) -> Iterable[tuple[str, str]]:
-    yield "state", line.state
-    yield "recorded", "afterwards" if line.prospective is False else "in_advance"
-    if line.cluster:
+def _headings(state: str, prospective: bool | None, unscorable: str, *, is_scored: bool) -> Iterable[tuple[str, str]]:  # noqa: FBT001 (a column)
+    yield "state", state
+    yield "recorded", "afterwards" if prospective is False else "in_advance"
+    if is_scored:
         yield "scored", ""
-    elif line.unscorable in VOIDS:
-        yield "void", line.unscorable
-    elif line.unscorable:
-        yield "unscorable", line.unscorable
+    elif unscorable in VOIDS:
+        yield "void", unscorable
+    elif unscorable:
+        yield "unscorable", unscorable
 
 
 def _scores(figures: Figures, courses: Courses) -> Document:
     scores = {
         rule.value: written_score(rule, figures.sum_of(ALL, rule))
-        | written_interval("interval", _mean_interval(rule, _clustered(figures.lines, rule)))
+        | written_interval("interval", _mean_interval(rule, _summed(figures.lines, rule)))
         for rule in _rules(figures, ALL)
     }
     scores[Rule.BRIER_TIME_WEIGHTED].update(written_coverage(figures, courses))
@@ -218,17 +224,17 @@ def written_score(rule: Rule, sums: RangedSum) -> Document:
     return score if rule in _RARE else score | {"reference": _REFERENCES.get(rule, _COIN)}
 
 
-def _clustered(lines: Iterable[Line], rule: Rule) -> tuple[ClusteredScore, ...]:
-    return tuple(
-        ClusteredScore(line.scores[rule], line.cluster) for line in lines if line.cluster and rule in line.scores
-    )
+def _summed(lines: Iterable[Line], rule: Rule) -> Sums:
+    clusters = Clusters()
+    clusters.add((line.scores[rule], line.cluster) for line in lines if line.cluster and rule in line.scores)
+    return clusters.sums
 
 
 @lru_cache(maxsize=1024)
-def _mean_interval(rule: Rule, scores: tuple[ClusteredScore, ...]) -> Interval | NoInterval:
+def _mean_interval(rule: Rule, sums: Sums) -> Interval | NoInterval:
     """Return the sampling interval; kept, because resampling the same scores gives the same interval every time."""
     worst = None if rule is Rule.LOG else UNITS[rule]
-    return mean_interval(scores, unit=UNITS[rule], worst=worst)
+    return interval_of_sums(sums, unit=UNITS[rule], worst=worst)
 
 
 def _calls(lines: Iterable[Line]) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
@@ -42,15 +43,22 @@ def written_peers(figures: Figures, courses: Courses) -> Document:
 
 def _at_the_close(figures: Figures) -> Iterator[ClusteredScore]:
     others: dict[tuple[int, bool | None], list[Peer]] = {}
+    shared = _shared(figures)
     for peer in figures.peers:
-        if peer.kind != Forecaster.Kind.REFERENCE:
+        if peer.kind != Forecaster.Kind.REFERENCE and (peer.claim_pk, peer.prospective) in shared:
             others.setdefault((peer.claim_pk, peer.prospective), []).append(peer)
     for line in figures.lines:
-        if Rule.LOG in line.scores:
+        if Rule.LOG in line.scores and (line.claim_pk, line.prospective) in shared:
             at_the_claim = others.get((line.claim_pk, line.prospective), [])
             rest = [peer.log for peer in at_the_claim if peer.forecaster_pk != line.forecaster_pk]
             with suppress(NoPeers):
                 yield ClusteredScore(peer_score(line.scores[Rule.LOG], rest), line.cluster)
+
+
+def _shared(figures: Figures) -> set[tuple[int, bool | None]]:
+    """Return the claims on which several were scored and recorded alike."""
+    scored = Counter((peer.claim_pk, peer.prospective) for peer in figures.peers)
+    return {claim for claim, times in scored.items() if times > 1}
 
 
 def _over_time(figures: Figures, courses: Courses) -> Iterator[tuple[Line, OverTime | None]]:

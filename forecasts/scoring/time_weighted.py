@@ -117,6 +117,22 @@ def coverage(series: Iterable[tuple[datetime, object | None]], *, opens: datetim
     return divide_half_even(total * ONE, (close - opens) // _MICROSECOND)
 
 
+def coverage_of_one(stated_at: datetime, *, opens: datetime, close: datetime) -> Ppm:
+    """Return the coverage of a forecast that was never revised, on a claim on which nobody else stated any.
+
+    Formula: (`close` - `stated_at`) / (`close` - the earlier of `opens` and `stated_at`). Units as `coverage`.
+    Worked value: a window of ten days, a forecast from the third day on: 8 / 10 = 0.8.
+
+    Raises:
+        NoForecast: it was not stated before `close`.
+    """
+    if stated_at >= close:
+        raise NoForecast("No forecast of the series was stated before its claim closed.")
+    until = close.astimezone(UTC)
+    stood, window = (until - at.astimezone(UTC) for at in (stated_at, min(opens, stated_at)))
+    return divide_half_even(stood // _MICROSECOND * ONE, window // _MICROSECOND)
+
+
 def _steps(series: Iterable[Stated], close: datetime) -> list[Stated]:
     """Return what was stated before `close`, in order of time; of one instant the last. All instants are in UTC.
 

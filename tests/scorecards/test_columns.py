@@ -1,10 +1,11 @@
+import gc
 from datetime import UTC, datetime
 
 import pytest
 
 from forecasts.models.claims import Claim
 from forecasts.models.scores import Standing
-from forecasts.scorecards.columns import columns_of, rows_of
+from forecasts.scorecards.columns import columns_of, nothing_collected, rows_of
 from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +40,13 @@ def test_parts_of_a_second_are_kept() -> None:
 def test_no_rows_are_empty_columns() -> None:
     assert columns_of(Claim.objects.all(), ["pk"], instants=["recorded_at"]) == {"pk": (), "recorded_at": ()}
     assert rows_of(Claim.objects.values_list("pk")) == []
+
+
+def test_the_collector_rests_meanwhile_and_is_left_as_it_was() -> None:
+    assert gc.isenabled()
+    with nothing_collected():
+        assert not gc.isenabled()
+        with nothing_collected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -13,6 +13,7 @@ from forecasts.scoring.time_weighted import (
     brier_first,
     brier_time_weighted,
     coverage,
+    coverage_of_one,
     first_and_weighted,
     standing_at,
 )
@@ -151,3 +152,15 @@ def test_coverage_needs_a_window_and_a_forecast_in_it() -> None:
         coverage([(opens, 1)], opens=opens, close=opens)
     with pytest.raises(NoForecast):
         coverage([(opens, None)], opens=opens, close=opens + timedelta(days=1))
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(1, 100))
+def test_coverage_of_one_is_the_coverage_of_its_series(stated: int, opens: int, more: int) -> None:
+    at, opening = (START + timedelta(hours=hours) for hours in (stated, opens))
+    close = at + timedelta(hours=more)
+    assert coverage_of_one(at, opens=opening, close=close) == coverage([(at, 1)], opens=min(opening, at), close=close)
+
+
+def test_one_forecast_after_the_close_has_no_coverage() -> None:
+    with pytest.raises(NoForecast):
+        coverage_of_one(START, opens=START, close=START)
