@@ -13,8 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from forecasts.models.sources import Forecaster
-from forecasts.scorecards.company import Company, Said
+from forecasts.scorecards.company import Company, Said, Who
 from forecasts.scorecards.decomposition import written_area, written_bin, written_line, written_murphy
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.skills import written_references, written_skill
@@ -156,7 +155,7 @@ def _options(said: Iterable[Said]) -> list[Mapping[str, Ppm]]:
     return [one for one in said if not isinstance(one, int)]
 
 
-def _against_references(chosen: Chosen, company: Company) -> Iterator[tuple[Forecaster, Against]]:
+def _against_references(chosen: Chosen, company: Company) -> Iterator[tuple[Who, Against]]:
     for line, choice in chosen:
         for forecaster, said in company.references_of(line):
             if not isinstance(said, int):

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.figures import Figures
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.readings import Says, read
-from forecasts.scorecards.subjects import Subject, claims_of
 from forecasts.scoring.probability import Ppm
 from forecasts.scoring.windows import is_prospective
 
@@ -28,11 +24,20 @@ Said: TypeAlias = Ppm | Mapping[str, Ppm]
 """The probability of an event, or of each option of a choice."""
 
 
+class Who(NamedTuple):
+    """A reader or a reference."""
+
+    pk: int
+    kind: str
+    slug: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """What one reader or reference said on a claim, oldest first. None withdraws, or cannot be read."""
 
-    forecaster: Forecaster
+    forecaster: Who
     stated_at: tuple[datetime, ...]
     recorded_at: tuple[datetime, ...]
     points: tuple[Said | None, ...]
@@ -57,8 +62,14 @@ class Series:
 class Company:
     """The series of readers and of references, by claim."""
 
-    readers: dict[int, list[Series]]
-    references: dict[int, list[Series]]
+    readers: dict[int, list[Series]] = field(default_factory=dict)
+    references: dict[int, list[Series]] = field(default_factory=dict)
+
+    def add(self, claim_pk: int, series: Series) -> None:
+        """Let a reader or reference in; whoever else has said something is no company."""
+        if series.forecaster.kind in COMPANY:
+            is_reader = series.forecaster.kind == Forecaster.Kind.READER
+            (self.readers if is_reader else self.references).setdefault(claim_pk, []).append(series)
 
     def crowd_of(self, line: Line) -> list[Said]:
         """Return what the other readers said when the line's forecast was stated; nothing if they are too few.
@@ -71,7 +82,7 @@ class Company:
         said = [point for point in (each.at(line.stated_at) for each in others) if point is not None]
         return said if len(said) >= FEWEST_READERS else []
 
-    def references_of(self, line: Line) -> Iterable[tuple[Forecaster, Said]]:
+    def references_of(self, line: Line) -> Iterable[tuple[Who, Said]]:
         """Yield what each reference said of the line's claim, recorded as the line was: in advance, or afterwards."""
         if line.close_at is None:
             return
@@ -79,37 +90,6 @@ class Company:
             point, in_advance = each.before(line.close_at, line.material_recorded_at)
             if point is not None and in_advance is bool(line.prospective) and each.forecaster.pk != line.forecaster_pk:
                 yield each.forecaster, point
-
-
-def company_on(subject: Subject, figures: Figures, *, at: datetime) -> Company:
-    """Return the company of a card; where no other reader or reference was scored there is nothing to load."""
-    own = subject.pk if subject.kind == "forecaster" else None
-    if any(peer.kind in COMPANY and peer.forecaster_pk != own for peer in figures.peers):
-        return company_of(subject, at=at)
-    return Company({}, {})
-
-
-def company_of(subject: Subject, *, at: datetime) -> Company:
-    """Return the company on the claims of a subject, as far as it had been recorded by `at`. One query."""
-    rows = Forecast.objects.filter(
-        claim__in=claims_of(subject).order_by(), forecaster__kind__in=COMPANY, recorded_at__lte=at
-    )
-    company = Company({}, {})
-    ordered = rows.select_related("forecaster").order_by("claim", "forecaster", "stated_at", "pk")
-    for (claim_pk, _), same in groupby(ordered, key=lambda row: (row.claim_id, row.forecaster_id)):
-        series = _series(list(same))
-        is_reader = series.forecaster.kind == Forecaster.Kind.READER
-        (company.readers if is_reader else company.references).setdefault(claim_pk, []).append(series)
-    return company
-
-
-def _series(rows: list[Forecast]) -> Series:
-    return Series(
-        rows[0].forecaster,
-        tuple(row.stated_at for row in rows),
-        tuple(row.recorded_at for row in rows),
-        tuple(map(said_in, rows)),
-    )
 
 
 def said_in(statement: Says) -> Said | None:

@@ -6,20 +6,21 @@ Both ways lead to the same `Figures`, from which a document is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import prefetch_related_objects
+from django.db.models import CharField, Value, prefetch_related_objects
 
 from forecasts.models.claims import ClaimQuerySet
 from forecasts.models.forecasts import Statement
 from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.agreement import Judged, judged_on
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.lines import Line, Peer
 from forecasts.scorecards.published import published_lines
-from forecasts.scorecards.publishing import sum_of
+from forecasts.scorecards.publishing import TOTALS, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
 from forecasts.scorecards.verdicts import COUNTING, NEEDS, CardKey, Verdict, sum_contributions, verdict_of
@@ -35,13 +36,16 @@ BATCH: Final = 500
 class Figures:
     """What a document is written from. `lines` are those the card is about, `quoted` those it counts apart.
 
-    `peers` is what everybody scored on the same claims.
+    `peers` is what everybody scored on the same claims; `judged` how often an outcome was proposed on them and how a second
+    person decided. `several` says whether more than one forecast may have been stated on any of them.
     """
 
     sums: Mapping[tuple[str, str], RangedSum]
     lines: tuple[Line, ...]
     quoted: tuple[Line, ...]
     peers: tuple[Peer, ...] = ()
+    judged: Judged = field(default_factory=dict)
+    several: bool = True
 
     def sum_of(self, part: str, rule: Rule) -> RangedSum:
         """Return the sums of one part by one rule, empty where nothing is scored."""
@@ -50,10 +54,24 @@ class Figures:
 
 def published_figures(subject: Subject, *, at: datetime) -> Figures:
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
-    cards = Card.objects.filter(kind=subject.kind, subject=subject.pk)
-    sums = {(card.part, card.rule): sum_of(card) for card in cards}
-    lines, peers = published_lines(subject, at)
-    return _figures(subject, sums, lines, peers)
+    sums, judged = _published_sums(subject, at)
+    lines, peers, several = published_lines(subject, at)
+    return replace(_figures(subject, sums, lines, peers), judged=judged, several=several)
+
+
+def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str], RangedSum], Judged]:
+    """Return the sums of a card, and how its claims were judged. One query, since a page has few to spend."""
+    cards = Card.objects.filter(kind=subject.kind, subject=subject.pk).order_by()
+    nothing = (Value(0), Value(0), *(Value("", output_field=CharField()) for _ in range(3)))
+    judgements = judged_on(subject, at=at).values_list(Value(0), "proposal__outcome", "kind", "times", *nothing)
+    sums, judged = {}, {}
+    rows = cards.values_list(Value(1), "part", "rule", *TOTALS).union(judgements, all=True)
+    for is_card, *place, n, infinite, infinite_high, total, low, high in rows:
+        if is_card:
+            sums[place[0], place[1]] = sums_of(n, infinite, infinite_high, total, low, high)
+        else:
+            judged[place[0], place[1]] = n
+    return sums, judged
 
 
 def figures_then(subject: Subject, *, at: datetime) -> Figures:
@@ -72,7 +90,9 @@ def figures_then(subject: Subject, *, at: datetime) -> Figures:
                     place = key.part, key.rule
                     sums[place] = sums.get(place, RangedSum()) + part
     on_the_card = {line.claim_pk for line in lines}
-    return _figures(subject, sums, lines, [peer for peer in peers if peer.claim_pk in on_the_card])
+    judged = {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at)}
+    found = _figures(subject, sums, lines, (peer for peer in peers if peer.claim_pk in on_the_card))
+    return replace(found, judged=judged)
 
 
 def _figures(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, BooleanField, CharField, Q, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, Exists, OuterRef, Q, Value
 
 from forecasts.models.claims import State
-from forecasts.models.forecasts import Statement
+from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.scores import Score, Standing
 from forecasts.scorecards.columns import YES_OR_NO, Column, columns_of, rows_of
 from forecasts.scorecards.lines import Line, Peer
@@ -69,11 +69,15 @@ _PEER: Final = {
 }
 
 
-def published_lines(subject: Subject, at: datetime) -> tuple[list[Line], list[Peer]]:
-    """Return a subject's lines, and all who have a logarithmic score on their claims, themselves included."""
+def published_lines(subject: Subject, at: datetime) -> tuple[list[Line], list[Peer], bool]:
+    """Return a subject's lines, and all who have a logarithmic score on their claims, themselves included.
+
+    Say too whether more than one forecast was stated on any of the claims.
+    """
     scores, infinite, peers = _published_scores(subject)
-    standings = Standing.objects.filter(standings_of(subject)).order_by("pk")
-    column = columns_of(standings, _PLAIN, instants=_INSTANTS.values(), yes_or_no=_YES_OR_NO)
+    others = Forecast.objects.filter(claim=OuterRef("claim")).exclude(pk=OuterRef("forecast"))
+    standings = Standing.objects.filter(standings_of(subject)).order_by("pk").annotate(several=Exists(others))
+    column = columns_of(standings, _PLAIN, instants=_INSTANTS.values(), yes_or_no=(*_YES_OR_NO, "several"))
     fields = _fields(column, at) | {"scores": [scores.get(pk, _NOTHING) for pk in column["pk"]]}
     lines = list(map(Line._make, zip(*(fields[name] for name in Line._fields), strict=True)))
     for pk, line in zip(column["pk"], lines, strict=True):
@@ -81,7 +85,7 @@ def published_lines(subject: Subject, at: datetime) -> tuple[list[Line], list[Pe
             peers.append(
                 Peer(line.claim_pk, line.forecaster_pk, line.kind, line.prospective, line.scores.get(Rule.LOG))
             )
-    return lines, peers
+    return lines, peers, any(column["several"])
 
 
 def _fields(column: Mapping[str, Column], at: datetime) -> dict[str, Column]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from forecasts.models.sources import Forecaster
+from forecasts.scorecards.company import Who
 from forecasts.scorecards.writing import Document, exactly, written_interval
 from forecasts.scoring.brier import UNIT
 from forecasts.scoring.intervals import Interval, NoInterval, ratio_interval
@@ -30,9 +30,9 @@ def written_skill(against: Sequence[Against], reference: Fraction | None = None)
     } | written_interval("interval", _turned(ratio_interval(against, unit=UNIT)))
 
 
-def written_references(found: Iterable[tuple[Forecaster, Against]]) -> list[Document]:
+def written_references(found: Iterable[tuple[Who, Against]]) -> list[Document]:
     """Return the skill against each reference that somebody declared for some of the claims, the largest n first."""
-    declared: dict[int, tuple[Forecaster, list[Against]]] = {}
+    declared: dict[int, tuple[Who, list[Against]]] = {}
     for who, pair in found:
         declared.setdefault(who.pk, (who, []))[1].append(pair)
     ordered = sorted(declared.values(), key=lambda each: (-len(each[1]), each[0].pk))
