@@ -3,6 +3,8 @@
     subject      kind, slug, name and the path of its page
     as_of        the ledger's time: everything recorded by then, nothing that came later
     method       version of the computation, lexicon and review policy in force
+    cut          only where a part of the card is wanted: what of it, and how many `claims` these are `of` how many; all that
+                 follows is about them, save `claims` and `history`
     counts       claims by state; scored; void and unscorable by reason; prospective and retrospective (recorded
                  afterwards); `quoted`: the same about claims on which the card counts third parties apart
     scores       by rule: value (mean, half-even to six places), sum (exact, in the rule's unit, a decimal string), n,
@@ -27,7 +29,7 @@
     timeline     the running mean Brier score after some of the days on which claims closed
     spread       how many Brier scores lie in each tenth
     late         how many resolved claims were resolved later than `days` after their close or their recording
-    agreement    whether a second person agreed with what was proposed on the card's claims, and Krippendorff's alpha
+    agreement    whether a second person agreed with what was proposed on the card's claims, and Krippendorff's alpha; of no cut
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last
 
@@ -45,7 +47,6 @@ from typing import Final
 from django.conf import settings
 
 from forecasts.history.queries import head
-from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS
 from forecasts.scorecards.against import written_against
 from forecasts.scorecards.agreement import written_agreement
@@ -55,12 +56,13 @@ from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.courses import Courses
 from forecasts.scorecards.covering import written_coverage
 from forecasts.scorecards.decomposition import written_decomposition
-from forecasts.scorecards.figures import Figures, figures_then, published_figures
+from forecasts.scorecards.figures import Figures, figures_of
 from forecasts.scorecards.heard import heard_on
 from forecasts.scorecards.lines import Line
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.trend import written_trend
-from forecasts.scorecards.verdicts import ALL, METHOD, PARTS
+from forecasts.scorecards.verdicts import ALL, PARTS
+from forecasts.scorecards.wanted import PUBLISHED, Wanted
 from forecasts.scorecards.writing import Document, written_interval
 from forecasts.scoring import lexicons
 from forecasts.scoring.clusters import Clusters, Sums
@@ -73,50 +75,17 @@ _REFERENCES: Final = {Rule.LOG: 0.693147, Rule.SPHERICAL: 0.707107}
 _RARE: Final = frozenset({Rule.RPS, Rule.CRPS})
 """Rules that a card shows only where they scored something; saying 50 % means nothing to them."""
 _COIN: Final = 0.25
-_EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 
 
-def document(*, kind: str, slug: str = LEDGER, now: datetime, as_of: datetime | None = None) -> Document:
-    """Return the scorecard of a subject as it is published, or as of an earlier instant, made from the rows of then.
+def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = PUBLISHED) -> Document:
+    """Return the scorecard of a subject as it is published, or another one that is wanted.
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
-        Invalid: `as_of` lies in the future or before any ledger.
     """
     subject = subject_of(kind=kind, slug=slug)
-    if as_of is not None:
-        check_as_of(as_of, now)
     with nothing_collected():
-        if as_of is None:
-            return written(subject, published_figures(subject, at=now), at=now)
-        return written(subject, figures_then(subject, at=as_of), at=as_of)
-
-
-def parse_as_of(text: str) -> datetime:
-    """Return the instant that a person or a program wrote for `as_of`.
-
-    Raises:
-        Invalid: naming `as_of`; it is no instant with an offset.
-    """
-    try:
-        as_of = datetime.fromisoformat(text)
-    except ValueError:
-        as_of = None
-    if as_of is None or as_of.tzinfo is None:
-        raise Invalid({"as_of": "Give an instant with its offset from UTC, such as 2026-01-31T12:00:00Z."})
-    return as_of
-
-
-def check_as_of(as_of: datetime, now: datetime) -> None:
-    """Refuse an instant as of which nothing can be said.
-
-    Raises:
-        Invalid: naming `as_of`.
-    """
-    if as_of > now:
-        raise Invalid({"as_of": "This instant lies in the future: a scorecard can be asked for up to now."})
-    if as_of < _EARLIEST:
-        raise Invalid({"as_of": "This instant lies before any ledger: give a year from 1900 on."})
+        return written(subject, figures_of(subject, wanted, now=now), at=wanted.as_of or now)
 
 
 def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
@@ -129,10 +98,11 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         "subject": {"kind": subject.kind, "slug": subject.slug, "name": subject.name, "url": subject.url},
         "as_of": instant(at),
         "method": {
-            "version": METHOD,
+            "version": figures.method.version,
             "lexicon": lexicons.get(settings.LEXICON).label,
             "review_policy": settings.REVIEW_POLICY,
         },
+        **_cut(figures, counts["claims"]),
         "counts": counts,
         "scores": _scores(figures, heard.courses) | written_against(figures, heard.company, heard.courses),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
@@ -145,6 +115,10 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         "claims": _claims(subject),
         "history": _history(at),
     }
+
+
+def _cut(figures: Figures, claims: int) -> Document:
+    return {"cut": figures.cut.written | {"claims": claims, "of": figures.whole}} if figures.cut else {}
 
 
 def instant(at: datetime) -> str:
@@ -200,7 +174,8 @@ def _part(figures: Figures, part: str) -> Document:
 
 def _rules(figures: Figures, part: str) -> Iterable[Rule]:
     """Return the rules that every card has, and of the others those by which something is scored."""
-    return (rule for rule in Rule if rule not in _RARE or figures.sum_of(part, rule).value.n)
+    known = (rule for rule in Rule if rule in figures.method.rules)
+    return (rule for rule in known if rule not in _RARE or figures.sum_of(part, rule).value.n)
 
 
 def _has_part(subject: Subject, part: str) -> bool:

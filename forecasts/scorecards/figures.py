@@ -18,12 +18,16 @@ from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.agreement import Judged, judged_on
 from forecasts.scorecards.calls import Call
+from forecasts.scorecards.cut_sums import cut_sums
+from forecasts.scorecards.cuts import WHOLE, Cut
 from forecasts.scorecards.lines import Line, Peer
-from forecasts.scorecards.published import published_lines
+from forecasts.scorecards.methods import NEWEST, Method, under
+from forecasts.scorecards.published import published_lines, standings_of
 from forecasts.scorecards.publishing import TOTALS, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
-from forecasts.scorecards.verdicts import COUNTING, NEEDS, CardKey, Verdict, sum_contributions, verdict_of
+from forecasts.scorecards.verdicts import COUNTING, NEEDS, Verdict, sum_contributions, verdict_of
+from forecasts.scorecards.wanted import Wanted
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.scored import ScoredChoice
 from forecasts.scoring.sums import RangedSum
@@ -37,7 +41,8 @@ class Figures:
     """What a document is written from. `lines` are those the card is about, `quoted` those it counts apart.
 
     `peers` is what everybody scored on the same claims; `judged` how often an outcome was proposed on them and how a second
-    person decided. `several` says whether more than one forecast may have been stated on any of them.
+    person decided. `several` says whether more than one forecast may have been stated on any of them. `whole` is how many
+    claims the card counts of which this is a cut.
     """
 
     sums: Mapping[tuple[str, str], RangedSum]
@@ -46,17 +51,37 @@ class Figures:
     peers: tuple[Peer, ...] = ()
     judged: Judged = field(default_factory=dict)
     several: bool = True
+    method: Method = NEWEST
+    cut: Cut = WHOLE
+    whole: int = 0
 
     def sum_of(self, part: str, rule: Rule) -> RangedSum:
         """Return the sums of one part by one rule, empty where nothing is scored."""
         return self.sums.get((part, rule), RangedSum())
 
 
-def published_figures(subject: Subject, *, at: datetime) -> Figures:
+def figures_of(subject: Subject, wanted: Wanted, *, now: datetime) -> Figures:
+    """Return the figures of a subject that are wanted: from what is published, where that answers it."""
+    if wanted.is_published:
+        return published_figures(subject, at=now, cut=wanted.cut)
+    return figures_then(subject, at=wanted.as_of or now, method=wanted.method, cut=wanted.cut)
+
+
+def published_figures(subject: Subject, *, at: datetime, cut: Cut = WHOLE) -> Figures:
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
+    lines, peers, several = published_lines(subject, at, cut)
+    if cut:
+        sums = cut_sums(subject, standings_of(subject, cut))
+        return replace(_figures(subject, sums, lines, peers), several=several, cut=cut, whole=_claims_of(subject))
     sums, judged = _published_sums(subject, at)
-    lines, peers, several = published_lines(subject, at)
     return replace(_figures(subject, sums, lines, peers), judged=judged, several=several)
+
+
+def _claims_of(subject: Subject) -> int:
+    """Return how many claims the whole card counts."""
+    standings = standings_of(subject).order_by()
+    counted = standings if subject.kind == "forecaster" else standings.filter(kind__in=COUNTING)
+    return counted.values("claim").distinct().count()
 
 
 def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str], RangedSum], Judged]:
@@ -74,38 +99,51 @@ def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str
     return sums, judged
 
 
-def figures_then(subject: Subject, *, at: datetime) -> Figures:
+def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut: Cut = WHOLE) -> Figures:
     """Return the figures of a subject made from what had been recorded by `at`, without anything that was published."""
-    own = CardKey(subject.kind, subject.pk, "", "")
     sums: dict[tuple[str, str], RangedSum] = {}
     lines, peers = [], []
-    for call in _calls_in_batches(claims_of(subject), at):
+    whole: set[int] = set()
+    for scored in _calls_in_batches(claims_of(subject), at):
+        call = under(scored, method)
         verdict = verdict_of(call)
         if call.log:
             peers.append(Peer(call.claim.pk, verdict.forecaster_id, verdict.kind, verdict.prospective, call.log.value))
         if _is_about(verdict, subject):
-            lines.append(_line(call, verdict))
-            for key, part in sum_contributions([verdict]).items():
-                if key[:2] == own[:2]:
-                    place = key.part, key.rule
-                    sums[place] = sums.get(place, RangedSum()) + part
-    on_the_card = {line.claim_pk for line in lines}
-    judged = {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at)}
-    found = _figures(subject, sums, lines, (peer for peer in peers if peer.claim_pk in on_the_card))
-    return replace(found, judged=judged)
+            line = _line(call, verdict)
+            whole.update([line.claim_pk] if _counts_on(subject, line.kind) else ())
+            if cut.keeps(line, verdict.topic_ids):
+                lines.append(line)
+                _add(sums, subject, verdict)
+    claims = {line.claim_pk for line in lines}
+    judged = {} if cut else {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at)}
+    found = _figures(subject, sums, lines, (peer for peer in peers if peer.claim_pk in claims))
+    return replace(found, judged=judged, method=method, cut=cut, whole=len(whole))
+
+
+def _add(sums: dict[tuple[str, str], RangedSum], subject: Subject, verdict: Verdict) -> None:
+    """Add what a verdict adds to the card of a subject."""
+    for key, part in sum_contributions([verdict]).items():
+        if key[:2] == (subject.kind, subject.pk):
+            place = key.part, key.rule
+            sums[place] = sums.get(place, RangedSum()) + part
 
 
 def _figures(
     subject: Subject, sums: Mapping[tuple[str, str], RangedSum], lines: list[Line], peers: Iterable[Peer]
 ) -> Figures:
-    if subject.kind == "forecaster":
-        return Figures(sums=sums, lines=tuple(lines), quoted=(), peers=tuple(peers))
+    is_own = subject.kind == "forecaster"
     return Figures(
         sums=sums,
-        lines=tuple(line for line in lines if line.kind in COUNTING),
-        quoted=tuple(line for line in lines if line.kind == Forecaster.Kind.QUOTED),
+        lines=tuple(lines) if is_own else tuple(line for line in lines if line.kind in COUNTING),
+        quoted=() if is_own else tuple(line for line in lines if line.kind == Forecaster.Kind.QUOTED),
         peers=tuple(peers),
     )
+
+
+def _counts_on(subject: Subject, kind: str) -> bool:
+    """Whether a card is about forecasters of a kind: a forecaster's own about the one that it is of."""
+    return subject.kind == "forecaster" or kind in COUNTING
 
 
 def _line(call: Call, verdict: Verdict) -> Line:

@@ -7,42 +7,43 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, BooleanField, CharField, Exists, OuterRef, Q, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from forecasts.models.claims import State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.scores import Score, Standing
 from forecasts.scorecards.columns import YES_OR_NO, Column, columns_of, rows_of
+from forecasts.scorecards.cuts import WHOLE, Cut
 from forecasts.scorecards.lines import Line, Peer
 from forecasts.scorecards.subjects import LEDGER, Subject
 from forecasts.scoring.forecast import Rule
 from forecasts.statements.asked import Kind
 
 
-def standings_of(subject: Subject) -> Q:
-    """Return which published standings are about a subject."""
+def standings_of(subject: Subject, cut: Cut = WHOLE) -> QuerySet[Standing]:
+    """Return the published standings that are about a subject, or those of them that a cut keeps."""
     match subject.kind:
         case "topic":
-            return Q(claim__topics=subject.pk)
+            about = Q(claim__topics=subject.pk)
         case "ledger":
-            return Q()
+            about = Q()
         case kind:
-            return Q(**{kind: subject.pk})
+            about = Q(**{kind: subject.pk})
+    return cut.of(Standing.objects.filter(about))
 
 
-def _published_scores(subject: Subject) -> tuple[dict[int, dict[str, int]], set[int], list[Peer]]:
+def _published_scores(subject: Subject, cut: Cut) -> tuple[dict[int, dict[str, int]], set[int], list[Peer]]:
     """Return a subject's finite scores by standing, the standings with an infinite one, and the others on their claims.
 
     One query: a union, since a database asked for either at once would read every score that there is.
     """
-    standings = Standing.objects.filter(standings_of(subject)).order_by()
-    own = (
-        Score.objects.order_by() if subject.kind == LEDGER else Score.objects.filter(standing__in=standings).order_by()
-    )
+    standings = standings_of(subject, cut).order_by()
+    is_everything = subject.kind == LEDGER and not cut
+    own = (Score.objects if is_everything else Score.objects.filter(standing__in=standings.values("pk"))).order_by()
     rows = own.values_list(
         "standing", "rule", "value", *(Value(None, output_field=field()) for field in _PEER.values())
     )
-    if subject.kind != LEDGER:
+    if not is_everything:
         logs = Score.objects.filter(rule=Rule.LOG, standing__claim__in=standings.values("claim")).order_by()
         others = logs.exclude(standing__in=standings.values("pk"))
         rows = rows.union(others.values_list("standing", "rule", "value", *_PEER), all=True)
@@ -69,14 +70,14 @@ _PEER: Final = {
 }
 
 
-def published_lines(subject: Subject, at: datetime) -> tuple[list[Line], list[Peer], bool]:
+def published_lines(subject: Subject, at: datetime, cut: Cut = WHOLE) -> tuple[list[Line], list[Peer], bool]:
     """Return a subject's lines, and all who have a logarithmic score on their claims, themselves included.
 
     Say too whether more than one forecast was stated on any of the claims.
     """
-    scores, infinite, peers = _published_scores(subject)
+    scores, infinite, peers = _published_scores(subject, cut)
     others = Forecast.objects.filter(claim=OuterRef("claim")).exclude(pk=OuterRef("forecast"))
-    standings = Standing.objects.filter(standings_of(subject)).order_by("pk").annotate(several=Exists(others))
+    standings = standings_of(subject, cut).order_by("pk").annotate(several=Exists(others))
     column = columns_of(standings, _PLAIN, instants=_INSTANTS.values(), yes_or_no=(*_YES_OR_NO, "several"))
     fields = _fields(column, at) | {"scores": [scores.get(pk, _NOTHING) for pk in column["pk"]]}
     lines = list(map(Line._make, zip(*(fields[name] for name in Line._fields), strict=True)))

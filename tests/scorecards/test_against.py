@@ -9,6 +9,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import ClaimGroup, Forecaster
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.wanted import Wanted
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
@@ -23,7 +24,7 @@ def scores_of(author: Forecaster) -> Document:
     """The scores of an author, which are the same as published and from nothing."""
     stage.score()
     asked: dict[str, Any] = {"kind": "forecaster", "slug": author.slug, "now": NOW}
-    published, recomputed = (document(**asked | times)["scores"] for times in ({}, {"as_of": NOW}))
+    published, recomputed = (document(**asked | times)["scores"] for times in ({}, {"wanted": Wanted(as_of=NOW)}))
     assert published == recomputed
     scores: Document = published
     return scores

@@ -5,6 +5,7 @@ import pytest
 
 from forecasts.models.resolutions import Outcome
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.wanted import Wanted
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
@@ -46,7 +47,7 @@ def test_what_is_settled_early_enters_the_calibration_only_at_its_deadline() -> 
     at_last = card(author, now=ahead)
     assert (at_last["calibration"]["n"], at_last["calibration"]["waiting"]) == (2, 0)
     assert at_last["auc"]["value"] == 1.0
-    assert at_last == card(author, now=ahead, as_of=ahead)
+    assert at_last == card(author, now=ahead, wanted=Wanted(as_of=ahead))
 
 
 def test_without_a_scored_forecast_there_is_nothing_to_take_apart() -> None:

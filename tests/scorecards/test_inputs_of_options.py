@@ -12,6 +12,7 @@ from forecasts.models.sources import Forecaster
 from forecasts.scorecards import checking
 from forecasts.scorecards.calls import calls_of
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.wanted import Wanted
 from tests import factories
 from tests.factories import NOW
 from tests.resolution.stage import answer, settle, supersede
@@ -133,7 +134,7 @@ def test_everything_is_made_again_from_nothing_the_same(author: Forecaster) -> N
     asking.resolved(PEOPLE, {"0.1": "3", "0.5": "5", "0.9": "6.5"}, "10", forecaster=author)
     asking.resolved(DAY, {"0.5": "2020-08-20"}, "2020-11-04", forecaster=author)
     stage.score()
-    assert card(author) == card(author, as_of=NOW)
+    assert card(author) == card(author, wanted=Wanted(as_of=NOW))
     assert checking.differences(now=NOW) == []
     checking.rescore(now=NOW)
     assert checking.differences(now=NOW) == []

@@ -6,6 +6,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.wanted import Wanted
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 def card(author: Forecaster) -> Document:
     stage.score()
     published: Document = document(kind="forecaster", slug=author.slug, now=NOW)
-    assert published == document(kind="forecaster", slug=author.slug, now=NOW, as_of=NOW)
+    assert published == document(kind="forecaster", slug=author.slug, now=NOW, wanted=Wanted(as_of=NOW))
     return published
 
 

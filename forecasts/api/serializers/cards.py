@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from forecasts.api.serializers.expert import CardAgainst, CardCalibration, CardCoverage, CardExpert, CardInterval
+from forecasts.scorecards.cuts import HORIZONS, RECORDED
 from forecasts.scorecards.subjects import KINDS
 
 
@@ -23,6 +24,18 @@ class CardMethod(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     lexicon = serializers.CharField()
     review_policy = serializers.CharField()
+
+
+class CardCut(serializers.Serializer[Any]):
+    """What of the card was asked for, and how many of its claims that is."""
+
+    topic = serializers.CharField(required=False)
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    horizon = serializers.ChoiceField(choices=list(HORIZONS), required=False)
+    recorded = serializers.ChoiceField(choices=list(RECORDED), required=False)
+    claims = serializers.IntegerField()
+    of = serializers.IntegerField()
 
 
 class CardCounts(serializers.Serializer[Any]):
@@ -107,7 +120,7 @@ class CardScores(CardAgainst):
     log = CardScore()
     brier_first = CardScore()
     brier_time_weighted = CardScoreOverTime()
-    spherical = CardScore()
+    spherical = CardScore(required=False)
     rps = CardScore(required=False)
     crps = CardScore(required=False)
 
@@ -119,7 +132,7 @@ class CardPart(serializers.Serializer[Any]):
     log = CardPartScore()
     brier_first = CardPartScore()
     brier_time_weighted = CardPartScore()
-    spherical = CardPartScore()
+    spherical = CardPartScore(required=False)
     rps = CardPartScore(required=False)
     crps = CardPartScore(required=False)
 
@@ -140,6 +153,7 @@ class CardSerializer(CardExpert):
     subject = CardSubject()
     as_of = serializers.DateTimeField()
     method = CardMethod()
+    cut = CardCut(required=False)
     counts = CardCountsWithQuoted()
     scores = CardScores()
     split = CardSplit()

@@ -8,26 +8,45 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.documents import document, parse_as_of
+from forecasts.scorecards.cuts import HORIZONS, RECORDED
+from forecasts.scorecards.documents import document
+from forecasts.scorecards.methods import METHODS
 from forecasts.scorecards.subjects import KINDS, LEDGER, Subject
+from forecasts.scorecards.wanted import FIELDS, wanted_of
 
 
 class Command(BaseCommand):
     """Prints a scorecard."""
 
-    help = "Print a scorecard as JSON, as it is published or as of an earlier instant."
+    help = (
+        "Print a scorecard as JSON: as it is published, as of an earlier instant, by an older method, or a cut of it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whose card, and as of when."""
+        """Whose card, as of when, by which method, and which part of it."""
         parser.add_argument("kind", choices=KINDS)
         parser.add_argument("slug", nargs="?", default=LEDGER)
         parser.add_argument("--as-of", help="an instant with its offset, such as 2026-01-31T12:00:00Z")
+        parser.add_argument("--method", help=f"a version of the method: {', '.join(map(str, METHODS))}")
+        parser.add_argument("--topic", metavar="SLUG", help="only claims that are filed under this topic")
+        parser.add_argument("--since", metavar="DAY", help="only claims that closed on this day (UTC) or later")
+        parser.add_argument("--until", metavar="DAY", help="only claims that closed on this day (UTC) or earlier")
+        parser.add_argument("--horizon", help=f"only forecasts stated so many days ahead: {', '.join(HORIZONS)}")
+        parser.add_argument("--recorded", help=f"only forecasts that were recorded so: {', '.join(RECORDED)}")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the document."""
         try:
-            as_of = parse_as_of(options["as_of"]) if options["as_of"] else None
-            card = document(kind=options["kind"], slug=options["slug"], now=clock.now(), as_of=as_of)
+            now = clock.now()
+            wanted = wanted_of({name: options[name] for name in FIELDS if options[name] is not None}, now=now)
+            card = document(kind=options["kind"], slug=options["slug"], now=now, wanted=wanted)
         except (Subject.DoesNotExist, Invalid) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_in_words(error)) from error
         self.stdout.write(json.dumps(card, indent=2, ensure_ascii=False))
+
+
+def _in_words(error: Exception) -> str:
+    """Name each option that cannot be understood, and say why."""
+    if not isinstance(error, Invalid):
+        return str(error)
+    return " ".join(f"--{name.replace('_', '-')}: {sentence}" for name, sentence in error.fields.items())
