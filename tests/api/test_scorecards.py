@@ -33,6 +33,30 @@ def test_as_of_an_earlier_instant(get: Get, example: dict[int, Claim]) -> None:
     assert (card["counts"]["claims"], card["scores"]["brier"]["value"]) == (0, None)
 
 
+def test_an_older_method_a_cut_and_an_instant(get: Get, example: dict[int, Claim]) -> None:
+    asked = (
+        "as_of=2026-11-24T12:00:00Z&method=1&topic=missiles&since=2020-01-01&until=2020-12-31&recorded=retrospective"
+    )
+    card = get(f"scorecards/forecaster/henning-effner/?{asked}&horizon=30-to-180")
+    assert card["method"]["version"] == 1
+    assert "spherical" not in card["scores"]
+    assert card["cut"] == {
+        "topic": "missiles", "since": "2020-01-01", "until": "2020-12-31", "horizon": "30-to-180",
+        "recorded": "retrospective", "claims": 3, "of": 10,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["as_of", "method", "topic", "since", "until", "horizon", "recorded"])
+def test_what_cannot_be_understood_is_named(get: Get, name: str) -> None:
+    for text in ("", "-1", "99", "x", "9999-99-99", "9" * 5000):
+        assert list(get(f"scorecards/ledger/?{name}={text}", 400)["errors"]) == [name]
+    get(f"scorecards/ledger/?{name}=%00", 400)
+
+
+def test_each_may_be_said_once(get: Get) -> None:
+    assert list(get("scorecards/ledger/?topic=a&topic=b&method=1", 400)["errors"]) == ["topic"]
+
+
 @pytest.mark.parametrize(
     "as_of",
     ["", "x", "2026", "2026-01-31", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "2020-01-01T00:00:00+02:00"],
@@ -59,3 +83,9 @@ def test_a_card_takes_the_same_number_of_queries_for_one_score_as_for_many(get: 
         return len(captured)
 
     assert [queries() for _ in range(3)] == [8, 8, 8]
+
+
+def test_a_cut_takes_few_queries(get: Get, example: dict[int, Claim]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        get("scorecards/topic/north-korea/?topic=missiles&since=2020-01-01&horizon=30-to-180&recorded=retrospective")
+    assert len(captured) == 7

@@ -9,8 +9,9 @@ from forecasts.history.sequencing import assign_positions
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.methods import METHODS
 from forecasts.scorecards.subjects import Subject
-from forecasts.scorecards.wanted import Wanted
+from forecasts.scorecards.wanted import Wanted, wanted_of
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
@@ -66,6 +67,46 @@ def test_it_is_the_same_to_the_byte_on_every_database() -> None:
     found = card(ARTICLE)
     golden = Path(__file__).with_name("article.json")
     assert json.dumps(found, indent=1, ensure_ascii=False) == golden.read_text(encoding="utf-8").strip()
+
+
+def within(told: Any, found: Any) -> Any:
+    """What was told once, with what is said beside it by now: the same as `found`, if nothing of it has changed."""
+    if isinstance(told, dict) and isinstance(found, dict):
+        return {**found, **{key: within(value, found.get(key)) for key, value in told.items()}}
+    return told
+
+
+def test_what_the_first_method_makes_of_the_example_never_changes() -> None:
+    stage.example()
+    found = card(ARTICLE, wanted=Wanted(method=METHODS[1]))
+    golden = Path(__file__).with_name("article-by-method-1.json")
+    assert within(json.loads(golden.read_text(encoding="utf-8")), found) == found
+    newest = card(ARTICLE)
+    assert {key for key in newest if newest[key] != found[key]} == {"method", "scores", "split"}
+    assert newest["scores"].keys() - found["scores"].keys() == {"spherical"}
+
+
+def test_a_cut_says_what_it_is_of() -> None:
+    stage.example()
+    found = card(EFFNER, wanted=wanted_of({"until": "2020-12-31", "recorded": "retrospective"}, now=NOW))
+    whole = card(EFFNER)
+    assert found["cut"] == {"until": "2020-12-31", "recorded": "retrospective", "claims": 9, "of": 10}
+    assert found["counts"]["claims"] == 9
+    assert "cut" not in whole
+
+
+def test_a_cut_that_keeps_nothing_has_no_means() -> None:
+    stage.example()
+    found = card(EFFNER, wanted=wanted_of({"recorded": "prospective"}, now=NOW))
+    assert found["cut"] == {"recorded": "prospective", "claims": 0, "of": 10}
+    assert (found["scores"]["brier"]["value"], found["scores"]["brier"]["n"]) == (None, 0)
+
+
+def test_a_cut_of_the_ledger_leaves_out_how_people_agreed() -> None:
+    stage.example()
+    ledger = {"kind": "ledger", "slug": "ledger"}
+    assert "agreement" in card(ledger)
+    assert "agreement" not in card(ledger, wanted=wanted_of({"recorded": "retrospective"}, now=NOW))
 
 
 @pytest.mark.parametrize("subject", [EFFNER, ARMY, ARTICLE, OUTLET, {"kind": "ledger", "slug": "ledger"}])

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.factories import NOW
 from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,15 @@ def test_the_ledger_needs_no_slug_and_an_earlier_instant_can_be_asked_for(capsys
     assert (printed["as_of"], printed["counts"]["claims"]) == ("2020-01-01T00:00:00Z", 0)
 
 
+def test_an_older_method_and_a_cut_go_with_an_earlier_instant(capsys: pytest.CaptureFixture[str]) -> None:
+    stage.example()
+    asked = ["--as-of", NOW.isoformat(), "--method", "1", "--topic", "missiles", "--horizon", "30-to-180"]
+    call_command("scorecard", "forecaster", "henning-effner", *asked)
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["method"]["version"] == 1
+    assert printed["cut"] == {"topic": "missiles", "horizon": "30-to-180", "claims": 3, "of": 10}
+
+
 @pytest.mark.parametrize(
     "words, says",
     [
@@ -32,6 +42,8 @@ def test_the_ledger_needs_no_slug_and_an_earlier_instant_can_be_asked_for(capsys
         (["ledger", "--as-of", "yesterday"], "such as 2026-01-31T12:00:00Z"),
         (["ledger", "--as-of", "9999-01-01T00:00:00Z"], "future"),
         (["planet", "mars"], "invalid choice"),
+        (["ledger", "--method", "99"], "--method: There is no method of this version"),
+        (["ledger", "--as-of", "x", "--since", "9999-99-99"], "--as-of: Give an instant.*--since: Give a day"),
     ],
 )
 def test_what_cannot_be_printed_is_one_clear_line(words: list[str], says: str) -> None:
