@@ -11,7 +11,8 @@ from forecasts.models.sources import Forecaster
 from forecasts.scorecards.choices import written_choices
 from forecasts.scorecards.company import Company
 from forecasts.scorecards.documents import document
-from forecasts.scorecards.figures import Line
+from forecasts.scorecards.lines import Line
+from forecasts.scorecards.wanted import Wanted
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
@@ -28,7 +29,7 @@ def card(author: Forecaster, **times: Any) -> Document:
     stage.score()
     asked: dict[str, Any] = {"kind": "forecaster", "slug": author.slug, "now": NOW} | times
     found: Document = document(**asked)
-    assert found == document(**asked, as_of=asked["now"])
+    assert found == document(**asked, wanted=Wanted(as_of=asked["now"]))
     return found
 
 
