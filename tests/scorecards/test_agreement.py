@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -6,6 +7,7 @@ from forecasts.models.people import Role
 from forecasts.resolution import operations
 from forecasts.scorecards.agreement import written_agreement
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.wanted import Wanted
 from tests import factories
 from tests.factories import NOW
 from tests.resolution.stage import NO, YES, act, actor, propose, settle
@@ -32,8 +34,8 @@ def test_who_sends_back_disagrees() -> None:
     found = document(kind="ledger", now=NOW)
     agreed = found["agreement"]
     assert (agreed["n"], agreed["agreed"], agreed["alpha"]) == (2, 1, 0.0)
-    assert document(kind="ledger", now=NOW, as_of=NOW)["agreement"] == agreed
-    assert "agreement" not in document(kind="ledger", now=NOW, as_of=NOW - timedelta(days=1))
+    assert document(kind="ledger", now=NOW, wanted=Wanted(as_of=NOW))["agreement"] == agreed
+    assert "agreement" not in document(kind="ledger", now=NOW, wanted=Wanted(as_of=NOW - timedelta(days=1)))
 
 
 def test_each_card_says_it_of_its_own_claims() -> None:
@@ -47,8 +49,8 @@ def test_each_card_says_it_of_its_own_claims() -> None:
     factories.forecast(back, forecaster=author)
     propose(back)
     act(operations.send_back, back, actor(Role.REVIEWER), reason="Which register?")
-    asked = {"kind": "forecaster", "slug": author.slug, "now": NOW}
+    asked: dict[str, Any] = {"kind": "forecaster", "slug": author.slug, "now": NOW}
     found = document(**asked)["agreement"]
     assert (found["n"], found["agreed"]) == (4, 3)
-    assert document(**asked, as_of=NOW)["agreement"] == found
+    assert document(**asked, wanted=Wanted(as_of=NOW))["agreement"] == found
     assert document(kind="forecaster", slug=other.slug, now=NOW)["agreement"]["n"] == 1
