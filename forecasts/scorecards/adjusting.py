@@ -7,15 +7,16 @@ adjust a single one; so each process keeps the figures until something is record
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from forecasts.models.scores import Card, Score
+from forecasts.models.scores import Score
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.keeping import Revision, read_revision
+from forecasts.scorecards.figures import Figures
+from forecasts.scorecards.keeping import Revision
 from forecasts.scorecards.standings_sums import PARTS
 from forecasts.scorecards.subjects import Subject
 from forecasts.scorecards.verdicts import COUNTING
@@ -25,7 +26,7 @@ from forecasts.scoring.forecast import UNITS, Rule
 
 KINDS: Final = ("forecaster", "outlet")
 """Who answers claims. A topic does not: everybody's answer to a claim belongs to all of its topics."""
-MOST_FOR_A_CARD: Final = 50_000
+MOST_FOR_A_CARD: Final = 20_000
 """Answers up to which a card has the figure: beyond, one card would wait for all others; the leaderboard has it."""
 
 
@@ -46,45 +47,52 @@ def adjusted_means(kind: str, part: str, state: Revision) -> Means:
         return {}
     kept = _kept.get((kind, part))
     if kept is None or kept[0] != state:
-        kept = _kept[kind, part] = state, _adjusted(_answers(kind, part))
+        scores = _scores(kind).filter(standing__prospective=part == PARTS[0])
+        kept = _kept[kind, part] = state, _adjusted(list(scores.values_list(*_columns(kind))))
     return kept[1]
 
 
-def written_adjusted(subject: Subject) -> Document:
-    """Return `adjusted`, by part, as the document of a card has it; empty where nobody can be compared."""
-    if subject.kind not in KINDS:
+def written_adjusted(subject: Subject, figures: Figures) -> Document:
+    """Return `adjusted`, by part, as the document of a card has it; empty where nobody else scored on the same claims.
+
+    One query, of no more answers than a card may wait for.
+    """
+    if subject.kind not in KINDS or not _has_company(figures):
+        return {}
+    rows = list(
+        _scores(subject.kind).values_list(*_columns(subject.kind), "standing__prospective")[: MOST_FOR_A_CARD + 1]
+    )
+    if len(rows) > MOST_FOR_A_CARD:
         return {}
     found = {}
-    for part in _parts(subject):
-        means = adjusted_means(subject.kind, part, read_revision())
+    for part in PARTS:
+        means = _adjusted([row for *row, prospective in rows if prospective is (part == PARTS[0])])
         if subject.pk in means:
             found[part] = {"value": means[subject.pk], "compared": len(means)}
     return {"adjusted": found} if found else {}
 
 
-def _parts(subject: Subject) -> list[str]:
-    """Return the parts in which a subject has scores, and in which there are not too many of all."""
-    cards = Card.objects.filter(kind=subject.kind, part__in=PARTS, rule=Rule.BRIER).order_by()
-    own = Sum("n", filter=Q(subject=subject.pk), default=0)
-    sums = cards.values_list("part").annotate(every=Sum("n"), own=own)
-    return sorted(part for part, every, own in sums if own and every <= MOST_FOR_A_CARD)
+def _has_company(figures: Figures) -> bool:
+    own = {(line.claim_pk, line.forecaster_pk) for line in (*figures.lines, *figures.quoted)}
+    return any((peer.claim_pk, peer.forecaster_pk) not in own for peer in figures.peers)
 
 
-def _answers(kind: str, part: str) -> list[tuple[int, int, int]]:
-    """Return who answered which claim and how that scored, in 1e-12, of all whom the leaderboard lists."""
-    scores: QuerySet[Score] = Score.objects.filter(
-        rule=Rule.BRIER, standing__prospective=part == PARTS[0], standing__occurred__isnull=False
-    ).order_by()
+def _columns(kind: str) -> tuple[str, str, str]:
+    return f"standing__{kind}", "standing__claim", "value"
+
+
+def _scores(kind: str) -> QuerySet[Score]:
+    """Return the Brier scores, of claims that occur or do not, of all whom the leaderboard lists."""
+    scores: QuerySet[Score] = Score.objects.filter(rule=Rule.BRIER, standing__occurred__isnull=False).order_by()
     if kind == "forecaster":
-        scores = scores.exclude(standing__kind=Forecaster.Kind.REFERENCE).filter(
+        return scores.exclude(standing__kind=Forecaster.Kind.REFERENCE).filter(
             ~Q(standing__kind=Forecaster.Kind.READER) | Q(standing__forecaster__opted_in=True)
         )
-    else:
-        scores = scores.filter(standing__kind__in=COUNTING, standing__outlet__isnull=False)
-    return list(scores.values_list(f"standing__{kind}", "standing__claim", "value"))
+    return scores.filter(standing__kind__in=COUNTING, standing__outlet__isnull=False)
 
 
-def _adjusted(rows: list[tuple[int, int, int]]) -> Means:
+def _adjusted(rows: Sequence[Sequence[int]]) -> Means:
+    """Return the adjusted means of who answered which claim with what score, in 1e-12."""
     if not rows:
         return {}
     table = np.array(rows, dtype=np.int64)

@@ -30,6 +30,9 @@
     spread       how many Brier scores lie in each tenth
     late         how many resolved claims were resolved later than `days` after their close or their recording
     agreement    whether a second person agreed with what was proposed on the card's claims, and Krippendorff's alpha; of no cut
+    adjusted     of a forecaster or an outlet, as published, by part: the mean Brier score as if everybody had answered every
+                 claim, and how many can be compared so; not as of an earlier instant, of a cut, nor in a ledger so large that a
+                 card would have to wait for it: the leaderboard has it then
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last
 
@@ -48,6 +51,7 @@ from django.conf import settings
 
 from forecasts.history.queries import head
 from forecasts.models.resolutions import VOIDS
+from forecasts.scorecards.adjusting import written_adjusted
 from forecasts.scorecards.against import written_against
 from forecasts.scorecards.agreement import written_agreement
 from forecasts.scorecards.by_lexicon import written_by_lexicon
@@ -85,7 +89,9 @@ def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = P
     """
     subject = subject_of(kind=kind, slug=slug)
     with nothing_collected():
-        return written(subject, figures_of(subject, wanted, now=now), at=wanted.as_of or now)
+        figures = figures_of(subject, wanted, now=now)
+        adjusted = written_adjusted(subject, figures) if wanted == PUBLISHED else {}
+        return written(subject, figures, at=wanted.as_of or now) | adjusted
 
 
 def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:

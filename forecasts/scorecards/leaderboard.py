@@ -168,7 +168,7 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
         "scores": {
             "brier": brier,
             "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum())),
-            "adjusted": _value(row.adjusted, _TOPIC if row.subject.kind == "topic" else _ALONE),
+            "adjusted": _value(row.adjusted, _TOPIC if row.subject.kind == "topic" else _ALONE if row.n else _NOTHING),
             "shrunk": _value(row.shrunk, _NO_SCATTER if row.n else _NOTHING),
         },
         "calls": {

@@ -12,6 +12,7 @@ from forecasts.history.revision import next_head
 from forecasts.models.claims import Claim, State
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.adjusting import written_adjusted
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.documents import document, instant, written
 from forecasts.scorecards.figures import published_figures
@@ -59,9 +60,10 @@ def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = F
     calls = calls_of(shown.order_by("-deadline_at", "-pk")[:LISTED], at=now)
     attempts = ScoreJob.objects.behind().filter(claim__in=claims.order_by()).values_list("attempts", flat=True)
     used_up = [tried >= MOST_ATTEMPTS for tried in attempts.distinct()]
+    figures = published_figures(subject, at=now)
     return CardPage(
         subject=subject,
-        document=written(subject, published_figures(subject, at=now), at=now),
+        document=written(subject, figures, at=now) | written_adjusted(subject, figures),
         calls=[call for call in calls if _is_of(call, subject)],
         pending=not all(used_up),
         failed=any(used_up),

@@ -91,7 +91,11 @@ def expert_of(document: Mapping[str, Any], calls: Iterable[Call]) -> Expert:
     scored = sorted((call for call in calls if call.brier), key=error_of)
     best = scored[:EXTREMES]
     return Expert(
-        against=[*against(document["scores"]), *references(document["scores"])],
+        against=[
+            *against(document["scores"]),
+            *references(document["scores"]),
+            *adjusted(document.get("adjusted", {})),
+        ],
         parts=[*parts(document), *reliability(document)],
         choices=choice_figures(document.get("choices", {})),
         options=options_of(document.get("choices", {})),
@@ -123,6 +127,20 @@ def references(scores: Mapping[str, Any]) -> list[Figure]:
     return [
         figure(f"Skill against {entry['name']}", "skill_references", entry)
         for entry in scores.get("skill_references", ())
+    ]
+
+
+def adjusted(parts: Mapping[str, Any]) -> list[Figure]:
+    """The mean error as if everybody had answered every claim, of what was recorded in advance and of the rest."""
+    return [
+        Figure(
+            BY_KEY["difficulty"].name,
+            "difficulty",
+            places(parts[part]["value"], 5),
+            note=f"recorded {words}; {parts[part]['compared']} can be compared",
+        )
+        for part, words in (("prospective", "in advance"), ("retrospective", "afterwards"))
+        if part in parts
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
+from forecasts.scorecards.comparison import KINDS as COMPARED
 from forecasts.scorecards.queries import LISTED, CardPage, card_page
 from forecasts.scorecards.subjects import LEDGER, Subject
 from forecasts.scorecards.verdicts import COUNTING
@@ -110,6 +112,7 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "vega_url": vega_url(page.subject) if is_listed(page.subject) else "",
         "page_url": page.subject.url,
         "json_url": json_url(page.subject),
+        "compare_url": compare_url(page) if is_listed(page.subject) else "",
         "now": now,
     }
 
@@ -150,6 +153,16 @@ def json_url(subject: Subject) -> str:
     if subject.kind == LEDGER:
         return reverse("api:ledger")
     return reverse("api:scorecard", args=[subject.kind, subject.slug])
+
+
+def compare_url(page: CardPage) -> str:
+    """Where a forecaster or an outlet is compared with others, on what was recorded in advance if there is any."""
+    subject, split = page.subject, page.document["split"]
+    if subject.kind not in COMPARED:
+        return ""
+    afterwards = split["retrospective"]["brier"]["n"] and not split["prospective"]["brier"]["n"]
+    query = {"kind": subject.kind, "first": subject.slug} | ({"part": "retrospective"} if afterwards else {})
+    return f"{reverse('web:compare')}?{urlencode(query)}"
 
 
 def counts_on(subject: Subject, call: Call) -> bool:

@@ -4,9 +4,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards import adjusting
-from forecasts.scorecards.adjusting import adjusted_means, written_adjusted
+from forecasts.scorecards.adjusting import adjusted_means
 from forecasts.scorecards.keeping import read_revision
-from forecasts.scorecards.subjects import subject_of
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.scorecards import stage
@@ -16,7 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 
 
 def on_the_card(forecaster: Forecaster) -> Document:
-    return written_adjusted(subject_of(kind="forecaster", slug=forecaster.slug))
+    """What the document of a card has of it."""
+    return {name: part for name, part in stage.card_of("forecaster", forecaster.slug).items() if name == "adjusted"}
 
 
 @pytest.fixture
@@ -67,7 +67,9 @@ def test_outlets_stand_with_their_authors_and_topics_with_nobody(people: dict[st
     means = adjusted_means("outlet", "prospective", read_revision())
     assert [means[outlet.pk] for outlet in outlets] == [0.01, 0.81]
     assert adjusted_means("topic", "prospective", read_revision()) == {}
-    assert written_adjusted(subject_of(kind="ledger")) == {}
+    card = stage.card_of("outlet", outlets[0].slug)
+    assert card["adjusted"] == {"prospective": {"value": 0.01, "compared": 2}}
+    assert "adjusted" not in stage.card_of("ledger")
 
 
 def test_a_card_does_not_wait_for_a_large_ledger(

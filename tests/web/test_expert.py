@@ -15,6 +15,7 @@ from forecasts.web.expert import bars, moments
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
+from tests.scorecards.test_comparison import said
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,14 @@ def test_the_diagram_can_be_taken_away_as_a_specification(client: Client) -> Non
 def test_of_nobody_there_is_no_diagram(client: Client) -> None:
     assert client.get("/charts/forecaster/nobody.vl.json").status_code == 404
     assert client.get("/charts/planet/mars.vl.json").status_code == 404
+
+
+def test_who_shares_claims_has_an_adjusted_error_and_a_way_to_compare(client: Client, db: None) -> None:
+    one, other = factories.forecaster(), factories.forecaster()
+    for p_ppm in (100_000, 200_000):
+        said({one: p_ppm, other: 300_000})
+    stage.score()
+    page = client.get(f"/forecasters/{one.slug}/").text
+    assert re.search(r'#difficulty">Brier score, adjusted for difficulty</a></th><td class="n">0.02500</td>', page)
+    assert "recorded in advance; 2 can be compared" in page
+    assert f'href="/compare/?kind=forecaster&amp;first={one.slug}"' in page

@@ -254,11 +254,26 @@ class CardAgreement(WithInterval):
     alpha = serializers.FloatField(allow_null=True)
 
 
+class CardAdjusted(serializers.Serializer[Any]):
+    """The mean Brier score as if everybody had answered every claim; `compared`: how many can be held against each other."""
+
+    value = serializers.FloatField()
+    compared = serializers.IntegerField()
+
+
+class CardAdjustedParts(serializers.Serializer[Any]):
+    """The same in each part, where anybody else answered the same claims."""
+
+    prospective = CardAdjusted(required=False)
+    retrospective = CardAdjusted(required=False)
+
+
 class CardExpert(serializers.Serializer[Any]):
     """What a card says to statisticians, where there is anything to say."""
 
     decomposition = CardDecomposition(required=False)
     auc = CardAuc(required=False)
+    adjusted = CardAdjustedParts(required=False)
     choices = CardChoices(required=False)
     lexicons = CardLexicon(many=True, required=False)
     timeline = CardMoment(many=True, required=False)
