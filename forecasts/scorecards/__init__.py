@@ -8,7 +8,9 @@
 job in one transaction: its standings and scores are brought up to date, and the difference is added to the cards. What
 a card says is therefore always the sum of the published standings, which `check` proves from nothing every night.
 
-`leaderboard` ranks subjects by the cards of one part, as ranges, from the sums of many at once (`standings_sums`).
+`leaderboard` ranks subjects by the cards of one part, as ranges, from the sums of many at once (`standings_sums`,
+`board_rows`), with their errors adjusted for what they answered (`adjusting`). `comparison` holds two against each other
+on the claims that both answered, `everybody` one against all.
 
 What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier
 instant: `decomposition` (calibration, CORP, Murphy, AUC), `against` (skill, crowd, references and peers, who come from

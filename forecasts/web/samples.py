@@ -23,6 +23,8 @@ class Sample:
     states: Sequence[tuple[str, Mapping[str, Any]]]
 
 
+CHOOSER = {"name": "second", "label": "with", "choices": [("weekly", "The Weekly")], "chosen": "weekly"}
+
 SAMPLES = (
     Sample("crumbs", [("", {"url": HERE, "label": "Claims", "label2": "Where one is"})]),
     Sample(
@@ -209,6 +211,16 @@ SAMPLES = (
     ),
     Sample("number", [("", {"number": BY_KEY["brier"]})]),
     Sample("field", [("As filled in", {"field": FORM["publisher"]}), ("Wrong", {"field": FORM["settled"]})]),
+    Sample(
+        "chooser",
+        [
+            ("To choose from", {"noun": "outlet", "chooser": CHOOSER}),
+            (
+                "Wrong",
+                {"noun": "outlet", "chooser": CHOOSER | {"name": "first", "errors": ["There is no outlet 'x'."]}},
+            ),
+        ],
+    ),
     Sample(
         "filter_boxes",
         [
