@@ -1,11 +1,11 @@
 """Claims, and what belongs to one: its forecasts, its resolutions, its history."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Prefetch, QuerySet
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from forecasts.api.serializers.forecasts import ForecastSerializer
 from forecasts.api.serializers.resolutions import WITH_RESOLUTIONS, ResolutionSerializer
 from forecasts.catalogue.hits import hits_in
 from forecasts.catalogue.orders import RECORDED
-from forecasts.history.queries import entries_of
+from forecasts.history.queries import Entries
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Resolution
@@ -160,12 +160,34 @@ class ClaimHistory(OfClaims):
     renderer_classes = LIST_RENDERERS
     pagination_class = None
     filter_backends = []
+    parameters = frozenset(("after", "limit"))
 
-    @extend_schema(responses=EntrySerializer(many=True))
+    @extend_schema(
+        responses=EntrySerializer(many=True),
+        parameters=[
+            OpenApiParameter("after", int, description="Only entries after this number; numbers are dense, from 1 on."),
+            OpenApiParameter("limit", int, description="At most so many entries; without it, all that there are."),
+        ],
+    )
     def get(self, request: Request, public_id: str) -> HttpResponseBase:
-        """Show the whole record of a claim, oldest first, in one piece."""
-        entries: Any = EntrySerializer(entries_of(self.claim()), many=True).data
+        """Show the record of a claim, oldest first: the whole of it in one piece, or what comes after a number."""
+        entries = Entries(self.claim())
+        asked = {name: _whole_number(request, name) for name in sorted(self.parameters)}
+        parts = entries.after(asked["after"] or 0, at_most=asked["limit"])
+        written: Iterator[Part] = (list(EntrySerializer(part, many=True).data) for part in parts)
         renderer = request.accepted_renderer
         if renderer.format in FILES:
-            return file_of(renderer, [entries], EntrySerializer(), name=f"claim-{public_id}-history")
-        return Response(entries)
+            return file_of(renderer, written, EntrySerializer(), name=f"claim-{public_id}-history")
+        return Response([entry for part in written for entry in part])
+
+
+def _whole_number(request: Request, name: str) -> int | None:
+    """Return a parameter that is a whole number; None where it is not given.
+
+    Raises:
+        ValidationError: it is none, or has more than nine digits.
+    """
+    text = request.query_params.get(name)
+    if text is not None and not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise ValidationError({name: ["Give a whole number, 0 or more, of at most nine digits."]})
+    return None if text is None else int(text)

@@ -1,17 +1,23 @@
 """What the history pages and the API show."""
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, Final, overload
 
-from django.db.models import Max, Model
+from django.db.models import F, Max, Model, Q, QuerySet
 
 from forecasts.history.bodies import read_body, read_texts
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import stream_key
-from forecasts.models.entry import Entry, EntryPosition, EntryTexts
+from forecasts.models.entry import Entry, EntryPosition, EntryTexts, Stream
+
+AT_ONCE: Final = 500
+"""Entries of one life that are read at once."""
+FORECASTS: Final = (Kind.FORECAST_STATED, Kind.FORECAST_WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -48,8 +54,60 @@ class EntryLine:
 
 def entries_of(about: Model) -> list[EntryLine]:
     """Return the life of `about`, oldest first, in one query."""
-    entries = Entry.objects.filter(stream__key=stream_key(about)).select_related("texts", "position")
-    return [line_of(entry) for entry in entries.order_by("number")]
+    return [line_of(entry) for entry in _shown(about)]
+
+
+class Entries(Sequence[EntryLine]):
+    """The life of something, oldest first, of which only what is asked for is read: numbers are dense, so a slice is a range."""
+
+    def __init__(self, about: Model) -> None:
+        self._rows = _shown(about)
+        self._length = Stream.objects.filter(key=stream_key(about)).values_list("length", flat=True)
+
+    @cached_property
+    def length(self) -> int:
+        """How many entries there are."""
+        return self._length.first() or 0
+
+    def __len__(self) -> int:
+        return self.length
+
+    @overload
+    def __getitem__(self, at: int) -> EntryLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[EntryLine]: ...
+    def __getitem__(self, at: int | slice) -> EntryLine | list[EntryLine]:
+        places = range(self.length)[at]
+        if isinstance(places, int):
+            return line_of(self._rows.get(number=places + 1))
+        return [line_of(entry) for entry in self._rows.filter(number__gt=places.start, number__lte=places.stop)]
+
+    def after(self, number: int, *, at_most: int | None = None) -> Iterator[list[EntryLine]]:
+        """Yield the entries after a number in parts, of which only one is in memory at a time."""
+        left = math.inf if at_most is None else at_most
+        while left:
+            size = int(min(left, AT_ONCE))
+            part = [line_of(entry) for entry in self._rows.filter(number__gt=number)[:size]]
+            if not part:
+                return
+            yield part
+            left, number = left - len(part), part[-1].number
+
+
+def newest_entries(about: Model, *, stated_at: Iterable[datetime], most: int) -> tuple[list[EntryLine], int]:
+    """Return the newest entries about something, oldest first, and how many there are in all. One query.
+
+    Of recorded forecasts only those made at one of the instants `stated_at`, and the newest entry of all: what thousands
+    of readers say is no part of a life that anybody reads.
+    """
+    told = ~Q(kind__in=FORECASTS) | Q(at__in=set(stated_at)) | Q(number=F("stream__length"))
+    newest = list(_shown(about).filter(told).select_related("texts", "position", "stream").order_by("-number")[:most])
+    return [line_of(entry) for entry in reversed(newest)], newest[0].stream.length if newest else 0
+
+
+def _shown(about: Model) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(stream__key=stream_key(about))
+    return entries.select_related("texts", "position").order_by("number")
 
 
 def entries_by(pseudonym: str) -> Iterator[dict[str, Any]]:

@@ -9,18 +9,20 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.http import Http404
 
-from forecasts.history.kinds import Kind
-from forecasts.history.queries import EntryLine, entries_of
+from forecasts.history.queries import FORECASTS, EntryLine, newest_entries
 from forecasts.models.claims import Claim, ClaimCondition
 from forecasts.models.disputes import Dispute
 from forecasts.models.resolutions import Evidence, Proposal, Resolution
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.calls import calls_in
+from forecasts.scorecards.crowd import crowd_on, forecasts_to_list
+from forecasts.scorecards.inputs import judgement_of
 from forecasts.web.life import deadline_words, life_of
 from forecasts.web.lines import leading_calls, outcome_of, recorded_afterwards
 from forecasts.web.verdicts import verdict_of
 
-FORECASTS = {Kind.FORECAST_STATED, Kind.FORECAST_WITHDRAWN}
+MOST_TOLD = 100
+"""Entries that the life of a claim tells: the newest."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,17 @@ def find_claim(public_id: str) -> Claim:
     return claim
 
 
-def claim_page(public_id: str, *, now: datetime) -> dict[str, Any]:
-    """Gather the page: the claim, what was said on it, how it was settled, what hangs on it, its life."""
+def claim_page(public_id: str, *, now: datetime, visitor: int | None) -> dict[str, Any]:
+    """Gather the page for a person (or anybody): the claim, what was said on it, how it was settled, what hangs on it, its life."""
     claim = find_claim(public_id)
-    calls = calls_of([claim], at=now)
+    judged = judgement_of(claim)
+    calls = calls_in([claim], {claim.pk: judged}, forecasts_to_list(claim, judged, visitor=visitor), at=now)
     lead = leading_calls(calls).get(claim.pk)
-    entries = entries_of(claim)
     conditions, dependants = linked(claim, at=now)
     sources = [call for call in calls if call.forecaster.kind != Forecaster.Kind.READER]
     names = {call.forecaster.slug: call.forecaster.name for call in sources}
+    stated = [forecast.recorded_at for call in sources for forecast in call.series]
+    entries, length = newest_entries(claim, stated_at=sorted(stated)[-MOST_TOLD:], most=MOST_TOLD)
     return {
         "claim": claim,
         "now": now,
@@ -65,12 +69,14 @@ def claim_page(public_id: str, *, now: datetime) -> dict[str, Any]:
         "afterwards": recorded_afterwards(claim, lead),
         "deadline": deadline_words(claim),
         "calls": sources,
-        "said_by_readers": [call for call in calls if call.forecaster.kind == Forecaster.Kind.READER],
+        "crowd": crowd_on(claim, judged, calls),
+        "own": next((call for call in calls if visitor and call.forecaster.user_id == visitor), None),
         "lead": lead,
         "verdict": verdict_of(claim, lead, now=now) if lead else None,
         "conditions": conditions,
         "dependants": dependants,
-        "entries": entries,
+        "entries": length,
+        "is_cut": len(entries) == MOST_TOLD,
         "life": life_of(claim, told_of(entries, names), names, now=now),
         "counts_from": counts_from(claim, [*conditions, *dependants]),
         **settlement(claim),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from forecasts import clock
 from forecasts.catalogue.claims import ClaimFilters
 from forecasts.catalogue.hits import elsewhere
-from forecasts.history.queries import entries_of
+from forecasts.history.queries import Entries
 from forecasts.models.claims import Claim
 from forecasts.web.claim_page import claim_page
 from forecasts.web.errors import reads
@@ -56,17 +56,22 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     now = clock.now()
 
     def show(over: dict[str, Any]) -> Shown:
-        page = claim_page(public_id, now=now)
+        page = claim_page(public_id, now=now, visitor=request.user.pk)
         return Shown(show_claim(request, page | over), lambda: page["counts_from"])
 
     return for_everybody(request, show, now=now)
+
+
+def page_of(number: int) -> int:
+    """Return the page of a claim's history on which an entry stands."""
+    return (number - 1) // ENTRIES_PER_PAGE + 1
 
 
 @reads
 def history(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show every entry of a claim's history."""
     claim = recorded_claim(public_id)
-    page = Paginator(entries_of(claim), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Entries(claim), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "forecasts/claim_history.html", {"claim": claim, "page": page})
 
 

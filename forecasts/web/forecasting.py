@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,11 +17,9 @@ from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Invalid, Refused
 from forecasts.models.forecasts import Forecast
-from forecasts.models.people import User
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.crowd import Crowd, crowd_of
-from forecasts.scoring.crowd import median
-from forecasts.statements.asked import Asked, Kind
+from forecasts.scorecards.crowd import NEWEST, Crowd
+from forecasts.statements.asked import Kind
 from forecasts.tasks.nudging import nudge
 from forecasts.templatetags.answers import Share
 from forecasts.templatetags.figures import percent
@@ -34,9 +31,6 @@ from forecasts.web.stairs import Stairs, Step, stairs_of
 from forecasts.web.stating import StatingForm, form_for, words_of
 from forecasts.web.steps import NOT_YET, UNFIT, Attempt
 from forecasts.web.verdicts import call_note
-
-LISTED = 50
-"""Readers whose forecasts a page lists; the median takes all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +56,7 @@ class Readers:
     @property
     def listed(self) -> Sequence[Call]:
         """The newest forecasts of single readers."""
-        return self.crowd.calls[:LISTED]
+        return self.crowd.calls[:NEWEST]
 
     @property
     def newest_first(self) -> Sequence[tuple[Forecast, str]]:
@@ -77,29 +71,26 @@ class Readers:
     @property
     def medians(self) -> Sequence[Share]:
         """What the crowd says of each option; medians need not add up to 100 %."""
-        return medians_of(self.claim, self.crowd)
+        return [Share(option, percent(ppm), ppm) for option, ppm in self.crowd.medians.items()]
 
 
 def show_claim(request: HttpRequest, page: dict[str, Any], **step: Any) -> HttpResponse:
     """Show a claim's page to this visitor; `step` is the form as typed and how the attempt went, if there was one."""
-    said: Sequence[Call] = page["said_by_readers"]
-    context = page | {"readers": readers_of(request.user, page["claim"], said, now=page["now"], **step)}
+    readers = readers_of(page["claim"], page["crowd"], page["own"], now=page["now"], **step)
+    context = page | {"readers": readers}
     attempt: Attempt = step.get("attempt", NOT_YET)
     return render(request, "forecasts/claim.html", context, status=attempt.status)
 
 
-def readers_of(
-    user: User | AnonymousUser, claim: Claim, calls: Sequence[Call], *, now: datetime, **step: Any
-) -> Readers:
+def readers_of(claim: Claim, crowd: Crowd, own: Call | None, *, now: datetime, **step: Any) -> Readers:
     """Gather what a person sees of the readers, whose calls these are, without a query.
 
     The crowd is hidden from those who could still answer for themselves.
     """
-    own = next((call for call in calls if user.pk and call.forecaster.user_id == user.pk), None)
     series = own.series if own else ()
     why_not = why_not_forecast(claim, at=now)
     return Readers(
-        crowd=crowd_of(calls),
+        crowd=crowd,
         is_hidden=claim.crowd_hidden and not why_not and not series,
         why_not=why_not,
         series=series,
@@ -126,16 +117,6 @@ def likeliest_of(series: Sequence[Forecast]) -> str:
     return max(newest, key=lambda option: newest[option], default="")
 
 
-def medians_of(claim: Claim, crowd: Crowd) -> Sequence[Share]:
-    """Return the median of each option over the readers."""
-    asked = Asked.of(claim)
-    said = [call.forecast.distribution for call in crowd.calls if call.forecast.distribution]
-    if asked.kind != Kind.CHOICE or not said:
-        return []
-    middle = {option: median(chances[option] for chances in said) or 0 for option in asked.options}
-    return [Share(option, percent(ppm), ppm) for option, ppm in middle.items()]
-
-
 @asks
 @needs()
 def forecast(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -153,7 +134,7 @@ def forecast(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         attempt = tried(take, form)
     if not attempt.taken:
-        return show_claim(request, claim_page(public_id, now=now), form=form, attempt=attempt)
+        return show_claim(request, claim_page(public_id, now=now, visitor=request.user.pk), form=form, attempt=attempt)
     messages.success(request, f"You say {said}. It stands until you revise or withdraw it, or the window closes.")
     return redirect("web:claim", public_id)
 
@@ -168,7 +149,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     form, actor, now = form_for(claim), Actor.of(signed_in(request)), clock.now()
     attempt = tried(lambda: readers.withdraw(claim_id=public_id, actor=actor, now=now), form)
     if not attempt.taken:
-        return show_claim(request, claim_page(public_id, now=now), form=form, attempt=attempt)
+        return show_claim(request, claim_page(public_id, now=now, visitor=request.user.pk), form=form, attempt=attempt)
     messages.success(request, "Withdrawn. What you said before stays on the record.")
     return redirect("web:claim", public_id)
 

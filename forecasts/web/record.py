@@ -19,6 +19,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.ids import PATTERN
 from forecasts.models.people import Role
 from forecasts.models.sources import Article, Forecaster
+from forecasts.web.claims import page_of
 from forecasts.web.errors import reads
 from forecasts.web.life import event_of
 
@@ -114,7 +115,7 @@ def in_words(placed: Placed, name: str, url: str) -> Told:
         thing=THINGS.get(kind, kind.capitalize()),
         name=name or public_name,
         url=url,
-        exact_url=f"{exact}#entry-{placed.entry.number}" if exact else "",
+        exact_url=f"{exact}?page={page_of(placed.entry.number)}#entry-{placed.entry.number}" if exact else "",
     )
 
 

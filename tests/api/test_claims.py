@@ -151,3 +151,17 @@ def test_one_claim_takes_the_same_number_of_queries_however_long_its_life(get: G
 
     first, second, third = (queries() for _ in range(3))
     assert first == second == third <= 26
+
+
+def test_a_history_can_be_followed_by_number(get: Get, example: dict[int, Claim]) -> None:
+    path = f"claims/{example[1].public_id}/history/"
+    whole = get(path)
+    assert get(f"{path}?after=1") == whole[1:]
+    assert get(f"{path}?limit=1") == whole[:1]
+    assert get(f"{path}?after={len(whole)}") == get(f"{path}?limit=0") == []
+
+
+@pytest.mark.parametrize("wrong", ["after=-1", "after=x", "limit=", "limit=²", "after=1234567890"])
+def test_a_place_in_a_history_is_a_whole_number(get: Get, example: dict[int, Claim], wrong: str) -> None:
+    refused = get(f"claims/{example[1].public_id}/history/?{wrong}", 400)
+    assert wrong.partition("=")[0] in str(refused)

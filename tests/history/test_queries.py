@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from forecasts.history import queries
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
-from forecasts.history.queries import Head, entries_of, head, last_changes
+from forecasts.history.queries import Entries, Head, entries_of, head, last_changes, newest_entries
 from forecasts.history.redaction import redact
 from tests import factories
 from tests.factories import NOW
@@ -79,3 +80,33 @@ def test_the_head_of_the_one_order_as_of_an_instant(ledger: Ledger) -> None:
 
     assert head(at=NOW) == Head(11, f"claim:{ledger.claim.public_id}", 5)
     assert head(at=NOW - timedelta(seconds=1)) is None
+
+
+def test_of_a_long_life_only_what_is_asked_for_is_read(
+    ledger: Ledger, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    entries, whole = Entries(ledger.claim), entries_of(ledger.claim)
+    with django_assert_num_queries(2):
+        assert entries[1:3] == whole[1:3]
+    assert (len(entries), entries[-1], entries[3:99], entries[7:9]) == (5, whole[-1], whole[3:], [])
+    assert list(Entries(factories.topic())) == []
+
+
+def test_a_life_is_told_in_parts(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "AT_ONCE", 2)
+    entries = Entries(ledger.claim)
+    assert [[line.number for line in part] for part in entries.after(0)] == [[1, 2], [3, 4], [5]]
+    assert [[line.number for line in part] for part in entries.after(1, at_most=3)] == [[2, 3], [4]]
+    assert list(entries.after(0, at_most=0)) == list(entries.after(5)) == []
+
+
+def test_the_newest_entries_leave_out_what_readers_said(
+    ledger: Ledger, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        lines, length = newest_entries(ledger.claim, stated_at=[], most=3)
+    assert ([line.number for line in lines], length) == ([3, 4, 5], 5)
+    without, _ = newest_entries(ledger.claim, stated_at=[], most=9)
+    stated, _ = newest_entries(ledger.claim, stated_at=[NOW], most=9)
+    assert [[line.number for line in lines] for lines in (without, stated)] == [[1, 3, 4, 5], [1, 2, 3, 4, 5]]
+    assert newest_entries(factories.topic(), stated_at=[], most=9) == ([], 0)

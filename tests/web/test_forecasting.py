@@ -123,7 +123,7 @@ def test_readers_lead_no_claim_and_do_not_flood_its_life(sign_in: SignIn, reader
     state(browser, claim, "40")
     answer = browser.get(f"/claims/{claim.public_id}/")
     assert (answer.context["lead"], answer.context["calls"], answer.context["life"]) == (None, [], [])
-    assert len(answer.context["entries"]) == 1
+    assert answer.context["entries"] == 1
 
 
 def test_a_forecast_that_comes_too_late_is_refused_with_what_was_typed(
