@@ -40,7 +40,8 @@ class ForecasterForm(NameForm):
 
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.label) for kind in Forecaster.Kind if kind != Forecaster.Kind.READER],
-        help_text="Readers are added by themselves, with their first forecast.",
+        help_text="Readers are added by themselves, with their first forecast. A reference is a base rate, a market or a rule "
+        "of thumb: forecasts are held against it, and it enters no scorecard.",
     )
 
 

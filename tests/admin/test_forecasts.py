@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
+from forecasts.models.resolutions import Outcome
+from forecasts.models.sources import Forecaster
 from tests import factories
 from tests.history_check import assert_history_holds
+from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/forecasts/forecast/"
@@ -48,6 +51,20 @@ def test_bad_input_names_its_field(recorder: Client, claim: Claim, fields: dict[
     response = recorder.post(f"{LIST}add/", sent(claim, **fields))
     assert list(response.context["adminform"].form.errors) == [field]
     assert not Forecast.objects.exists()
+
+
+def test_a_base_rate_is_declared_for_a_claim_and_scorecards_name_it(recorder: Client) -> None:
+    claim = factories.claim()
+    factories.forecast(claim, forecaster=(author := factories.forecaster()), p_ppm=800_000)
+    recorder.post("/admin/forecasts/forecaster/add/", {"name": "Base rate: since 2006", "kind": "reference"})
+    rate = Forecaster.objects.get(kind=Forecaster.Kind.REFERENCE)
+    fields = {"forecaster": rate.pk, "wording": "", "probability": "60", "note": "Six of ten years."}
+    assert recorder.post(f"{LIST}add/", sent(claim, **fields)).status_code == 302
+    factories.resolution(claim, Outcome.OCCURRED)
+    stage.score(claim)
+    page = recorder.get(f"/forecasters/{author.slug}/").text
+    assert "Skill against Base rate: since 2006" in page
+    assert "0.750" in page[page.index("Skill against Base rate") :]
 
 
 def test_a_quote_that_is_nearly_right(recorder: Client, claim: Claim) -> None:
