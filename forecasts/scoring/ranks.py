@@ -69,9 +69,10 @@ def rank_ranges(means: Sequence[Placed]) -> list[RankRange]:
     (1979), Scandinavian Journal of Statistics 6(2), 65-70; the difference of two intervals by Zou GY, Donner A (2008),
     Construction of confidence limits about effect measures, Statistics in Medicine 27(10), 1693-1702.
     What it claims: that any range of the board misses the true place happens in at most 5 of 100 boards, if the single
-    intervals hold what they claim. Whoever answers the same questions errs alike, which makes the ranges wider than they
-    need be, never narrower. The more subjects, the wider: with ten thousand a mean is told from another at about three
-    times the distance that two alone need.
+    intervals hold what they claim, and if the errors of two are independent or go the same way: those of people who err on
+    the same claims mostly do, and then the ranges are wider than they need be. Of two who always say the opposite of each
+    other it promises less; `comparing.compare` takes them claim by claim. The more subjects, the wider: with ten thousand a
+    mean is told from another at three to four times the distance that two alone need.
     Worked value: of 0.10, 0.20 and 0.50, each ± 0.08 over 40 clusters, the ranges are 1-2, 1-2 and 3.
     """
     order = sorted(range(len(means)), key=lambda at: means[at].mean)

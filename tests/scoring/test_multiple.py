@@ -26,6 +26,13 @@ def test_the_example_of_benjamini_and_hochberg() -> None:
     assert sum(p <= 0.05 for p in holm(published)) == 3
 
 
+def test_five_p_values_in_even_steps() -> None:
+    """As R's p.adjust gives them."""
+    steps = [0.01, 0.02, 0.03, 0.04, 0.05]
+    assert holm(steps) == pytest.approx([0.05, 0.08, 0.09, 0.09, 0.09])
+    assert benjamini_hochberg(steps) == pytest.approx([0.05] * 5)
+
+
 @given(P)
 def test_benjamini_hochberg_agrees_with_scipy(p_values: list[float]) -> None:
     expected: list[float] = list(false_discovery_control(p_values)) if p_values else []
