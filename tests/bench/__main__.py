@@ -19,7 +19,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 – the same
 
-from tests.bench import boards, bulk, clients, difficulty, lists, pages, publishing, resolving  # noqa: E402 – models can be imported only now
+from tests.bench import boards, bulk, cards, clients, difficulty, lists, pages, publishing, resolving  # noqa: E402 – models can be imported only now
 from tests.bench.figures import Figure, at_least, at_most  # noqa: E402
 from tests.bench.ledgers import Ledgers  # noqa: E402
 
@@ -57,7 +57,12 @@ ALONE: Final = {
     "publishing": publishing.measure,
     "clients": clients.measure,
 }
-SIDE_BY_SIDE: Final = {"lists": lists.measure, "resolving": resolving.measure, "boards": boards.measure}
+SIDE_BY_SIDE: Final = {
+    "lists": lists.measure,
+    "resolving": resolving.measure,
+    "boards": boards.measure,
+    "cards": cards.measure,
+}
 """In the small and the large ledger."""
 
 

@@ -28,3 +28,8 @@ def at_least(name: str, ratio: float, goal: float, detail: str) -> Figure:
 def noted(name: str, ratio: float, detail: str, *, unit: str = "ratio") -> Figure:
     """A number that is told without a goal."""
     return Figure(name, round(ratio, 3), "", True, unit, detail)
+
+
+def within(name: str, number: float, goal: float, *, unit: str, detail: str = "") -> Figure:
+    """A number in a unit of its own that should not pass its goal."""
+    return Figure(name, round(number, 3), f"≤ {goal:g}", number <= goal, unit, detail)
