@@ -1,17 +1,20 @@
-"""The leaderboard of more than ten thousand forecasters, made anew and kept; the card of the whole large ledger."""
+"""The leaderboard of more than ten thousand forecasters, made anew and kept; one against everybody; the large card."""
 
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards import leaderboard
+from forecasts.scoring.forecast import Rule
 from tests.bench.figures import Figure, noted
 from tests.bench.ledgers import LARGE, Ledgers
 from tests.bench.pages import get_anew
 from tests.bench.requests import get, times
 
 BOARD: Final = "/api/v1/leaderboard/?part=retrospective"
+EVERYBODY: Final = "/api/v1/compare/everybody/?part=retrospective"
 
 
 def measure(ledgers: Ledgers) -> Iterator[Figure]:
@@ -22,8 +25,17 @@ def measure(ledgers: Ledgers) -> Iterator[Figure]:
         [kept] = times([partial(get, BOARD)], rounds=21)
         yield noted(f"leaderboard of {listed:,} forecasters, made anew", anew, "after a change", unit="ms")
         yield noted("the same, while nothing changes", kept, "", unit="ms")
+        most = busiest()
+        [many] = times([partial(get_anew, f"{EVERYBODY}&first={most.slug}")], rounds=3)
+        yield noted("one of them against everybody, made anew", many, "with the most forecasts", unit="ms")
         [card] = times([partial(get_anew, "/api/v1/scorecards/ledger/")], rounds=3)
         yield noted(f"card of the whole ledger of {LARGE:,} claims, made anew", card, "after a change", unit="ms")
+
+
+def busiest() -> Forecaster:
+    """Return the one with the most scored forecasts."""
+    cards = Card.objects.filter(kind="forecaster", part="retrospective", rule=Rule.BRIER).order_by("-n", "subject")
+    return Forecaster.objects.get(pk=cards.values_list("subject", flat=True)[0])
 
 
 def board_anew() -> None:
