@@ -10,6 +10,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.documents import document
+from forecasts.scorecards.wanted import Wanted
 from forecasts.scorecards.writing import Document
 from tests import factories
 from tests.factories import NOW
@@ -31,7 +32,7 @@ def scores_of(author: Forecaster) -> Document:
     ScoreJob.objects.raise_for(Claim.objects.recorded())
     stage.score()
     asked: dict[str, Any] = {"kind": "forecaster", "slug": author.slug, "now": NOW}
-    published, recomputed = (document(**asked | times)["scores"] for times in ({}, {"as_of": NOW}))
+    published, recomputed = (document(**asked | times)["scores"] for times in ({}, {"wanted": Wanted(as_of=NOW)}))
     assert published == recomputed
     scores: Document = published
     return scores
