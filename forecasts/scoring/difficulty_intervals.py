@@ -19,7 +19,10 @@ _LEAST: Final = math.ulp(0.5)
 def adjusted_intervals(
     answers: Answers, *, replicates: int = REPLICATES, level: float = LEVEL, seed: int = SEED
 ) -> tuple[Interval | NoInterval, ...]:
-    """Return the interval of each forecaster's difficulty-adjusted mean, if other claims of the kind had been asked.
+    """Return the interval of each forecaster's difficulty-adjusted mean.
+
+    It is about the distances between forecasters: how hard the claims at hand were is the same for all of them and adds
+    nothing to it.
 
     1. Every claim gets a random weight, with which all answers on it count (exponential weights: a Bayesian bootstrap).
     2. The means are adjusted anew with these weights, as `difficulty.difficulty_adjusted` does.
