@@ -1,4 +1,4 @@
-"""Adjusting scores for difficulty, against the plain Brier score of as many forecasts on NumPy arrays."""
+"""Adjusting scores for difficulty, against the plain Brier score of as many forecasts on NumPy arrays; and many places."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,12 +7,15 @@ from typing import Final
 import numpy as np
 
 from forecasts.scoring.difficulty import Answers, Floats, Places, difficulty_adjusted
-from tests.bench.figures import Figure, at_most
+from forecasts.scoring.ranks import Placed, rank_ranges
+from tests.bench.figures import Figure, at_most, noted
 from tests.bench.requests import times
 
 PEOPLE: Final = 100
 CLAIMS: Final = 2_000
 ROUNDS: Final = 51
+MANY: Final = 10_000
+EACH: Final = 30
 
 
 def measure() -> Iterator[Figure]:
@@ -27,6 +30,17 @@ def measure() -> Iterator[Figure]:
         plain, whole = times([partial(plain_mean, one, other), partial(adjusted, *scored)], rounds=ROUNDS)
         name = f"difficulty adjustment of {PEOPLE} forecasters who answered {words} of {CLAIMS:,} claims, against NumPy"
         yield at_most(name, whole / plain, 20, f"{whole:.2f} and {plain:.2f} ms")
+    yield from of_many(draw)
+
+
+def of_many(draw: np.random.Generator) -> Iterator[Figure]:
+    """Ten thousand forecasters who answered thirty of as many claims each: their adjusted errors, and their places."""
+    people, claims = np.repeat(np.arange(MANY), EACH), draw.permutation(np.arange(MANY * EACH) % MANY)
+    scores, reaches = draw.random(MANY * EACH) ** 2, draw.uniform(0.05, 0.15, MANY)
+    means = [Placed(m - r, m, m + r, EACH) for m, r in zip(draw.normal(0.25, 0.1, MANY), reaches, strict=True)]
+    [flat, places] = times([partial(adjusted, people, claims, scores), partial(rank_ranges, means)], rounds=3)
+    yield noted(f"difficulty adjustment of {MANY:,} forecasters who answered {EACH} claims each", flat, "", unit="ms")
+    yield noted(f"places of {MANY:,} forecasters, each compared with each", places, "", unit="ms")
 
 
 def plain_mean(said: Floats, occurred: Floats) -> float:
