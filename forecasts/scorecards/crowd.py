@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.inputs import Judgement
-from forecasts.scorecards.readings import read
+from forecasts.scorecards.readings import Says, read
 from forecasts.scoring.crowd import median
 
 NEWEST: Final = 50
@@ -37,32 +37,36 @@ class Crowd:
 
 
 def crowd_of(calls: Iterable[Call]) -> Crowd:
-    """Return the readers among the calls on one claim: the forecasts that stand now, or stood at its close."""
+    """Return the readers among all calls on one claim: the forecasts that stand now, or stood at its close."""
     standing = _newest_first(calls)
-    said = median(call.reading.point for call in standing if call.reading)
-    return Crowd(n=len(standing), calls=standing, median=said)
+    return _crowd([(call.forecast, 1) for call in standing], standing, standing[0].claim.options if standing else ())
 
 
-def crowd_on(claim: Claim, judged: Judgement, newest: Iterable[Call]) -> Crowd:
-    """Return the readers of a claim, of whom the database says how many say the same; `newest` are some of their calls.
+def crowd_on(claim: Claim, judged: Judgement, listed: Sequence[Call]) -> Crowd:
+    """Return the readers of a claim, of whom `listed` are those whom its page lists.
 
-    One query, whose answer is as long as there are different things said.
+    If these are not all, the database says how many say the same: one query, whose answer is as long as there are
+    different things said.
     """
-    alike = standing_readers(claim, judged.close).exclude(basis=Statement.Basis.WITHDRAWAL)
-    counted = alike.order_by().values_list(*_Said._fields).annotate(times=Count("pk"))
-    points: list[int] = []
-    options: dict[str, list[int]] = {}
+    if sum(call.forecaster.kind == Forecaster.Kind.READER for call in listed) < NEWEST:
+        return crowd_of(listed)
+    alike = standing_readers(claim, judged.close).exclude(basis=Statement.Basis.WITHDRAWAL).order_by()
+    counted = alike.values_list(*_Said._fields).annotate(times=Count("pk"))
+    return _crowd([(_Said(*columns), times) for *columns, times in counted], _newest_first(listed), claim.options)
+
+
+def _crowd(voices: Iterable[tuple[Says, int]], newest: tuple[Call, ...], options: Iterable[str]) -> Crowd:
     n = 0
-    for *columns, times in counted:
-        said = _Said(*columns)
+    points: list[int] = []
+    given: dict[str, list[int]] = {option: [] for option in options}
+    for said, times in voices:
         reading = read(said)
-        if reading:
-            points += [reading.point] * times
-        for option, p_ppm in (said.distribution or {}).items():
-            options.setdefault(option, []).extend([p_ppm] * times)
         n += times if reading or said.distribution else 0
-    medians = {option: median(each) or 0 for option, each in options.items()} if claim.options else {}
-    return Crowd(n=n, median=median(points), calls=_newest_first(newest), medians=medians)
+        points += [reading.point] * times if reading else []
+        for option, each in given.items():
+            each.extend([said.distribution[option]] * times if said.distribution else [])
+    medians = {option: median(each) or 0 for option, each in given.items() if each}
+    return Crowd(n=n, median=median(points), calls=newest, medians=medians)
 
 
 def forecasts_to_list(claim: Claim, judged: Judgement, *, visitor: int | None) -> ForecastQuerySet:

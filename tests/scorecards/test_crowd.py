@@ -64,7 +64,8 @@ def counted(claim: Claim) -> Crowd:
     return crowd_on(claim, judged, calls_in([claim], {claim.pk: judged}, listed, at=NOW))
 
 
-def test_the_database_counts_the_same_crowd() -> None:
+def test_the_database_counts_the_same_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NEWEST", 3)
     claim, changed, gone = factories.claim(), reader(), reader()
     early, late = factories.start_of(claim.event_from_on), factories.start_of(claim.deadline_on)
     factories.forecast(claim, p_ppm=990_000)
@@ -75,12 +76,27 @@ def test_the_database_counts_the_same_crowd() -> None:
     factories.forecast(claim, forecaster=reader(), wording="so so")
     factories.forecast(claim, forecaster=reader(), wording="likely")
     factories.forecast(factories.claim(), forecaster=reader(), p_ppm=1)
-    assert counted(claim) == crowd(claim)
+    assert same(counted(claim), crowd(claim))
     assert (counted(claim).n, counted(claim).median) == (2, 575_000)
     close = early + timedelta(days=7)
     factories.forecast(claim, forecaster=reader(), p_ppm=990_000, stated_at=close)
     factories.resolution(claim, Outcome.OCCURRED, effective_at=close, close_at=close)
-    assert counted(claim) == crowd(claim)
+    assert same(counted(claim), crowd(claim))
+
+
+def same(one: Crowd, other: Crowd) -> bool:
+    return (one.n, one.median, one.medians) == (other.n, other.median, other.medians)
+
+
+def test_of_a_choice_each_option_has_a_median(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = factories.claim(kind="choice", options=["a", "b"])
+    for chance in (100_000, 300_000, 800_000):
+        said = {"a": chance, "b": 1_000_000 - chance}
+        factories.forecast(claim, forecaster=reader(), basis="distribution", p_ppm=None, distribution=said)
+    few = counted(claim)
+    monkeypatch.setattr(module, "NEWEST", 1)
+    assert same(counted(claim), few)
+    assert (few.n, few.median, few.medians) == (3, None, {"a": 300_000, "b": 700_000})
 
 
 def test_of_many_readers_the_newest_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
