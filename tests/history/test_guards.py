@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import IntegrityError, connection, migrations, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -75,6 +77,19 @@ def test_no_row_is_replaced_under_its_key() -> None:
     for model in PROTECTED:
         table = model._meta.db_table
         assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+
+
+@sqlite_only
+def test_an_existing_row_is_looked_for_by_index() -> None:
+    run("ANALYZE")
+    for model in PROTECTED:
+        text = triggers(model, "sqlite")[f"{model._meta.db_table}_no_replace"]
+        met = re.sub(r"NEW\.\w+", "'1'", text.partition(" WHEN ")[2].partition(" BEGIN ")[0])
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN SELECT {met}")
+            steps = [step for *_, step in cursor.fetchall()]
+        assert [step for step in steps if step.startswith("SEARCH")]
+        assert not [step for step in steps if step.startswith("SCAN forecasts")], steps
 
 
 @sqlite_only
