@@ -1,6 +1,7 @@
 """What the section for statisticians says of choices: a table of figures, and the calibration of their options."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from forecasts.scoring.registry import BY_KEY
@@ -8,7 +9,13 @@ from forecasts.templatetags.figures import places
 from forecasts.web.diagram import Diagram, diagram_of
 from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of
 
-SKILLS: Final = ("skill", "skill_base_rate", "skill_crowd_median", "skill_crowd_odds")
+REFERENCES: Final = {
+    "skill": "equal chances score",
+    "skill_base_rate": "the base rate scores",
+    "skill_crowd_median": "the median scores",
+    "skill_crowd_odds": "the mean scores",
+}
+"""What the skill of choices is held against, as a note begins."""
 
 
 def choice_figures(choices: Mapping[str, Any]) -> list[Figure]:
@@ -23,12 +30,18 @@ def options_of(choices: Mapping[str, Any]) -> Diagram | None:
 
 
 def _skills(choices: Mapping[str, Any]) -> Iterator[Figure]:
-    for key in SKILLS:
+    for key in REFERENCES:
         if key in choices:
             method = key.replace("skill", "skill_choices", 1)
-            yield figure(BY_KEY[method].name.removeprefix("Choices: ").capitalize(), method, choices[key])
+            line = figure(BY_KEY[method].name.removeprefix("Choices: ").capitalize(), method, choices[key])
+            yield replace(line, note=line.note or _reference(key, choices[key]))
     for entry in choices.get("skill_references", ()):
         yield figure(f"Skill against {entry['name']}", "skill_references", entry)
+
+
+def _reference(key: str, entry: Mapping[str, Any]) -> str:
+    """Say what the reference scored on the same choices."""
+    return f"{REFERENCES[key]} {places(entry['reference'], 5)}"
 
 
 def _favourites(choices: Mapping[str, Any]) -> Iterator[Figure]:

@@ -195,6 +195,7 @@ SAMPLES = (
         ],
     ),
     Sample("calibration", [("", {"chart": diagram_of(bins(), [])})]),
+    Sample("option_calibration", [("", {"chart": diagram_of(bins(), [])})]),
     Sample(
         "work",
         [
