@@ -4,14 +4,17 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.comparisons import ComparisonSerializer, EverybodySerializer
+from forecasts.api.validators import weak
 from forecasts.scorecards.comparison import KINDS, comparison
 from forecasts.scorecards.everybody import everybody
 from forecasts.scorecards.standings_sums import PARTS
+from forecasts.scorecards.writing import Document
 
 _PART = "which forecasts count: recorded in advance, or afterwards. The two are never compared with one another"
 _KIND = OpenApiParameter("kind", str, enum=KINDS, default=KINDS[0], description="who is compared")
@@ -32,6 +35,10 @@ class Comparing(Reading):
         asked = self.request.query_params
         return {"kind": asked.get("kind", KINDS[0]), "part": asked.get("part", PARTS[0])}
 
+    def answered(self, document: Document) -> Response:
+        """Answer with a document, and an ETag of all of it but the instant."""
+        return Response(document, headers={"ETag": weak(JSONRenderer().render(document | {"as_of": None}))})
+
 
 class Compare(Comparing):
     """Two subjects."""
@@ -47,7 +54,7 @@ class Compare(Comparing):
         if not (page.isascii() and page.isdigit() and len(page) <= 6):
             raise ValidationError({"page": ["Give a whole number, from 1."]})
         both: dict[str, Any] = {name: asked.get(name, "") for name in ("first", "second")}
-        return Response(comparison(**self.asked(), **both, page=int(page), now=self.now))
+        return self.answered(comparison(**self.asked(), **both, page=int(page), now=self.now))
 
 
 class Everybody(Comparing):
@@ -59,4 +66,4 @@ class Everybody(Comparing):
     @extend_schema(parameters=[_KIND, _FIRST, _RECORDED], operation_id="compare_everybody")
     def get(self, request: Request) -> Response:
         """Compare one with everybody who shares at least five claims, p corrected for how many are compared."""
-        return Response(everybody(**self.asked(), slug=request.query_params.get("first", ""), now=self.now))
+        return self.answered(everybody(**self.asked(), slug=request.query_params.get("first", ""), now=self.now))

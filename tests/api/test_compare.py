@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from forecasts import clock
 from forecasts.models.sources import Forecaster
@@ -36,6 +37,15 @@ def test_it_is_the_comparison_of_the_page(get: Get, slugs: tuple[str, str]) -> N
 def test_nothing_shared_is_an_answer(get: Get, slugs: tuple[str, str]) -> None:
     answer = get(f"compare/?first={slugs[0]}&second={slugs[1]}&part=retrospective")
     assert (answer["n"], answer["verdict"], answer["claims"]) == (0, "nothing_shared", [])
+
+
+def test_who_has_the_answer_already_is_told_so(client: Client, slugs: tuple[str, str]) -> None:
+    for address in (
+        f"/api/v1/compare/?first={slugs[0]}&second={slugs[1]}",
+        f"/api/v1/compare/everybody/?first={slugs[0]}",
+    ):
+        tag = client.get(address)["ETag"]
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
 
 
 @pytest.mark.parametrize(
