@@ -72,7 +72,8 @@ def _against_base_rate(binary: Sequence[Line]) -> Document:
 def _against_crowd(
     binary: Iterable[Line], company: Company, together: Callable[[Iterable[Ppm]], Ppm | None]
 ) -> list[Against]:
-    crowds = ((line, together(_numbers(company.crowd_of(line)))) for line in binary)
+    read = (line for line in binary if line.claim_pk in company.readers)
+    crowds = ((line, together(_numbers(company.crowd_of(line)))) for line in read)
     return [_against(line, said) for line, said in crowds if said is not None]
 
 
@@ -87,7 +88,7 @@ def _numbers(said: Iterable[Said]) -> Iterator[Ppm]:
 
 
 def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tuple[Who, Against]]:
-    for line in binary:
+    for line in (each for each in binary if each.claim_pk in company.references):
         for forecaster, said in company.references_of(line):
             if isinstance(said, int):
                 yield forecaster, _against(line, said)

@@ -143,7 +143,8 @@ def _against_base_rate(choices: Sequence[ResolvedChoice]) -> Document:
 
 
 def _against_crowd(chosen: Chosen, company: Company, together: Together) -> list[Against]:
-    crowds = ((line, choice, together(_options(company.crowd_of(line)))) for line, choice in chosen)
+    read = ((line, choice) for line, choice in chosen if line.claim_pk in company.readers)
+    crowds = ((line, choice, together(_options(company.crowd_of(line)))) for line, choice in read)
     return [
         Against(choice.brier, _resolved(line, said).brier, choice.cluster)
         for line, choice, said in crowds
