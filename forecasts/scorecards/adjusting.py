@@ -26,6 +26,8 @@ from forecasts.scoring.forecast import UNITS, Rule
 
 KINDS: Final = ("forecaster", "outlet")
 """Who answers claims. A topic does not: everybody's answer to a claim belongs to all of its topics."""
+APART: Final = "no claim in common with most of the others, not even over a chain"
+"""Why somebody has no such figure."""
 MOST_FOR_A_CARD: Final = 20_000
 """Answers up to which a card has the figure: beyond, one card would wait for all others; the leaderboard has it."""
 
@@ -66,9 +68,12 @@ def written_adjusted(subject: Subject, figures: Figures) -> Document:
         return {}
     found = {}
     for part in PARTS:
-        means = _adjusted([row for *row, prospective in rows if prospective is (part == PARTS[0])])
+        of_part = [row for *row, prospective in rows if prospective is (part == PARTS[0])]
+        means = _adjusted(of_part)
         if subject.pk in means:
             found[part] = {"value": means[subject.pk], "compared": len(means)}
+        elif any(row[0] == subject.pk for row in of_part):
+            found[part] = {"value": None, "reason": APART}
     return {"adjusted": found} if found else {}
 
 

@@ -31,7 +31,7 @@
     late         how many resolved claims were resolved later than `days` after their close or their recording
     agreement    whether a second person agreed with what was proposed on the card's claims, and Krippendorff's alpha; of no cut
     adjusted     of a forecaster or an outlet, as published, by part: the mean Brier score as if everybody had answered every
-                 claim, and how many can be compared so; not as of an earlier instant, of a cut, nor in a ledger so large that a
+                 claim, and how many can be compared so, or why not; not as of an earlier instant, of a cut, nor in a ledger so large that a
                  card would have to wait for it: the leaderboard has it then
     claims       where its claims are listed
     history      how many entries of the append-only record had a place by then, and which one is the last

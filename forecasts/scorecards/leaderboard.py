@@ -168,7 +168,9 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
         "scores": {
             "brier": brier,
             "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum())),
-            "adjusted": _value(row.adjusted, _TOPIC if row.subject.kind == "topic" else _ALONE if row.n else _NOTHING),
+            "adjusted": _value(
+                row.adjusted, _TOPIC if row.subject.kind == "topic" else adjusting.APART if row.n else _NOTHING
+            ),
             "shrunk": _value(row.shrunk, _NO_SCATTER if row.n else _NOTHING),
         },
         "calls": {
@@ -182,7 +184,6 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
     }
 
 
-_ALONE: Final = "no claim in common with most of the others, not even over a chain"
 _TOPIC: Final = "a topic answers no claims: its own are answered by everybody"
 _NO_SCATTER: Final = "it takes four subjects, and scores that differ"
 _NOTHING: Final = "nothing scored in this part"

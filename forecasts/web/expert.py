@@ -137,11 +137,16 @@ def adjusted(parts: Mapping[str, Any]) -> list[Figure]:
             BY_KEY["difficulty"].name,
             "difficulty",
             places(parts[part]["value"], 5),
-            note=f"recorded {words}; {parts[part]['compared']} can be compared",
+            note=f"recorded {words}; {in_company(parts[part])}",
         )
         for part, words in (("prospective", "in advance"), ("retrospective", "afterwards"))
         if part in parts
     ]
+
+
+def in_company(entry: Mapping[str, Any]) -> str:
+    """Say how many can be compared so, or why this one cannot."""
+    return str(entry["reason"]) if entry["value"] is None else f"{entry['compared']} can be compared"
 
 
 def parts(document: Mapping[str, Any]) -> list[Figure]:

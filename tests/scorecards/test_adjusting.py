@@ -37,7 +37,8 @@ def test_who_answered_the_hard_claim_alone_is_not_the_worse_for_it(people: dict[
     means = adjusted_means("forecaster", "prospective", read_revision())
     assert means == {people["Both"].pk: 0.325, people["Hard only"].pk: 0.175}
     assert on_the_card(people["Hard only"]) == {"adjusted": {"prospective": {"value": 0.175, "compared": 2}}}
-    assert on_the_card(people["Apart"]) == {}
+    assert on_the_card(people["Apart"]) == {"adjusted": {"prospective": {"value": None, "reason": adjusting.APART}}}
+    assert on_the_card(Forecaster.objects.exclude(standings__claim__forecasts__forecaster__in=people.values())[0]) == {}
 
 
 def test_it_is_least_squares_with_a_column_for_each_forecaster_and_claim() -> None:

@@ -255,10 +255,14 @@ class CardAgreement(WithInterval):
 
 
 class CardAdjusted(serializers.Serializer[Any]):
-    """The mean Brier score as if everybody had answered every claim; `compared`: how many can be held against each other."""
+    """The mean Brier score as if everybody had answered every claim; `compared`: how many can be held against each other.
 
-    value = serializers.FloatField()
-    compared = serializers.IntegerField()
+    Or the reason why that cannot be told.
+    """
+
+    value = serializers.FloatField(allow_null=True)
+    compared = serializers.IntegerField(required=False)
+    reason = serializers.CharField(required=False)
 
 
 class CardAdjustedParts(serializers.Serializer[Any]):
