@@ -93,9 +93,12 @@ def test_of_nobody_there_is_no_diagram(client: Client) -> None:
 
 def test_who_shares_claims_has_an_adjusted_error_and_a_way_to_compare(client: Client, db: None) -> None:
     one, other = factories.forecaster(), factories.forecaster()
+    apart, unlisted = factories.forecaster(), factories.forecaster(Forecaster.Kind.READER)
     for p_ppm in (100_000, 200_000):
         said({one: p_ppm, other: 300_000})
+    said({apart: 0, unlisted: 0})
     stage.score()
+    assert "recorded in advance; no claim in common with most" in client.get(f"/forecasters/{apart.slug}/").text
     page = client.get(f"/forecasters/{one.slug}/").text
     assert re.search(r'#difficulty">Brier score, adjusted for difficulty</a></th><td class="n">0.02500</td>', page)
     assert "recorded in advance; 2 can be compared" in page
