@@ -13,6 +13,8 @@ a card says is therefore always the sum of the published standings, which `check
 on the claims that both answered, `everybody` one against all.
 
 What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier
-instant: `decomposition` (calibration, CORP, Murphy, AUC), `against` (skill, crowd, references and peers, who come from
-`company`), `by_lexicon`, `trend` (over time, spread, late) and `agreement`.
+instant: `decomposition` (calibration, CORP, Murphy, AUC), `choices` (the same of options, apart), `against` (skill, by
+`skills`; `peers`), `by_lexicon`, `trend` (over time, spread, late), `covering` (coverage) and `agreement`. Where several
+forecasts were stated on a claim, `heard` reads them all in one query: as `courses` over time, and as the `company` of
+readers and references.
 """
