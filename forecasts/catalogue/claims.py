@@ -101,6 +101,7 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
+        self._few: list[int] | None = None
 
     def get_form_class(self) -> type[forms.Form]:
         """Give the form the one rule that is about two fields."""
@@ -155,14 +156,13 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         """Keep the claims in whose words all terms are.
 
         Where they are in few, the claims are looked up by these; where in many, the list is walked in its order, of
-        which a page needs but the beginning. The database cannot know which it is: so it is counted first.
+        which a page needs but the beginning. The database cannot know which it is: so it is counted first, and once.
         """
-        words = ClaimText.objects.order_by()
-        for term in terms:
-            words = words.filter(words__says=term)
-        few = list(words.values_list("claim", flat=True)[: FEW + 1])
-        if len(few) <= FEW:
-            return claims.filter(pk__in=few)
+        if self._few is None:
+            words = ClaimText.objects.filter(words__say_among=(terms, FEW + 1)).order_by()
+            self._few = list(words.values_list("claim", flat=True)[: FEW + 1])
+        if len(self._few) <= FEW:
+            return claims.filter(pk__in=self._few)
         for term in terms:
             claims = claims.filter(text__words__says_in_order=term)
         return claims

@@ -68,6 +68,30 @@ class SaysInOrder(Says):
         return f"+{sql}", params
 
 
+@Words.register_lookup
+class SayAmong(Says):
+    """`words__say_among=(terms, most)`: whether the words contain all terms, of no more than so many that do."""
+
+    lookup_name = "say_among"
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        """Ask the index for all terms at once; the limit is left to the query."""
+        column, params = self.process_lhs(compiler, connection)
+        terms, _ = self.rhs
+        query = " & ".join(f"({term.tsquery})" for term in terms)
+        return f"{VECTOR.format(column)} @@ %s::tsquery", [*params, query]
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        """Let the FTS5 table stop as soon as there are so many: without that it tells every single one."""
+        column, params = self.process_lhs(compiler, connection)
+        terms, most = self.rhs
+        if not has_fts5():
+            return " AND ".join([f"{column} LIKE %s"] * len(terms)), [*params, *(term.pattern for term in terms)]
+        key, table = column.replace('"words"', '"claim_id"'), WORDS_INDEX
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s LIMIT %s"  # noqa: S608 – a fixed name
+        return f"{key} IN ({found})", [*params, " AND ".join(term.match for term in terms), most]
+
+
 class ClaimText(models.Model):
     """All that a recorded claim can be found by, folded: its own words, its sources' names, and what was said on it.
 

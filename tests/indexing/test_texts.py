@@ -16,9 +16,13 @@ pytestmark = pytest.mark.django_db
 def found(typed: str) -> set[int]:
     """The claims in whose words all terms are."""
     rows = ClaimText.objects.order_by()
-    for term in parse(typed).terms:
+    terms = parse(typed).terms
+    for term in terms:
         rows = rows.filter(words__says=term)
-    return set(rows.values_list("pk", flat=True))
+    one_by_one = set(rows.values_list("pk", flat=True))
+    together = ClaimText.objects.filter(words__say_among=(terms, 1_000))
+    assert set(together.values_list("pk", flat=True)) == one_by_one
+    return one_by_one
 
 
 @pytest.fixture
