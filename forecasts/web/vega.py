@@ -12,23 +12,26 @@ from forecasts.web.errors import reads
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 SHARE: Final = {"domain": [0, 1]}
+NOTHING: Final[Mapping[str, Any]] = {"bins": ()}
 
 
 @reads
-def vega(_: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Send the calibration diagram of a scorecard as a file."""
+def vega(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Send the calibration diagram of a scorecard as a file: of claims that occur or do not, or `?of=options`."""
     try:
         document = published_document(kind=kind, slug=slug, now=clock.now())
     except Subject.DoesNotExist:
         raise Http404("There is no scorecard at this address.") from None
-    response = JsonResponse(specification(document))
-    response["Content-Disposition"] = f'attachment; filename="calibration-{kind}-{slug}.vl.json"'
+    of_options = request.GET.get("of") == "options"
+    calibration = document.get("choices", {}).get("calibration", NOTHING) if of_options else document["calibration"]
+    response = JsonResponse(specification(document, calibration))
+    name = f"calibration{'-of-options' if of_options else ''}-{kind}-{slug}.vl.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def specification(document: Mapping[str, Any]) -> dict[str, Any]:
+def specification(document: Mapping[str, Any], calibration: Mapping[str, Any]) -> dict[str, Any]:
     """Return the specification: the diagonal, the band, the line that never falls, and the points by size."""
-    calibration = document["calibration"]
     said = {"title": "Said", "type": "quantitative", "scale": SHARE}
     happened = {"title": "Happened", "type": "quantitative", "scale": SHARE}
     line = [
