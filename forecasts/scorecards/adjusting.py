@@ -66,7 +66,7 @@ def written_adjusted(subject: Subject, figures: Figures) -> Document:
     )
     if len(rows) > MOST_FOR_A_CARD:
         return {}
-    found = {}
+    found: dict[str, Document] = {}
     for part in PARTS:
         of_part = [row for *row, prospective in rows if prospective is (part == PARTS[0])]
         means = _adjusted(of_part)

@@ -6,7 +6,8 @@
                    score the other did not answer
     n, clusters    how many claims are shared, and how many of them stand by themselves
     difference     the first's mean Brier score less the second's: value, sum (exact, in 1e-12), n, and its interval
-    test           p of the paired permutation test, exact (all changes of sign, or drawn ones), and how many were tried
+    test           p of the paired permutation test, exact (all changes of sign, or drawn ones), and how many were
+                   tried: 0, if so many clusters are shared that the normal distribution says the same
     verdict        first or second (was closer, and luck alone would seldom do that), no_difference, too_few, nothing_shared
     page, pages, claims  the shared claims, the largest differences first: public_id, headline, url, outcome, answer (the
                    same in words), difference, and under first and second: what was said, in parts per million (of a
@@ -35,7 +36,7 @@ from forecasts.scorecards.subjects import Subject, subject_of
 from forecasts.scorecards.verdicts import COUNTING, METHOD
 from forecasts.scorecards.writing import Document, exactly, written_interval
 from forecasts.scoring import lexicons
-from forecasts.scoring.comparing import MOST_EXACT, REPLICATES, Comparison, Paired, compare, joined
+from forecasts.scoring.comparing import Comparison, Paired, compare, joined
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval
 from forecasts.scoring.rounding import PLACES, divide_half_even, ratio
@@ -230,8 +231,7 @@ def _told(shared: Sequence[Shared]) -> Document:
 
 def written_test(compared: Comparison) -> Document:
     """Return the permutation test as documents write it."""
-    tried = 2**compared.clusters if compared.clusters <= MOST_EXACT else REPLICATES + 1
-    return {"p": compared.p, "exact": compared.exact, "tried": tried}
+    return {"p": compared.p, "exact": compared.exact, "tried": compared.tried}
 
 
 def verdict_of(compared: Comparison, p: float) -> str:

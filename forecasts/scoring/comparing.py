@@ -1,5 +1,6 @@
 """Is one forecaster better than another, or was it luck: a test on the claims that both answered."""
 
+import math
 import random
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,15 +13,15 @@ from numpy.typing import NDArray
 
 from forecasts.scoring.rounding import PLACES
 
-Whole: TypeAlias = NDArray[np.int64]
+Signs: TypeAlias = NDArray[np.int8]
 
 MOST_EXACT: Final = 12
 """Up to so many clusters every one of the 2ⁿ changes of sign is tried."""
 REPLICATES: Final = 9_999
 BITS: Final = 48
 SEED: Final = 1
-AT_ONCE: Final = 500
-"""Trials whose signs are held in memory at once."""
+MOST_DRAWN: Final = 5_000
+"""Up to so many clusters signs are drawn; of more the totals are normal, as near as makes no difference."""
 EXACT_IN_FLOATS: Final = 2**53
 """Up to this total, floats add whole numbers without any error, in whatever order."""
 
@@ -39,6 +40,7 @@ class Comparison:
     """How two forecasters differ: `difference` is the first's mean score less the second's, exact, in the unit of scores.
 
     `p` is the chance of so large a difference, either way, if nothing but luck told the two apart; rounded to six places.
+    `tried` is how many changes of sign it comes from: all of them, if `exact`; none, if from the normal distribution.
     """
 
     n: int
@@ -46,6 +48,7 @@ class Comparison:
     difference: Fraction
     p: float
     exact: bool
+    tried: int
 
 
 class NothingShared(ValueError):
@@ -57,7 +60,7 @@ def compare(pairs: Iterable[Paired], *, seed: int = SEED) -> Comparison:
 
     1. Take each claim's difference of scores, and sum them by cluster: claims that lean on one event change together.
     2. If the two were equally good, each cluster's sum could as well have had the other sign. Try all signs up to 12
-       clusters, else 9 999 random ones and the one that was observed.
+       clusters, else 9 999 random ones and the one that was observed; beyond 5 000 clusters take the normal distribution.
     3. p is the share of trials whose total is at least as large as the observed one, in absolute value.
 
     Range: p from 2 / 2ⁿ (exact) or 1 / 10 000 to 1. Below six clusters no difference can be significant at 5 %.
@@ -79,19 +82,16 @@ def compare_each(listed: Iterable[Iterable[Paired]], *, seed: int = SEED) -> lis
         NothingShared: one of them has no pair.
     """
     summed = [_summed(pairs) for pairs in listed]
-    drawn = iter(_by_drawing([each for each in summed if len(each.sizes) > MOST_EXACT], seed))
+    drawn = iter(_by_drawing([each for each in summed if MOST_EXACT < len(each.sizes) <= MOST_DRAWN], seed))
     compared = []
     for each in summed:
-        exact = len(each.sizes) <= MOST_EXACT
-        p = _exactly(each) if exact else next(drawn)
+        clusters = len(each.sizes)
+        exact = clusters <= MOST_EXACT
+        p = _exactly(each) if exact else next(drawn) if clusters <= MOST_DRAWN else _normally(each)
+        tried = 2**clusters if exact else REPLICATES + 1 if clusters <= MOST_DRAWN else 0
+        difference = Fraction(each.total, each.n)
         compared.append(
-            Comparison(
-                n=each.n,
-                clusters=len(each.sizes),
-                difference=Fraction(each.total, each.n),
-                p=round(p, PLACES),
-                exact=exact,
-            )
+            Comparison(n=each.n, clusters=clusters, difference=difference, p=round(p, PLACES), exact=exact, tried=tried)
         )
     return compared
 
@@ -144,6 +144,12 @@ def _exactly(summed: _Sums) -> float:
     return float((np.abs(totals) >= abs(summed.total)).mean())
 
 
+def _normally(summed: _Sums) -> float:
+    """Return p of a total of so many random signs that it is normal, with the sum of squares as its variance."""
+    spread = math.sqrt(sum(size * size for size in summed.sizes))
+    return math.erfc(abs(summed.total) / spread / math.sqrt(2)) if spread else 1.0
+
+
 def _by_drawing(listed: Sequence[_Sums], seed: int) -> list[float]:
     """Return p by random signs. The n-th cluster of each comparison has the same ones, so that they are drawn once.
 
@@ -156,24 +162,19 @@ def _by_drawing(listed: Sequence[_Sums], seed: int) -> list[float]:
         amounts[: len(each.sizes), at] = each.sizes
     kind = np.float64 if amounts.sum(axis=0).max() < EXACT_IN_FLOATS else np.int64
     factors, observed = amounts.astype(kind), np.array([abs(each.total) for each in listed])
-    as_large = np.ones(len(listed), dtype=np.int64)
-    for start in range(0, REPLICATES, AT_ONCE):
-        signs = _signs(len(amounts), start, seed).astype(kind)
-        as_large += (np.abs(signs @ factors) >= observed).sum(axis=0)
+    totals = np.zeros((REPLICATES, len(listed)), dtype=kind)
+    for start in range(0, len(factors), BITS):
+        some = factors[start : start + BITS]
+        totals += _signs(start // BITS, seed)[:, : len(some)].astype(kind) @ some
+    as_large = 1 + (np.abs(totals) >= observed).sum(axis=0)
     found: list[float] = (as_large / (REPLICATES + 1)).tolist()
     return found
 
 
-def _signs(width: int, start: int, seed: int) -> Whole:
-    """Return the signs of some trials, a row for each: 48 of every number drawn."""
-    words = [_words(at, seed)[start : start + AT_ONCE, np.newaxis] for at in range(-(-width // BITS))]
-    bits = np.concatenate([word >> np.arange(BITS) & 1 for word in words], axis=1)
-    signs: Whole = 2 * bits[:, :width] - 1
-    return signs
-
-
-@lru_cache(maxsize=64)
-def _words(at: int, seed: int) -> Whole:
-    """Draw the signs of 48 clusters in all trials."""
+@lru_cache(maxsize=16)
+def _signs(at: int, seed: int) -> Signs:
+    """Draw the signs of 48 clusters in all trials, a row for each trial, of one number drawn."""
     draw = random.Random(f"{seed}/{at}").random  # noqa: S311 -- resampling, not secrets
-    return np.array([int(draw() * 2**BITS) for _ in range(REPLICATES)], dtype=np.int64)
+    words = np.array([int(draw() * 2**BITS) for _ in range(REPLICATES)], dtype=np.int64)
+    signs: Signs = (2 * (words[:, np.newaxis] >> np.arange(BITS) & 1) - 1).astype(np.int8)
+    return signs

@@ -17,7 +17,7 @@ def _pairs(scores: list[tuple[int, int]]) -> list[Paired]:
 
 def test_three_claims_are_too_few_to_tell() -> None:
     compared = compare(_pairs([(1, 2), (1, 3), (1, 4)]))
-    assert compared == Comparison(n=3, clusters=3, difference=compared.difference, p=0.25, exact=True)
+    assert compared == Comparison(n=3, clusters=3, difference=compared.difference, p=0.25, exact=True, tried=8)
     assert float(compared.difference) == -2
 
 
@@ -44,7 +44,7 @@ def test_of_many_clusters_signs_are_drawn(n: int) -> None:
         (differences,), np.sum, permutation_type="samples", n_resamples=20_000, rng=np.random.default_rng(1)
     )
     assert compared.p == pytest.approx(oracle.pvalue, abs=0.02)
-    assert (compared.n, compared.clusters, compared.exact) == (n, n, False)
+    assert (compared.n, compared.clusters, compared.exact, compared.tried) == (n, n, False, 10_000)
 
 
 def test_what_is_never_reached_by_chance_has_the_smallest_p() -> None:
@@ -74,6 +74,16 @@ def test_many_at_once_are_what_each_is_by_itself() -> None:
     many = [_pairs(draw.integers(0, 10**12, (n, 2)).tolist()) for n in (3, 13, 48, 49, 130)]
     assert compare_each(many) == [compare(pairs) for pairs in many]
     assert compare_each([]) == []
+
+
+def test_of_very_many_clusters_the_total_is_normal(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(9)
+    many = [_pairs([(int(a) + lead, int(b)) for a, b in draw.integers(0, 1000, (400, 2))]) for lead in (0, 30, 60)]
+    drawn = compare_each(many)
+    monkeypatch.setattr(comparing, "MOST_DRAWN", 12)
+    for one, other in zip(compare_each(many), drawn, strict=True):
+        assert (one.p, one.tried, one.exact) == (pytest.approx(other.p, abs=0.01), 0, False)
+    assert compare(_pairs([(1, 1)] * 13)).p == 1.0
 
 
 def test_totals_too_large_for_floats_are_added_as_whole_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
