@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,7 +162,7 @@ def _by_drawing(listed: Sequence[_Sums], seed: int) -> list[float]:
         amounts[: len(each.sizes), at] = each.sizes
     kind = np.float64 if amounts.sum(axis=0).max() < EXACT_IN_FLOATS else np.int64
     factors, observed = amounts.astype(kind), np.array([abs(each.total) for each in listed])
-    totals = np.zeros((REPLICATES, len(listed)), dtype=kind)
+    totals: NDArray[Any] = np.zeros((REPLICATES, len(listed)), dtype=kind)
     for start in range(0, len(factors), BITS):
         some = factors[start : start + BITS]
         totals += _signs(start // BITS, seed)[:, : len(some)].astype(kind) @ some
