@@ -101,6 +101,7 @@ def _adjusted(rows: Sequence[Sequence[int]]) -> Means:
     if not rows:
         return {}
     table = np.array(rows, dtype=np.int64)
+    table = table[np.lexsort(table.T)]  # databases give rows in any order, and sums of floats depend on it
     subjects, people = np.unique(table[:, 0], return_inverse=True)
     claims = np.unique(table[:, 1], return_inverse=True)[1]
     found = difficulty_adjusted(Answers(people, claims, table[:, 2] / UNITS[Rule.BRIER]))

@@ -121,7 +121,7 @@ def placed(row: Row, interval: Interval) -> Placed:
 
 def drawn_together(rows: Sequence[Row]) -> list[Row]:
     """Give the rows their means drawn towards that of all, if there are enough of them and they scatter."""
-    scored = [row for row in rows if row.n]
+    scored = sorted((row for row in rows if row.n), key=lambda row: row.subject.pk)
     estimates = pooled([row.clusters for row in scored], unit=_UNIT)
     means = shrunk(estimates) if estimates else None
     if means is None:

@@ -75,8 +75,9 @@ def pooled(means: Sequence[ClusterSums], *, unit: int) -> list[Estimate] | None:
     counts = np.array([len(each.sizes) for each in means])
     if not counts.sum():
         return None
-    sizes = np.concatenate([each.sizes for each in means]).astype(np.float64)
-    totals = np.concatenate([each.totals for each in means]).astype(np.float64) / unit
+    ordered = [cluster for each in means for cluster in sorted(zip(each.totals, each.sizes, strict=True))]
+    totals, sizes = np.array(ordered, dtype=np.float64).T
+    totals = totals / unit
     of = np.repeat(np.arange(len(means)), counts)
     n, squares = np.bincount(of, sizes, len(means)), np.bincount(of, sizes**2, len(means))
     mean = np.bincount(of, totals, len(means)) / n

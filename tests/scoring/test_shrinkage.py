@@ -91,6 +91,13 @@ def test_scores_of_one_cluster_count_as_one() -> None:
     assert fourfold[0].error == pytest.approx(single[0].error)
 
 
+def test_the_order_of_clusters_does_not_change_a_bit() -> None:
+    clusters = [(3, 1), (1, 2), (7, 3), (2, 1)]
+    listed = [ClusterSums(*zip(*order, strict=True)) for order in (clusters, clusters[::-1])]
+    one, other = (pooled([each], unit=7) for each in listed)
+    assert one == other
+
+
 @pytest.mark.parametrize(
     "means", [[], [ClusterSums((3,), (1,))] * 5, [ClusterSums((3, 3), (1, 1)), ClusterSums((9, 9), (1, 1))]]
 )
