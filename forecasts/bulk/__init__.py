@@ -15,6 +15,11 @@ time, or goes on after it was killed, finds everything that it has brought alrea
 Imports take turns: each batch of claims is one transaction, in which no other import writes. So one file can be imported
 twice at the same time, and what one of them has written the other one finds.
 
+The columns are about claims and forecasts. What the first ones could not hold of what people enter on the desk has columns
+of its own (`columns.ALL`), empty where there is nothing more to say: so an export loses nothing that a score, a page of a
+claim or a reader of its evidence needs. How the ledger came to it (proposals, disputes, amendments, who and when) is
+history, which no file of forecasts can bring in: an import makes a history of its own, and the export says so at its end.
+
 The rules are those of the single operations, which check a claim, a forecast and an answer here as they do on a form. Only
 the writing is in bulk; it makes the same rows and the same history, entry by entry.
 """

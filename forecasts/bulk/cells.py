@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
+from forecasts.resolution.evidence import EvidenceInput
 from forecasts.scoring.distributions import BadDistribution
 from forecasts.scoring.windows import BadMoment
 from forecasts.statements.distributions import Pairs
@@ -16,6 +17,7 @@ from forecasts.statements.distributions import Pairs
 WITHDRAWN: Final = "withdrawn"
 """What stands in the place of a probability where a forecast is taken back."""
 MOST_OPTIONS: Final = 200
+OF_EVIDENCE: Final = ("title", "publisher", "published_on", "url", "no_url_reason", "excerpt")
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
@@ -105,6 +107,35 @@ def distribution(cell: str) -> Pairs:
         if not isinstance(value, str):
             raise BadDistribution(f"“{name[:40]}” has neither a number nor a text.")
     return tuple((name, str(value)) for name, value in pairs)
+
+
+def evidence(cell: str) -> tuple[EvidenceInput, ...]:
+    """Return the pieces of evidence that a cell lists, unchecked.
+
+    Raises:
+        BadDistribution: it is no JSON list of objects, or one of them says something that no piece has.
+        BadMoment: a day of publication is no date.
+    """
+    listed = _json(cell)
+    if not isinstance(listed, list) or not all(isinstance(piece, dict) for piece in listed):
+        raise BadDistribution('Write the evidence as a JSON list of objects, such as [{"title": "…", "url": "…"}].')
+    return tuple(_piece(piece) for piece in listed)
+
+
+def _piece(said: dict[str, object]) -> EvidenceInput:
+    if unknown := sorted(said.keys() - OF_EVIDENCE):
+        raise BadDistribution(f"A piece of evidence has no {unknown[0][:40]!r}: it has {', '.join(OF_EVIDENCE)}.")
+    texts = {name: value for name, value in said.items() if type(value) is str}
+    if missing := [name for name in said if name not in texts]:
+        raise BadDistribution(f"{missing[0]!r} of a piece of evidence is no text.")
+    return EvidenceInput(
+        title=texts.get("title", ""),
+        publisher=texts.get("publisher", ""),
+        published_on=day(texts.get("published_on", "")),
+        url=texts.get("url", ""),
+        no_url_reason=texts.get("no_url_reason", ""),
+        excerpt=texts.get("excerpt", ""),
+    )
 
 
 def topics(cell: str) -> tuple[str, ...]:

@@ -25,11 +25,15 @@ COLUMNS: Final[Mapping[str, str]] = {
     "impossible_why": "note",
     "rationale": "note",
     "evidence": "evidence_url",
+    "evidence_given": "evidence",
+    "deadline_given": "deadline_words",
     "evidence-0-url": "evidence_url",
     "evidence-0-title": "evidence_title",
     "evidence-0-published_on": "effective_on",
 }
 """Which column a field is read from, where the two are called differently."""
+OF_FORECAST: Final = {**COLUMNS, "note": "remark"}
+"""The same for the fields of a forecast."""
 
 
 def attempt(problems: Problems, column: str, make: Callable[[], T]) -> T | None:
@@ -41,6 +45,8 @@ def attempt(problems: Problems, column: str, make: Callable[[], T]) -> T | None:
         return None
 
 
-def rejections(problems: Problems, *, line: int, claim_id: str) -> list[Rejection]:
+def rejections(
+    problems: Problems, *, line: int, claim_id: str, columns: Mapping[str, str] = COLUMNS
+) -> list[Rejection]:
     """Return what is wrong with the row of a line, column by column."""
-    return [Rejection(line, COLUMNS.get(name, name), why, claim_id) for name, why in problems.fields.items()]
+    return [Rejection(line, columns.get(name, name), why, claim_id) for name, why in problems.fields.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Final
 
 from forecasts.bulk import cells
 from forecasts.bulk.checks import attempt
@@ -15,6 +16,8 @@ from forecasts.models.claims import Claim
 from forecasts.models.sources import ClaimGroup, Outlet, Topic
 from forecasts.scoring.windows import BadMoment, stated_moment
 from forecasts.statements.checks import Problems
+
+LONGEST_DEADLINE: Final = 300
 
 
 def read_filing(terms: Row, names: Names, problems: Problems) -> Filing:
@@ -46,12 +49,18 @@ def read_terms(terms: Row, rows: Sequence[Row], conditions: Sequence[Claim], pro
         criteria=terms["criteria"],
         time_zone=zone,
         deadline=deadline or date.max,
-        deadline_words=terms["deadline"].strip(),
+        deadline_words=_deadline_words(terms, problems),
         event_from=event_from or _first_day(rows, zone, deadline or date.max),
         condition_words=terms["condition"],
         conditions=tuple(conditions),
         question=_question(terms, problems),
     )
+
+
+def _deadline_words(terms: Row, problems: Problems) -> str:
+    """Return the words that the deadline was derived from: the cell itself, unless a column of their own gives them."""
+    given = problems.line("deadline_given", terms["deadline_words"], longest=LONGEST_DEADLINE, required=False)
+    return given or terms["deadline"].strip()
 
 
 def _question(terms: Row, problems: Problems) -> Question:

@@ -7,6 +7,7 @@ CLAIM: Final = (
     "condition_claim_id", "condition", "outlet", "topics",
     "outcome", "effective_on", "evidence_url", "evidence_title", "note", "event_from", "group",
     "ordered", "unit", "lower_bound", "upper_bound",
+    "deadline_words", "origin_url", "origin_title", "origin_on", "origin_outlet", "rationale", "evidence",
 )  # fmt: skip
 """What belongs to the claim: rows that share a `claim_id` must agree on it."""
 
@@ -14,6 +15,7 @@ FORECAST: Final = (
     "quote", "article_url", "article_title", "published_on",
     "forecaster", "forecaster_kind", "stated_at",
     "probability", "probability_low", "probability_high", "wording", "distribution",
+    "article_outlet", "phrase", "reading_reason", "remark",
 )  # fmt: skip
 """What belongs to the one forecast that the row is about."""
 
@@ -24,15 +26,37 @@ ALL: Final = (
     "probability", "probability_low", "probability_high", "wording", "distribution",
     "outcome", "effective_on", "evidence_url", "evidence_title", "note",
     "event_from", "group", "ordered", "unit", "lower_bound", "upper_bound",
+    "deadline_words", "origin_url", "origin_title", "origin_on", "origin_outlet", "rationale", "evidence",
+    "article_outlet", "phrase", "reading_reason", "remark",
 )  # fmt: skip
-"""Every column, as a header lists them. Those of the last line are for claims of some kinds, and often absent."""
+"""Every column, as a header lists them. Those of the last three lines need not be there. They say
+
+`event_from … upper_bound`   what only claims of some kinds have
+`deadline_words`             what the deadline was derived from, if those are other words than its date
+`origin_…`                   the article that the claim is from, if it is not that of the claim's first row
+`rationale`, `evidence`      why the outcome follows, and all evidence: a JSON list of objects with `title`, `publisher`,
+                             `published_on`, and `url` or `no_url_reason`, and `excerpt`; more than the two columns can say
+`article_outlet`             who published the forecast's article, if not the claim's outlet
+`phrase`, `reading_reason`   the phrase of a lexicon as which a recorder reads the wording, and why
+`remark`                     a note on the forecast; `note` is one on the claim
+"""
 
 REQUIRED: Final = ("claim_id", "headline", "statement", "criteria", "deadline", "time_zone", "forecaster", "stated_at")
 """Without these columns no row can be taken."""
 
 TYPED: Final = frozenset(
     {"options", "distribution", "probability", "probability_low", "probability_high", "outcome", "effective_on"}
-    | {"deadline", "stated_at", "published_on", "event_from", "ordered", "lower_bound", "upper_bound"}
+    | {
+        "deadline",
+        "stated_at",
+        "published_on",
+        "event_from",
+        "ordered",
+        "lower_bound",
+        "upper_bound",
+        "origin_on",
+        "evidence",
+    }
 )
 """Columns that hold no free text: what they hold is checked by its own form, and no spreadsheet takes it for a formula."""
 

@@ -40,6 +40,9 @@ SAID: Final = {
     "distribution": "distribution",
     "quote_exact": "quote",
     "article": "article_url",
+    "phrase_chosen": "phrase",
+    "reading_reason": "reading_reason",
+    "note": "remark",
 }
 """Fields of a forecast, and the columns that they come from."""
 
@@ -63,6 +66,8 @@ def compare_rest(draft: Claim, terms: Row, note: str, imported: ImportedClaim, p
     recorded = imported.claim
     if terms["event_from"].strip() and draft.event_from_on != recorded.event_from_on:
         problems.add("event_from", _conflict(recorded.event_from_on.isoformat()))
+    if terms["deadline_words"].strip() and draft.deadline_words != recorded.deadline_words:
+        problems.add("deadline_given", _conflict(recorded.deadline_words))
     if note != imported.note:
         problems.add("note", _conflict(imported.note))
 
@@ -74,6 +79,8 @@ def compare_forecast(said: Forecast, recorded: Forecast, problems: Problems) -> 
         if getattr(said, field) != stands:
             shown = probability_text(stands) if column.startswith("probability") and isinstance(stands, int) else stands
             problems.add(column, _conflict(shown))
+    if said.phrase_chosen and said.phrase_key != recorded.phrase_key:
+        problems.add("phrase", _conflict(recorded.phrase_key))
 
 
 def _conflict(stands: object) -> str:

@@ -1,8 +1,7 @@
 """The ledger in the bulk format, row by row: what an import brings in, an export writes out again.
 
 Claims come in the order in which an import records them: each after those that it hangs on. What the columns cannot hold is
-not written: drafts, earlier versions and earlier resolutions, proposals and disputes, all but the first piece of evidence,
-captured texts and where quotes stand in them, the words of a deadline, and readings that a recorder has chosen by hand.
+not written, and `LEFT` says so: it is how the ledger came to its claims, and who did it.
 """
 
 from __future__ import annotations
@@ -18,18 +17,27 @@ from typing import Final
 from django.db.models import Count, Model, Prefetch, QuerySet
 
 from forecasts.bulk import cells, columns
+from forecasts.bulk.articles import ORIGIN, PRINTED, Columns
+from forecasts.bulk.grounds import write_evidence
+from forecasts.bulk.outcomes import IMPORTED
+from forecasts.bulk.series import READ_SO_BY_FILE
 from forecasts.models.claims import Claim, ClaimCondition, Precision
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.imports import ImportedClaim
 from forecasts.models.resolutions import Outcome, Proposal
-from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.resolution.evidence import EvidenceInput
 from forecasts.scoring.probability import probability_text
 from forecasts.scoring.windows import zone_of
 from forecasts.statements.distributions import pairs_of
 
+LEFT: Final = (
+    "Not in the file, as its columns are about claims and forecasts: drafts, proposals that wait, disputes, who did what and "
+    "when, earlier versions of claims and earlier resolutions, authors and captured texts of articles. A backup keeps them."
+)
 AT_ONCE: Final = 200
 """Claims that are held in memory."""
-RELATED: Final = ("outlet", "group", "imported", "current_resolution__proposal")
+RELATED: Final = ("outlet", "group", "article__outlet", "imported", "current_resolution__proposal")
 
 
 def rows() -> Iterator[dict[str, str]]:
@@ -92,7 +100,7 @@ def _batches() -> Iterator[list[Claim]]:
 
 
 def _loaded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    said = Forecast.objects.select_related("forecaster", "article").order_by("claim", "stated_at", "id")
+    said = Forecast.objects.select_related("forecaster", "article__outlet").order_by("claim", "stated_at", "id")
     conditions = Claim.objects.select_related("imported")
     evidence = "current_resolution__proposal__evidence"
     lists = ("topics", evidence, Prefetch("conditions", conditions), Prefetch("forecasts", said))
@@ -102,7 +110,6 @@ def _loaded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 def _of_claim(claim: Claim, names: _Names) -> dict[str, str]:
     live = claim.current_resolution
     imported: ImportedClaim | None = getattr(claim, "imported", None)
-    is_day = claim.deadline_precision == Precision.DAY
     return {
         "claim_id": names.of_claim(claim),
         "headline": claim.headline,
@@ -114,7 +121,7 @@ def _of_claim(claim: Claim, names: _Names) -> dict[str, str]:
         "unit": claim.unit,
         "lower_bound": claim.lower_bound,
         "upper_bound": claim.upper_bound,
-        "deadline": claim.deadline_on.isoformat() if is_day else _instant(claim.deadline_at, claim),
+        "deadline": _deadline(claim),
         "time_zone": claim.time_zone,
         "condition_claim_id": " ".join(sorted(names.of_claim(condition) for condition in claim.conditions.all())),
         "condition": claim.condition_words,
@@ -122,31 +129,62 @@ def _of_claim(claim: Claim, names: _Names) -> dict[str, str]:
         "topics": ";".join(sorted(names.of(topic) for topic in claim.topics.all())),
         "event_from": claim.event_from_on.isoformat(),
         "group": names.of(claim.group),
-        "note": imported.note if imported else live.note if live else "",
-        **(_of_answer(live.proposal, claim) if live else {}),
+        "note": imported.note if imported else (live.note or live.proposal.impossible_why) if live else "",
+        "deadline_words": _words(claim),
+        **_of_origin(claim, names),
+        **(_of_answer(live.proposal, claim, names) if live else {}),
     }
 
 
-def _of_answer(answer: Proposal, claim: Claim) -> dict[str, str]:
-    pieces = list(answer.evidence.all())[:1]
+def _words(claim: Claim) -> str:
+    """Return the words that the deadline was derived from, unless they are how it is written anyway."""
+    return "" if claim.deadline_words == _deadline(claim) else claim.deadline_words
+
+
+def _deadline(claim: Claim) -> str:
+    is_day = claim.deadline_precision == Precision.DAY
+    return claim.deadline_on.isoformat() if is_day else _instant(claim.deadline_at, claim)
+
+
+def _of_origin(claim: Claim, names: _Names) -> dict[str, str]:
+    """Return the article that a claim is from, unless its first row is printed there."""
+    first = next(iter(claim.forecasts.all()), None)
+    if claim.article is None or (first and first.article == claim.article):
+        return {}
+    return _of_article(claim.article, ORIGIN, claim, names)
+
+
+def _of_article(article: Article, columns: Columns, claim: Claim, names: _Names) -> dict[str, str]:
+    return {
+        columns.url: article.url,
+        columns.title: article.title,
+        columns.day: article.published_on.isoformat(),
+        columns.outlet: "" if article.outlet == claim.outlet else names.of(article.outlet),
+    }
+
+
+def _of_answer(answer: Proposal, claim: Claim, names: _Names) -> dict[str, str]:
+    pieces = [EvidenceInput.of(piece) for piece in answer.evidence.all()]
     is_day = answer.effective_precision == Precision.DAY
     return {
         "outcome": str(answer.value) if answer.outcome == Outcome.VALUE else answer.outcome,
         "effective_on": answer.effective_on.isoformat() if is_day else _instant(answer.effective_at, claim),
-        "evidence_url": pieces[0].url if pieces else "",
-        "evidence_title": pieces[0].title if pieces else "",
+        "rationale": "" if _is_made_up(answer) else answer.rationale,
+        **write_evidence(pieces, names.of(claim.outlet), answer.effective_on),
     }
 
 
+def _is_made_up(answer: Proposal) -> bool:
+    """Whether nobody gave a rationale, so that an import says it again: what it was imported from."""
+    return answer.rationale.startswith(IMPORTED.partition("{")[0])
+
+
 def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, str]:
-    article = forecast.article
     is_day = forecast.stated_precision == Precision.DAY
     is_withdrawal = forecast.basis == Statement.Basis.WITHDRAWAL
     return {
         "quote": forecast.quote_exact,
-        "article_url": article.url if article else "",
-        "article_title": article.title if article else "",
-        "published_on": article.published_on.isoformat() if article else "",
+        **(_of_article(forecast.article, PRINTED, claim, names) if forecast.article else {}),
         "forecaster": names.of(forecast.forecaster),
         "forecaster_kind": forecast.forecaster.kind,
         "stated_at": forecast.stated_on.isoformat() if is_day else _instant(forecast.stated_at, claim),
@@ -154,6 +192,9 @@ def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, s
         "probability_low": _probability(forecast.low_ppm),
         "probability_high": _probability(forecast.high_ppm),
         "wording": forecast.wording,
+        "phrase": forecast.phrase_key if forecast.phrase_chosen else "",
+        "reading_reason": "" if forecast.reading_reason == READ_SO_BY_FILE else forecast.reading_reason,
+        "remark": forecast.note,
         "distribution": _distribution(forecast.distribution, claim),
     }
 

@@ -13,6 +13,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from forecasts.bulk import cells, columns
+from forecasts.bulk.articles import ORIGIN, PRINTED
 from forecasts.bulk.known import known_of
 from forecasts.bulk.names import Names, Thing, article_key
 from forecasts.bulk.planning import Ground, Job, Plan, plan
@@ -143,12 +144,14 @@ def _wanted(batch: Sequence[StagedClaim]) -> Mapping[type[Thing], set[str]]:
         Article: set(),
     }
     for staged in batch:
-        wanted[Outlet].add(cells.name(staged.terms["outlet"]))
+        wanted[Outlet].update(cells.name(staged.terms[column]) for column in ("outlet", ORIGIN.outlet))
         wanted[Topic].update(cells.topics(staged.terms["topics"]))
         wanted[ClaimGroup].add(cells.name(staged.terms["group"]))
+        wanted[Article].add(ORIGIN.key(staged.terms))
         for row in staged.rows:
             wanted[Forecaster].add(cells.name(row["forecaster"]))
-            wanted[Article].add(article_key(row["article_url"], row["article_title"], row["published_on"]))
+            wanted[Outlet].add(cells.name(row[PRINTED.outlet]))
+            wanted[Article].add(PRINTED.key(row))
     return wanted
 
 

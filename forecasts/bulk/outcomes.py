@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from forecasts.bulk import cells
 from forecasts.bulk.checks import attempt
+from forecasts.bulk.grounds import GIVEN, read_evidence
 from forecasts.bulk.rows import Row
 from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS, Outcome
 from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.conditions import allows, explain, status_of
-from forecasts.resolution.evidence import EvidenceInput
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
 
 IMPORTED = "Imported from {source}."
-NO_LINK = "The imported file gives none."
 PENDING = "An answer is proposed already: it has to be decided on the desk first."
 
 
@@ -38,7 +36,8 @@ def check_outcome(
         checked = validate(answer, _as_if_saved(claim, conditions), now)
     except Invalid as invalid:
         for name, why in invalid.fields.items():
-            problems.add(name, why)
+            is_given = name.startswith("evidence") and bool(terms["evidence"].strip())
+            problems.add(GIVEN if is_given else name, f"{name}: {why}" if is_given else why)
         return None
     status = status_of(claim, conditions)
     if not allows(status, checked.answer.outcome):
@@ -60,11 +59,16 @@ def read_answer(terms: Row, claim: Claim, source: str, now: datetime, problems: 
         outcome=Outcome.VALUE if value else outcome,
         effective_on=None if is_instant else when,
         effective_at=when if isinstance(when, datetime) else None,
-        rationale=f"{IMPORTED.format(source=source)} {note}".strip(),
-        evidence=_evidence(terms, when, claim, now),
+        rationale=terms["rationale"].strip() or rationale_of(source, note),
+        evidence=read_evidence(terms, when, claim, now, problems),
         impossible_why=note if is_early_no else "",
         value=value,
     )
+
+
+def rationale_of(source: str, note: str) -> str:
+    """Return why an outcome follows, where the rows do not say it."""
+    return f"{IMPORTED.format(source=source)} {note}".strip()
 
 
 def compare_outcome(terms: Row, claim: Claim, problems: Problems) -> None:
@@ -85,22 +89,6 @@ def _same(said: str, claim: Claim) -> str:
     if claim.kind == Claim.Kind.BINARY or said in VOIDS:
         return said
     return attempt(Problems(), "outcome", partial(Asked.of(claim).answer_of, said)) or said
-
-
-def _evidence(terms: Row, when: date | datetime | None, claim: Claim, now: datetime) -> tuple[EvidenceInput, ...]:
-    """Return the one piece of evidence that the columns can hold; its day is the day on which the outcome took effect."""
-    url, title = terms["evidence_url"].strip(), terms["evidence_title"].strip()
-    if not url and not title:
-        return ()
-    took_effect = when.date() if isinstance(when, datetime) else when or claim.deadline_on
-    piece = EvidenceInput(
-        title=title or url,
-        publisher=(urlsplit(url).hostname if url else "") or terms["outlet"].strip() or "Unknown",
-        published_on=min(took_effect, now.astimezone(UTC).date()),
-        url=url,
-        no_url_reason="" if url else NO_LINK,
-    )
-    return (piece,)
 
 
 def _as_if_saved(claim: Claim, conditions: Collection[Claim]) -> Claim:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from forecasts.bulk.articles import ORIGIN, PRINTED, Place, read_article
 from forecasts.bulk.checks import attempt, rejections
 from forecasts.bulk.claim_cells import read_filing, read_terms
 from forecasts.bulk.comparing import compare_claim, compare_rest
@@ -15,7 +16,7 @@ from forecasts.bulk.known import Known
 from forecasts.bulk.names import Names, Thing
 from forecasts.bulk.outcomes import check_outcome, compare_outcome
 from forecasts.bulk.rows import Rejection
-from forecasts.bulk.series import Place, read_article, read_series
+from forecasts.bulk.series import read_series
 from forecasts.bulk.staging import IN_A_CIRCLE, StagedClaim
 from forecasts.capture.terms import Filing, check_recorded, fill_filing, fill_terms
 from forecasts.models.claims import Claim, State
@@ -66,8 +67,8 @@ class Plan:
     def needs(self) -> list[Thing]:
         """The outlets, topics, forecasters and so on that have to be there first."""
         claim = self.claim
-        filed = [claim.outlet, claim.group, claim.article, *self.topics] if self.is_new else []
-        articles = [forecast.article for forecast in self.forecasts]
+        filed = [claim.outlet, claim.group, *self.topics] if self.is_new else []
+        articles = [forecast.article for forecast in self.forecasts] + ([claim.article] if self.is_new else [])
         outlets = [article.outlet for article in articles if article]
         people = [forecast.forecaster for forecast in self.forecasts]
         return [thing for thing in (*filed, *articles, *outlets, *people) if thing is not None]
@@ -123,11 +124,13 @@ def _read_claim(staged: StagedClaim, ground: Ground, problems: Problems) -> Plan
 
 
 def _place_first_article(draft: Claim, staged: StagedClaim, filing: Filing, ground: Ground, problems: Problems) -> None:
-    """File the claim under the article of its first row, if that names one."""
+    """File the claim under the article that it is said to be from, else under that of its first row."""
     draft.time_zone, draft.outlet = staged.terms["time_zone"].strip(), filing.outlet
     if attempt(problems, "time_zone", partial(zone_of, draft.time_zone)):
         place = Place(claim=draft, names=ground.names, now=ground.now)
-        draft.article = read_article(staged.rows[0], place, Problems())
+        draft.article = read_article(staged.terms, ORIGIN, place, problems) or read_article(
+            staged.rows[0], PRINTED, place, Problems()
+        )
 
 
 def _conditions(staged: StagedClaim, known: Known, problems: Problems) -> tuple[Claim, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 from forecasts.bulk import cells
-from forecasts.bulk.checks import attempt, rejections
+from forecasts.bulk.articles import PRINTED, Place, read_article
+from forecasts.bulk.checks import OF_FORECAST, attempt, rejections
 from forecasts.bulk.comparing import compare_forecast
 from forecasts.bulk.names import Names
 from forecasts.bulk.rows import Rejection, Row
@@ -18,8 +18,7 @@ from forecasts.forecasting.rules import NOT_OPEN
 from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.sources import Article, Forecaster
-from forecasts.scoring.windows import start_of_day, stated_moment
-from forecasts.statements.addresses import web_address
+from forecasts.scoring.windows import stated_moment
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
 from forecasts.statements.inputs import StatementInput, fill
@@ -34,15 +33,6 @@ NOTHING_TO_WITHDRAW: Final = "There is no standing forecast to withdraw at this 
 
 Recorded = Mapping[tuple[int, datetime], Forecast]
 """What is recorded of a claim already, by forecaster and instant."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """The claim that rows are about, and what they may name."""
-
-    claim: Claim
-    names: Names
-    now: datetime
 
 
 def read_series(staged: StagedClaim, place: Place, recorded: Recorded) -> tuple[list[Forecast], list[Rejection]]:
@@ -62,7 +52,7 @@ def read_series(staged: StagedClaim, place: Place, recorded: Recorded) -> tuple[
                 compare_forecast(forecast, seen[key], problems)
             else:
                 new[row.line] = seen[key] = forecast
-        bad += rejections(problems, line=row.line, claim_id=staged.claim_id)
+        bad += rejections(problems, line=row.line, claim_id=staged.claim_id, columns=OF_FORECAST)
     if not bad:
         bad += (Rejection(line, *why, staged.claim_id) for line, why in _misplaced(new, place.claim, seen.values()))
     return list(new.values()), bad
@@ -99,7 +89,7 @@ def _read(row: Row, place: Place, asked: Asked, problems: Problems) -> Forecast:
     3. Whether it was stated in time.
     """
     forecast = Forecast()
-    article = read_article(row, place, problems)
+    article = read_article(row, PRINTED, place, problems)
     forecaster = _forecaster(row, place.names, problems)
     stated = attempt(problems, "stated", partial(cells.moment, row["stated_at"]))
     if stated is None:
@@ -124,31 +114,12 @@ def _forecaster(row: Row, names: Names, problems: Problems) -> Forecaster | None
     return attempt(problems, "forecaster", partial(names.forecaster, name, row["forecaster_kind"].strip()))
 
 
-def read_article(row: Row, place: Place, problems: Problems) -> Article | None:
-    """Return the article that a row names, or None where it names none."""
-    if not (row["article_url"].strip() or row["article_title"].strip()):
-        return None
-    title = problems.line("article_title", row["article_title"], longest=300)
-    url = web_address(row["article_url"], "article_url", problems)
-    published_on = attempt(problems, "published_on", partial(cells.day, row["published_on"]))
-    outlet, zone = place.claim.outlet, place.claim.time_zone
-    if published_on is None:
-        problems.add("published_on", "Give the day on which the article was published.")
-    elif start_of_day(published_on, zone) > place.now:
-        problems.add("published_on", "This day lies in the future: give the day of publication.")
-    if outlet is None:
-        problems.add("outlet", "Name the outlet that has published the article.")
-    if published_on is None or outlet is None or problems.fields:
-        return None
-    article = Article(title=title, url=url, outlet=outlet, published_on=published_on, time_zone=zone)
-    return attempt(problems, "article_title", partial(place.names.article, article))
-
-
 def _said(
     row: Row, forecaster: Forecaster, article: Article | None, stated: date | datetime, problems: Problems
 ) -> StatementInput:
     wording, probability = row["wording"].strip(), row["probability"].strip()
     distribution = attempt(problems, "distribution", partial(cells.distribution, row["distribution"])) or ()
+    is_own_reading = bool(wording and (probability or distribution))
     return StatementInput(
         forecaster=forecaster,
         article=article,
@@ -158,8 +129,10 @@ def _said(
         high=row["probability_high"].strip(),
         distribution=distribution,
         wording=wording,
-        reading_reason=READ_SO_BY_FILE if wording and (probability or distribution) else "",
+        phrase=row["phrase"].strip(),
+        reading_reason=row["reading_reason"] or (READ_SO_BY_FILE if is_own_reading else ""),
         quote=row["quote"],
+        note=row["remark"],
     )
 
 

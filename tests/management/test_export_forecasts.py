@@ -26,7 +26,10 @@ def test_the_ending_of_the_name_chooses_json_lines(tmp_path: Path, capsys: pytes
     call_command("export_forecasts", tmp_path / "all.jsonl")
 
     assert json.loads((tmp_path / "all.jsonl").read_text())["claim_id"] == "rain"
-    assert capsys.readouterr().out == f"Wrote 1 forecasts to {tmp_path / 'all.jsonl'}.\n"
+    first, left = capsys.readouterr().out.splitlines()
+    assert first == f"Wrote 1 forecasts to {tmp_path / 'all.jsonl'}."
+    assert left.startswith("Not in the file")
+    assert [word for word in ("drafts", "proposals", "disputes", "earlier versions") if word not in left] == []
 
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:

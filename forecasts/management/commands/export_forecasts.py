@@ -40,6 +40,7 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"Wrote {count:,} forecasts to {file}.")
+        self.stdout.write(exporting.LEFT)
 
 
 def _write_csv(out: TextIO, rows: Iterable[dict[str, str]]) -> int:
