@@ -15,6 +15,7 @@ from tests import factories
 from tests.resolution.stage import NO, YES, act, actor, settle
 from tests.scorecards import asking, stage
 from tests.scorecards.test_comparison import said
+from tests.scorecards.test_same_bytes import everything
 
 Schema = dict[str, Any]
 ADDRESSES = [
@@ -106,6 +107,16 @@ def test_comparisons_are_what_they_describe(schema: Schema, client: Client, path
     answer = client.get(f"/api/v1/{path}{QUERIES[path]}").json()
     assert answer.get("claims") or answer["others"]
     problems = Draft202012Validator(answers(schema, path), format_checker=FormatChecker()).iter_errors(answer)
+    assert [f"{error.json_path}: {error.message[:200]}" for error in problems] == []
+
+
+def test_a_card_with_all_its_company_is_what_it_describes(schema: Schema, client: Client) -> None:
+    everything()
+    author = Forecaster.objects.get(name="author 0")
+    answer = client.get(f"/api/v1/scorecards/forecaster/{author.slug}/").json()
+    assert "peer_coverage_weighted" in answer["scores"]
+    described = answers(schema, "scorecards/{kind}/{slug}/")
+    problems = Draft202012Validator(described, format_checker=FormatChecker()).iter_errors(answer)
     assert [f"{error.json_path}: {error.message[:200]}" for error in problems] == []
 
 

@@ -22,6 +22,7 @@ from tests.scorecards.asking import MATCH, said
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 GOLDEN = Path(__file__).with_name("company.json")
 THEN = datetime(2020, 6, 1, tzinfo=UTC)
+KEYS = ("scores", "choices", "agreement")
 KINDS = ("author", "model", "reader", "reader", "reader", "reference")
 SAID = (
     (
@@ -48,8 +49,8 @@ def everything() -> dict[str, Any]:
     """The author's card, by whose claims and people it is made."""
     people = [factories.forecaster(kind, name=f"{kind} {number}") for number, kind in enumerate(KINDS)]
     for number, value in enumerate(("Brazil", "Draw", "Brazil", "Croatia")):
-        for asked in (MATCH, {}):
-            claim = stage.recorded(**asked, recorded_at=THEN)
+        for terms in (MATCH, {}):
+            claim = stage.recorded(**terms, recorded_at=THEN)
             for place, who in enumerate(people):
                 told(claim, who, SAID[place % 3][number], day=1 + place)
                 told(claim, who, SAID[(place + 1) % 3][number], day=20 + place)
@@ -57,13 +58,14 @@ def everything() -> dict[str, Any]:
             factories.forecast(claim, **withdrawn, stated_on=date(2020, 8, 1), recorded_at=THEN)
             told(claim, people[1], SAID[0][number], day=30 + (number > 2))
             answer = Outcome.OCCURRED if number % 2 else Outcome.DID_NOT_OCCUR
-            factories.resolution(claim, Outcome.VALUE if asked else answer, value=value if asked else None)
+            factories.resolution(claim, Outcome.VALUE if terms else answer, value=value if terms else None)
             ScoreJob.objects.raise_for([claim])
     stage.score()
-    asked = {"kind": "forecaster", "slug": people[0].slug, "now": NOW}
-    found = document(**asked)
-    assert found == document(**asked, wanted=Wanted(as_of=NOW))
-    return {name: found[name] for name in ("scores", "choices", "agreement")}
+    asked: dict[str, Any] = {"kind": "forecaster", "slug": people[0].slug, "now": NOW}
+    then = Wanted(as_of=NOW)
+    found, made = ({name: card[name] for name in KEYS} for card in (document(**asked), document(**asked, wanted=then)))
+    assert found == made
+    return found
 
 
 def test_what_holds_a_card_against_others_is_the_same_to_the_byte_on_every_database() -> None:
