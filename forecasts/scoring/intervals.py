@@ -175,21 +175,6 @@ def share_of_sums(sums: Sums, *, unit: int, level: float = LEVEL, seed: int = SE
     return _interval(level, low, high, f"Bayesian bootstrap over {over}")
 
 
-def difference_interval(
-    differences: Iterable[tuple[int, str]], *, unit: int, level: float = LEVEL, seed: int = SEED
-) -> Interval | NoInterval:
-    """Return the interval of a mean of (difference, cluster) pairs, each difference between -`unit` and `unit`.
-
-    As `mean_interval` of scores whose best is -`unit` and whose worst is `unit`.
-
-    Raises:
-        ValueError: level not between 0 and 1, or `unit` not positive.
-    """
-    clusters = Clusters()
-    clusters.add((difference + unit, cluster) for difference, cluster in differences)
-    return difference_of_sums(clusters.sums, unit=unit, level=level, seed=seed)
-
-
 def difference_of_sums(sums: Sums, *, unit: int, level: float = LEVEL, seed: int = SEED) -> Interval | NoInterval:
     """Return the interval of a mean difference from the sums by cluster of differences to each of which `unit` was added."""
     found = interval_of_sums(sums, unit=unit, worst=2 * unit, level=level, seed=seed)
