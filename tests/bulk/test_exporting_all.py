@@ -60,10 +60,10 @@ def enter() -> None:
 
 
 def facts() -> list[list[tuple[object, ...]]]:
-    """What is recorded, without keys and instants of recording."""
-    claims, said = Claim.objects.order_by("headline"), Forecast.objects.order_by("claim__headline", "wording", "p_ppm")
-    pieces = Evidence.objects.order_by("proposal__claim__headline", "id")
-    return [list(claims.values_list(*CLAIM)), list(said.values_list(*SAID)), list(pieces.values_list(*PIECE))]
+    """What is recorded, without keys and instants of recording, in an order of its own."""
+    said = Forecast.objects.values_list("claim__headline", "stated_at", *SAID)
+    pieces = Evidence.objects.values_list("proposal__claim__headline", *PIECE)
+    return [sorted(found, key=repr) for found in (Claim.objects.values_list(*CLAIM), said, pieces)]
 
 
 def assert_nothing_is_lost(folder: Path, first: bytes) -> list[list[tuple[object, ...]]]:
