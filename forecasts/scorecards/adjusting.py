@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from forecasts.models.scores import Score
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.columns import rows_of
 from forecasts.scorecards.figures import Figures
 from forecasts.scorecards.keeping import Revision
 from forecasts.scorecards.standings_sums import PARTS
@@ -50,7 +51,7 @@ def adjusted_means(kind: str, part: str, state: Revision) -> Means:
     kept = _kept.get((kind, part))
     if kept is None or kept[0] != state:
         scores = _scores(kind).filter(standing__prospective=part == PARTS[0])
-        kept = _kept[kind, part] = state, _adjusted(list(scores.values_list(*_columns(kind))))
+        kept = _kept[kind, part] = state, _adjusted(rows_of(scores.values_list(*_columns(kind))))
     return kept[1]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypedDict
 
 from forecasts.scorecards.adjusting import Means
-from forecasts.scorecards.standings_sums import PARTS, Group, Named, card_sums, groups_of, names_of
+from forecasts.scorecards.standings_sums import PARTS, Group, card_sums, groups_of, names_of
 from forecasts.scorecards.subjects import Subject
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import Interval, NoInterval
@@ -70,34 +70,37 @@ def rows_of(kind: str, part: str, adjusted: Means) -> list[Row]:
     """Return everybody who is listed on a board, without places and without what takes all of them together."""
     names, sums, groups = names_of(kind), card_sums(kind), groups_of(kind, part)
     other = PARTS[1 - PARTS.index(part)]
-    rows = (
-        _row(Subject(kind, pk, named.slug, named.name), named, sums[pk], groups.get(pk, ()), part=part, other=other)
+    return [
+        Row(
+            subject=Subject(kind, pk, named.slug, named.name),
+            of=named.kind,
+            sums={rule: of_rule for (of_part, rule), of_rule in sums[pk].items() if of_part == part},
+            elsewhere=sums[pk].get((other, Rule.BRIER), RangedSum()).value.n,
+            adjusted=adjusted.get(pk),
+            **_of_groups(groups.get(pk, ())),
+        )
         for pk, named in names.items()
         if pk in sums
-    )
-    return [replace(row, adjusted=adjusted.get(row.subject.pk)) for row in rows]
+    ]
 
 
-def _row(
-    subject: Subject,
-    named: Named,
-    sums: Mapping[tuple[str, str], RangedSum],
-    groups: Sequence[Group],
-    *,
-    part: str,
-    other: str,
-) -> Row:
-    elsewhere = sums.get((other, Rule.BRIER))
-    return Row(
-        subject=subject,
-        of=named.kind,
-        sums={rule: of_rule for (of_part, rule), of_rule in sums.items() if of_part == part},
-        elsewhere=elsewhere.value.n if elsewhere else 0,
-        clusters=ClusterSums(tuple(group.total for group in groups), tuple(group.size for group in groups)),
-        clustered=len(groups),
-        held=sum(group.held for group in groups),
-        not_held=sum(group.not_held for group in groups),
-    )
+class _OfGroups(TypedDict):
+    """What a row says of its clusters."""
+
+    clusters: ClusterSums
+    clustered: int
+    held: int
+    not_held: int
+
+
+def _of_groups(groups: Sequence[Group]) -> _OfGroups:
+    sizes, totals, held, not_held = zip(*groups, strict=True) if groups else ((), (), (), ())
+    return {
+        "clusters": ClusterSums(totals, sizes),
+        "clustered": len(groups),
+        "held": sum(held),
+        "not_held": sum(not_held),
+    }
 
 
 def ranked(rows: Iterable[Row]) -> list[Row]:

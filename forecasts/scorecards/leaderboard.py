@@ -36,6 +36,7 @@ from django.conf import settings
 from forecasts.models.errors import Invalid
 from forecasts.scorecards import adjusting
 from forecasts.scorecards.board_rows import Row, drawn_together, ranked, rows_of, why_unranked, with_intervals
+from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.documents import instant, written_score
 from forecasts.scorecards.keeping import Revision, read_revision
 from forecasts.scorecards.standings_sums import (
@@ -135,8 +136,9 @@ def _board(kind: str, part: str) -> Board:
     state = read_revision()
     kept = _kept.get((kind, part))
     if kept is None or kept.state != state:
-        rows = drawn_together(rows_of(kind, part, adjusting.adjusted_means(kind, part, state)))
-        kept = _kept[kind, part] = Board(state, ranked(rows))
+        with nothing_collected():
+            rows = drawn_together(rows_of(kind, part, adjusting.adjusted_means(kind, part, state)))
+            kept = _kept[kind, part] = Board(state, ranked(rows))
     return kept
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Sum
 
 from forecasts.models.scores import Card, Standing
 from forecasts.models.sources import Forecaster, Outlet, Topic
+from forecasts.scorecards.columns import rows_of
 from forecasts.scorecards.publishing import TOTALS, sums_of
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scoring.forecast import Rule
@@ -78,7 +79,7 @@ def groups_of(kind: str, part: str) -> dict[int, list[Group]]:
         held=Count("pk", filter=HELD),
         not_held=Count("pk", filter=NOT_HELD),
     )
-    for pk, size, total, held, not_held in rows.values_list("subject_pk", "size", "total", "held", "not_held"):
+    for pk, size, total, held, not_held in rows_of(rows.values_list("subject_pk", "size", "total", "held", "not_held")):
         groups.setdefault(pk, []).append(Group(size, int(total), held, not_held))
     return groups
 
