@@ -1,14 +1,14 @@
 """Rows read and written in bulk, thousands at a time, past the objects of the ORM. Written is only what can be made again.
 
-SQLite takes one row after another with one prepared statement, PostgreSQL many rows in one statement; each is the
-quickest way of its database.
+Many rows go in one statement. Only where rows are changed by their key does SQLite take one after another with one
+prepared statement, which is its quickest way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import CharField, DateTimeField, Field, JSONField, Model, QuerySet
 
 AT_ONCE: Final = 1000
-"""Rows in one statement of PostgreSQL."""
+"""Values in one statement."""
 
 REMEMBERED: Final = 20_000
 """Values of a column whose conversion is remembered while rows are read."""
@@ -56,15 +56,24 @@ def _conversion(converters: Sequence[Callable[..., Any]], expression: Any) -> Ca
 
 
 def insert(
-    model: type[Model], names: Sequence[str], rows: Rows, *, unique: Sequence[str], update: Sequence[str] = ()
+    model: type[Model],
+    names: Sequence[str],
+    rows: Rows,
+    *,
+    unique: Sequence[str] = (),
+    update: Sequence[str] = (),
+    prepared: bool = False,
 ) -> None:
-    """Insert rows, in their order. Where one has the `unique` fields already, update those named; none: leave it."""
+    """Insert rows, in their order. Where one has the `unique` fields already, update those named; none: leave it.
+
+    Without `unique` such a row is an error. `prepared` values are taken as the columns hold them.
+    """
     columns = _columns(model, names)
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in _columns(model, update))
     into = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES "  # noqa: S608 – names of the schema alone
-    conflict = f" ON CONFLICT ({', '.join(_columns(model, unique))}) DO "
-    end = conflict + (f"UPDATE SET {changes}" if changes else "NOTHING")
-    _run(_prepared(model, names, rows), each=_places(len(columns)), statement=lambda values: into + values + end)
+    conflict = f" ON CONFLICT ({', '.join(_columns(model, unique))}) DO " if unique else ""
+    end = conflict + (f"UPDATE SET {changes}" if changes else "NOTHING" if unique else "")
+    run(rows if prepared else _prepared(model, names, rows), len(columns), lambda values: into + values + end)
 
 
 def update(model: type[Model], names: Sequence[str], rows: Rows) -> None:
@@ -72,23 +81,34 @@ def update(model: type[Model], names: Sequence[str], rows: Rows) -> None:
     columns, key = _columns(model, names), _columns(model, ["pk"])[0]
     prepared = _prepared(model, [*names, "pk"], rows)
     if connection.vendor == "postgresql":
-        changes = ", ".join(f"{column} = given.{column}" for column in columns)
+        types = [_field(model, name).db_type(connection) for name in names]
+        changes = ", ".join(
+            f"{column} = CAST(given.column{place} AS {kind})"
+            for place, (column, kind) in enumerate(zip(columns, types, strict=True), start=1)
+        )
         start = f"UPDATE {_table(model)} AS kept SET {changes} FROM (VALUES "  # noqa: S608 – names of the schema alone
-        end = f") AS given ({', '.join(columns)}, {key}) WHERE kept.{key} = given.{key}"
-        _run(prepared, each=_places(len(columns) + 1), statement=lambda values: start + values + end)
+        end = f") AS given WHERE kept.{key} = given.column{len(columns) + 1}"
+        run(prepared, len(columns) + 1, lambda values: start + values + end)
     else:
         changes = ", ".join(f"{column} = %s" for column in columns)
         sql = f"UPDATE {_table(model)} SET {changes} WHERE {key} = %s"  # noqa: S608 – the same
-        _run(prepared, each="", statement=lambda _: sql)
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, list(prepared))
 
 
-def _run(rows: Iterator[tuple[Any, ...]], *, each: str, statement: Callable[[str], str]) -> None:
+def run(rows: Rows, width: int, statement: Callable[[str], str], *, before: Sequence[Any] = ()) -> int:
+    """Execute a statement of many rows, as often as it takes; return how many rows of the database it affected.
+
+    `statement` makes the SQL of the places for rows of `width` values; the values `before` come ahead of these places.
+    """
+    each, at_once, affected, rest = f"({', '.join(['%s'] * width)})", max(AT_ONCE // width, 1), 0, iter(rows)
+    whole = statement(", ".join([each] * at_once))
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.executemany(statement(each), list(rows))
-            return
-        while chunk := list(islice(rows, AT_ONCE)):
-            cursor.execute(statement(", ".join([each] * len(chunk))), [value for row in chunk for value in row])
+        while chunk := list(islice(rest, at_once)):
+            sql = whole if len(chunk) == at_once else statement(", ".join([each] * len(chunk)))
+            cursor.execute(sql, [*before, *chain.from_iterable(chunk)])
+            affected += cursor.rowcount
+    return affected
 
 
 def _prepared(model: type[Model], names: Sequence[str], rows: Rows) -> Iterator[tuple[Any, ...]]:
@@ -103,8 +123,10 @@ def _prepared(model: type[Model], names: Sequence[str], rows: Rows) -> Iterator[
 
 
 def _preparation(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    if isinstance(field, JSONField | DateTimeField):
+    if isinstance(field, JSONField):
         return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, DateTimeField):
+        return lru_cache(maxsize=REMEMBERED)(lambda value: field.get_db_prep_save(value, connection))
     return str if isinstance(field, CharField) else None  # a member of an enumeration is written as its value
 
 
@@ -121,7 +143,3 @@ def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
 
 def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
-
-
-def _places(count: int) -> str:
-    return f"({', '.join(['%s'] * count)})"

@@ -12,14 +12,14 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet
 
 from forecasts.models.claims import Claim
 from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob, Standing
-from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.judging import verdicts_on
 from forecasts.scorecards.publishing import key_of, publish_standings, store_sum, sum_of
-from forecasts.scorecards.verdicts import METHOD, NEEDS, CardKey, Verdict, published, sum_contributions, verdict_of
+from forecasts.scorecards.verdicts import METHOD, CardKey, Verdict, published, sum_contributions
 from forecasts.scoring.sums import RangedSum
 
 BATCH: Final = 500
@@ -52,8 +52,7 @@ def rescore(*, now: datetime) -> int:
     claims = 0
     for batch in _batches(Claim.objects.recorded().select_related("current_resolution__proposal")):
         claims += len(batch)
-        for claim_pk, verdicts in _verdicts(batch, now).items():
-            publish_standings(claim_pk, verdicts, now=now)
+        publish_standings(verdicts_on([claim.pk for claim in batch], now=now), now=now)
     sums = _sums()
     for key in cards.keys() | sums.keys():
         card, should = cards.get(key) or Card(**key._asdict()), sums.get(key, RangedSum())
@@ -78,7 +77,7 @@ def _claim_differences(now: datetime) -> Iterator[str]:
         stored: dict[int, dict[int, Verdict]] = {pk: {} for pk in names}
         for row in Standing.objects.filter(claim__in=list(names)).prefetch_related("scores"):
             stored[row.claim_id][row.forecaster_id] = published(row)
-        for claim_pk, verdicts in _verdicts(batch, now).items():
+        for claim_pk, verdicts in verdicts_on(list(names), now=now).items():
             if stored[claim_pk] != {verdict.forecaster_id: verdict for verdict in verdicts}:
                 yield f"claim {names[claim_pk]}: its published scores are not those that its rows give"
 
@@ -106,15 +105,6 @@ def _as_of(card: Card | None) -> str:
 def _missing_jobs() -> Iterator[str]:
     for public_id in Claim.objects.recorded().filter(score_job__isnull=True).values_list("public_id", flat=True):
         yield f"claim {public_id}: has no score job"
-
-
-def _verdicts(claims: list[Claim], now: datetime) -> dict[int, list[Verdict]]:
-    """Return the verdicts on each of `claims`, also on those that have none."""
-    prefetch_related_objects(claims, *NEEDS)
-    verdicts: dict[int, list[Verdict]] = {claim.pk: [] for claim in claims}
-    for call in calls_of(claims, at=now):
-        verdicts[call.claim.pk].append(verdict_of(call))
-    return verdicts
 
 
 def _sums() -> dict[CardKey, RangedSum]:

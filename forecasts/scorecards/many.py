@@ -12,15 +12,13 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 
-from forecasts.models.claims import Claim
 from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.judging import verdicts_on
 from forecasts.scorecards.operations import LEASE, MOST_ATTEMPTS, score_claim
-from forecasts.scorecards.publishing import Change, apply_to_cards, publish_standings
-from forecasts.scorecards.verdicts import NEEDS, Addend, CardKey, Verdict, verdict_of
+from forecasts.scorecards.publishing import apply_to_cards, publish_standings
 
 MANY: Final = 50
 """How many claims are scored together: few enough for a lease, and for a transaction that others wait for."""
@@ -62,28 +60,11 @@ def _publish(claim_pks: Sequence[int], *, token: datetime, now: datetime) -> int
     """Publish what the jobs want as they are locked: nobody can want more until this transaction ends."""
     jobs = ScoreJob.objects.select_for_update().filter(pk__in=claim_pks, leased_until=token).order_by("pk")
     pks = list(jobs.values_list("pk", flat=True))
-    total: dict[CardKey, Addend] = {}
-    renewed: set[CardKey] = set()
-    for claim_pk, verdicts in _verdicts(pks, now).items():
-        change = publish_standings(claim_pk, verdicts, now=now)
-        renewed |= change.renewed
-        for key, addend in change.addends.items():
-            total[key] = total[key].plus(addend) if key in total else addend
-    apply_to_cards(Change(total, renewed), now=now)
+    verdicts = verdicts_on(pks, now=now)
+    change = publish_standings({pk: verdicts.get(pk, []) for pk in pks}, now=now)
+    apply_to_cards(change, now=now)
     ScoreJob.objects.filter(pk__in=pks).update(
         done=F("want"), leased_until=None, attempts=0, not_before=None, last_error=""
     )
     Publications.objects.count_up()
     return len(pks)
-
-
-def _verdicts(claim_pks: Sequence[int], now: datetime) -> dict[int, list[Verdict]]:
-    """Return the verdicts on each claim, also on one that has none."""
-    claims = list(
-        Claim.objects.recorded().filter(pk__in=claim_pks).select_related("current_resolution__proposal").order_by("pk")
-    )
-    prefetch_related_objects(claims, *NEEDS)
-    verdicts: dict[int, list[Verdict]] = {claim.pk: [] for claim in claims}
-    for call in calls_of(claims, at=now):
-        verdicts[call.claim.pk].append(verdict_of(call))
-    return verdicts

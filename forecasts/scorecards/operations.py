@@ -1,7 +1,7 @@
 """The operations that publish scores. A message may be lost, sent twice or come late: the job row decides.
 
     lease     own transaction  the job is taken for `LEASE`, the attempt is counted: a worker that dies is counted too
-    publish   own transaction  job row locked → `want` read → calls → standings and scores by difference → cards by
+    publish   own transaction  job row locked → `want` read → verdicts → standings and scores by difference → cards by
                                difference → `done` = the `want` that was read → one publication more is counted
     give up   own transaction  the error is kept, the next attempt waits
 
@@ -15,17 +15,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 
 from forecasts.history.actors import Actor
-from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.people import Role
 from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.judging import verdicts_on
 from forecasts.scorecards.publishing import apply_to_cards, publish_standings
-from forecasts.scorecards.verdicts import NEEDS, verdict_of
 
 LEASE: Final = timedelta(seconds=30)
 """How soon a dead worker's job is taken up again. A slow worker loses nothing but its time to a shorter one: `_publish`
@@ -95,9 +93,7 @@ def _publish(claim_pk: int, *, token: datetime, now: datetime) -> None:
     job = ScoreJob.objects.select_for_update().filter(pk=claim_pk, leased_until=token).first()
     if job is None:
         raise Conflict("The lease ran out and another worker took the job.")
-    claims = list(Claim.objects.recorded().filter(pk=claim_pk).select_related("current_resolution__proposal"))
-    prefetch_related_objects(claims, *NEEDS)
-    change = publish_standings(claim_pk, [verdict_of(call) for call in calls_of(claims, at=now)], now=now)
+    change = publish_standings({claim_pk: [], **verdicts_on([claim_pk], now=now)}, now=now)
     apply_to_cards(change, now=now)
     still_leased = ScoreJob.objects.filter(pk=claim_pk, leased_until=token, done__lt=job.want)
     if not still_leased.update(done=job.want, leased_until=None, attempts=0, not_before=None, last_error=""):

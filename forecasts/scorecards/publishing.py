@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
+
+from django.db import connection
 
 from forecasts.models.scores import Card, Score, Standing
 from forecasts.scorecards import bulk
-from forecasts.scorecards.verdicts import COLUMNS, METHOD, Addend, CardKey, Verdict, add_up
+from forecasts.scorecards.adding import add_to_cards
+from forecasts.scorecards.verdicts import COLUMNS, METHOD, Addend, CardKey, Verdict, changes
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
 from forecasts.scoring.sums import RangedSum
@@ -23,127 +25,147 @@ _KEY: Final = CardKey._fields
 TOTALS: Final = Addend._fields
 """The columns of a card that hold its sums; the last three as decimal strings."""
 _MADE: Final = ("method", "computed_at")
+_SCORED: Final = ("pk", "standing_id", "rule", "value", "low", "high")
+_NAMES: Final = {rule: rule.value for rule in Rule}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a claim adds to the cards now, less what it used to add. `renewed` are lines that another method made so far."""
+    """What claims add to the cards now, less what they used to add, for each line that it changes.
+
+    A line that another method has made so far is among them even if it adds nothing.
+    """
 
     addends: Mapping[CardKey, Addend]
-    renewed: AbstractSet[CardKey] = frozenset()
 
     @property
     def keys(self) -> list[CardKey]:
-        """The lines that really change, in a fixed order, so that two workers never wait for each other in a circle."""
-        return sorted(key for key, addend in self.addends.items() if any(addend) or key in self.renewed)
+        """The lines in a fixed order, so that two workers never wait for each other in a circle."""
+        return sorted(self.addends)
 
 
-def publish_standings(claim_pk: int, verdicts: Iterable[Verdict], *, now: datetime) -> Change:
-    """Bring a claim's standings and scores up to date; return what that changes on the cards.
+class Stored(NamedTuple):
+    """What is published of a forecaster on a claim, with the keys of its rows; those of the scores by rule."""
+
+    pk: int
+    verdict: Verdict
+    scores: Mapping[str, int]
+
+
+Whose: TypeAlias = tuple[int, int]
+"""A claim and a forecaster."""
+
+
+def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime) -> Change:
+    """Bring the standings and scores of claims up to date; return what that changes on the cards.
 
     Only what differs is written, and only that is counted: the rest would be added and taken back.
     """
-    stored = _stored(claim_pk)
-    wanted = {verdict.forecaster_id: verdict for verdict in verdicts}
-    gone = stored.keys() - wanted.keys()
-    Standing.objects.filter(claim_id=claim_pk, forecaster__in=sorted(gone)).delete()
-    differing = [verdict for pk, verdict in wanted.items() if stored.get(pk) != verdict]
-    before = [stored[pk] for pk in (*gone, *(verdict.forecaster_id for verdict in differing)) if pk in stored]
-    if differing:
-        _write(claim_pk, differing, stored, now=now)
-    addends = _difference(add_up(before), add_up(differing))
+    stored = _stored(list(verdicts))
+    wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
+    gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
+    for chunk in _chunks(standing.pk for standing in gone):
+        Standing.objects.filter(pk__in=chunk).delete()
+    changed = [(stored[whose], verdict) for whose, verdict in wanted.items()
+               if whose in stored and stored[whose].verdict != verdict]  # fmt: skip
+    new = {whose: verdict for whose, verdict in wanted.items() if whose not in stored}
+    _update(changed, now=now)
+    _insert(new, now=now)
+    before = [standing.verdict for standing in gone] + [standing.verdict for standing, _ in changed]
+    addends = changes(before, [*(verdict for _, verdict in changed), *new.values()])
     is_renewed = any(verdict.method != METHOD for verdict in before)
-    return Change(addends, addends.keys() if is_renewed else frozenset())
+    return Change({key: addend for key, addend in addends.items() if is_renewed or any(addend)})
 
 
-def _difference(before: Mapping[CardKey, Addend], after: Mapping[CardKey, Addend]) -> dict[CardKey, Addend]:
-    nothing = Addend()
-    keys = before.keys() | after.keys()
-    return {key: after.get(key, nothing).minus(before.get(key, nothing)) for key in keys}
-
-
-def _stored(claim_pk: int) -> dict[int, Verdict]:
-    """Return what is published of a claim, by forecaster."""
+def _stored(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
+    """Return what is published of claims."""
     scores: dict[int, dict[str, RuleScore]] = {}
-    rows = (
-        Score.objects.filter(standing__claim=claim_pk)
-        .order_by()
-        .values_list("standing", "rule", "value", "low", "high")
-    )
-    for standing, rule, *values in rows:
-        scores.setdefault(standing, {})[rule] = RuleScore(Rule(rule), *values)
+    keys: dict[int, dict[str, int]] = {}
+    for pk, standing, rule, *values in bulk.read(Score.objects.filter(standing__claim__in=claim_pks), _SCORED):
+        if standing not in scores:
+            scores[standing], keys[standing] = {}, {}
+        scores[standing][rule] = RuleScore(rule, *values)
+        keys[standing][rule] = pk
     stored = {}
-    for pk, *columns in Standing.objects.filter(claim=claim_pk).order_by().values_list("pk", *COLUMNS):
-        verdict = Verdict(**dict(zip(COLUMNS, columns, strict=True)), scores=scores.get(pk, {}))
-        stored[verdict.forecaster_id] = verdict
+    for claim, pk, *columns in bulk.read(Standing.objects.filter(claim__in=claim_pks), ("claim_id", "pk", *COLUMNS)):
+        verdict = Verdict._make((*columns, scores.get(pk, {})))
+        stored[claim, verdict.forecaster_id] = Stored(pk, verdict, keys.get(pk, {}))
     return stored
 
 
-def _write(claim_pk: int, verdicts: Sequence[Verdict], stored: Mapping[int, Verdict], *, now: datetime) -> None:
-    """Insert or update the standings of `verdicts` and their scores; scores by a rule that gives none any more go."""
-    bulk.insert(
-        Standing,
-        ["claim", "computed_at", *COLUMNS],
-        ((claim_pk, now, *verdict.row) for verdict in verdicts),
-        unique=["claim", "forecaster"],
-        update=[*COLUMNS, "computed_at"],
-    )
-    keys = dict(Standing.objects.filter(claim=claim_pk).order_by().values_list("forecaster", "pk"))
-    fewer = [
-        keys[verdict.forecaster_id]
-        for verdict in verdicts
-        if verdict.forecaster_id in stored and stored[verdict.forecaster_id].scores.keys() - verdict.scores.keys()
+def _insert(verdicts: Mapping[Whose, Verdict], *, now: datetime) -> None:
+    if not verdicts:
+        return
+    rows = ((claim, now, *verdict.row) for (claim, _), verdict in verdicts.items())
+    bulk.insert(Standing, ["claim", "computed_at", *COLUMNS], rows)
+    standings = Standing.objects.filter(claim__in={claim for claim, _ in verdicts})
+    keys = {
+        (claim, forecaster): pk for claim, forecaster, pk in bulk.read(standings, ("claim_id", "forecaster_id", "pk"))
+    }
+    _insert_scores((keys[whose], score) for whose, verdict in verdicts.items() for score in verdict.scores.values())
+
+
+def _update(changed: Sequence[tuple[Stored, Verdict]], *, now: datetime) -> None:
+    """Update standings and their scores, in the columns that differ; scores by a rule that gives none any more go."""
+    if not changed:
+        return
+    places = [
+        place
+        for place in range(len(COLUMNS))
+        if any(stored.verdict[place] != verdict[place] for stored, verdict in changed)
     ]
-    for chunk in _chunks(fewer):
-        Score.objects.filter(standing__in=chunk).delete()
-    bulk.insert(
-        Score,
-        ["standing", "rule", "value", "low", "high"],
-        (
-            (keys[verdict.forecaster_id], rule, score.value, score.low, score.high)
-            for verdict in verdicts
-            for rule, score in verdict.scores.items()
-        ),
-        unique=["standing", "rule"],
-        update=["value", "low", "high"],
+    names = ["computed_at", *(COLUMNS[place] for place in places)]
+    bulk.update(
+        Standing, names, ((now, *(verdict[place] for place in places), stored.pk) for stored, verdict in changed)
     )
+    gone = (key for stored, verdict in changed for rule, key in stored.scores.items() if rule not in verdict.scores)
+    for chunk in _chunks(gone):
+        Score.objects.filter(pk__in=chunk).delete()
+    pairs = [(stored, score) for stored, verdict in changed for score in verdict.scores.values()]
+    bulk.update(
+        Score,
+        ["value", "low", "high"],
+        (
+            (*score[1:], stored.scores[score.rule])
+            for stored, score in pairs
+            if score.rule in stored.scores and stored.verdict.scores[score.rule] != score
+        ),
+    )
+    _insert_scores((stored.pk, score) for stored, score in pairs if score.rule not in stored.scores)
+
+
+def _insert_scores(scores: Iterable[tuple[int, RuleScore]]) -> None:
+    rows = ((standing, _NAMES[rule], value, low, high) for standing, (rule, value, low, high) in scores)
+    bulk.insert(Score, ["standing", "rule", "value", "low", "high"], rows, prepared=True)
 
 
 def apply_to_cards(change: Change, *, now: datetime) -> None:
-    """Add to the cards what a claim adds now, less what it used to add.
+    """Add to the cards what claims add now, less what they used to add.
 
-    1. Make the lines that are missing, empty, in a fixed order.
+    1. Make the lines that are missing, empty, in a fixed order. Only where scores came can one be missing.
     2. Lock all of them in a fixed order. (SQLite needs no lock: its transaction has been the only writer from its start.)
     3. Add. A sum from which more is taken back than it ever held is refused, so a damaged card is found out here.
+
+    Raises:
+        ValueError: more is taken back from a line than it holds.
     """
     keys = change.keys
-    there = {key for key, _, _ in _lines(keys, lock=False)}
+    came = [key for key in keys if change.addends[key].n > 0 or change.addends[key].infinite > 0]
     empty = (0, 0, 0, "0", "0", "0", METHOD, now)
-    bulk.insert(Card, [*_KEY, *TOTALS, *_MADE], ((*key, *empty) for key in keys if key not in there), unique=_KEY)
-    changed = ((held.plus(change.addends[key]), pk) for key, pk, held in _lines(keys, lock=True))
-    bulk.update(Card, [*TOTALS, *_MADE], [(*_columns(total), METHOD, now, pk) for total, pk in changed])
+    bulk.insert(Card, [*_KEY, *TOTALS, *_MADE], ((*key, *empty) for key in came), unique=_KEY)
+    if connection.features.has_select_for_update:
+        _lock(keys)
+    add_to_cards([(*key, *change.addends[key]) for key in keys], method=METHOD, now=now)
 
 
-def _columns(total: Addend) -> tuple[int | str, ...]:
-    """Return a line's columns; its totals as decimal strings."""
-    sums = total.sums
-    return (total.n, total.infinite, total.infinite_high, sums.value.text, sums.low.text, sums.high.text)
-
-
-def _lines(keys: Sequence[CardKey], *, lock: bool) -> Iterator[tuple[CardKey, int, Addend]]:
-    """Yield the lines of `keys` that there are, with the key of the row and what it holds, in the order of `keys`."""
-    wanted = set(keys)
+def _lock(keys: Sequence[CardKey]) -> None:
     subjects: dict[str, set[int]] = {}
     for key in keys:
         subjects.setdefault(key.kind, set()).add(key.subject)
-    cards = Card.objects.select_for_update() if lock else Card.objects.all()
     for kind in sorted(subjects):
         for chunk in _chunks(sorted(subjects[kind])):
-            lines = cards.filter(kind=kind, subject__in=chunk).order_by("subject", "part", "rule")
-            for pk, *row in lines.values_list("pk", *_KEY, *TOTALS):
-                key = CardKey(*row[: len(_KEY)])
-                if key in wanted:
-                    yield key, pk, Addend(*map(int, row[len(_KEY) :]))
+            lines = Card.objects.select_for_update().filter(kind=kind, subject__in=chunk)
+            list(lines.order_by("subject", "part", "rule").values_list("pk", flat=True))
 
 
 def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:

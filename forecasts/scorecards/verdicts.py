@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from operator import add, sub
-from typing import Any, Final, NamedTuple, TypeVar
+from operator import add
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
@@ -13,7 +13,10 @@ from forecasts.scorecards.methods import NEWEST
 from forecasts.scoring.forecast import Rule, Score
 from forecasts.scoring.sums import ExactSum, RangedSum
 
-Key = TypeVar("Key")
+Lines: TypeAlias = tuple[tuple[tuple[str, int], ...], tuple[str, ...]]
+"""Lines of cards that get the same scores: of each of some subjects each of some parts."""
+Tally: TypeAlias = dict[Lines, dict[str, list[int]]]
+"""What lines get, by rule: the numbers of an `Addend`."""
 
 NEEDS: Final = ("article__outlet", "outlet", "topics")
 """What claims have to bring along for the verdicts of their calls."""
@@ -25,6 +28,13 @@ ALL: Final = "all"
 QUOTED: Final = "quoted"
 PARTS: Final = ("committed", "non_committal", QUOTED, "prospective", "retrospective")
 """The parts of a card that are shown beside the whole."""
+
+_PARTS_OF: Final = {
+    (committed, prospective): (ALL, "committed" if committed else "non_committal",
+                               "prospective" if prospective else "retrospective")
+    for committed in (True, False)
+    for prospective in (True, False)
+}  # fmt: skip
 
 COUNTING: Final = (Forecaster.Kind.AUTHOR, Forecaster.Kind.MODEL)
 """The kinds of forecasters that the cards of outlets, articles, topics and the ledger are about."""
@@ -115,10 +125,6 @@ class Addend(NamedTuple):
         """Return both together."""
         return Addend(*map(add, self, other))
 
-    def minus(self, other: Addend) -> Addend:
-        """Return what is left without the other."""
-        return Addend(*map(sub, self, other))
-
     @property
     def sums(self) -> RangedSum:
         """The same as sums.
@@ -144,23 +150,13 @@ def add_up(verdicts: Iterable[Verdict]) -> dict[CardKey, Addend]:
     """Return what verdicts add to the cards, line by line.
 
     A forecaster's own card takes all; the others take authors and models, and quoted third parties as a part of their own.
-    Of one claim the many add to the same shared cards: these are added up once, then to each.
     """
-    total: dict[CardKey, Addend] = {}
-    shared: dict[tuple[tuple[tuple[str, int], ...], tuple[str, ...], str], Addend] = {}
-    for verdict in verdicts:
-        parts = parts_of(committed=verdict.committed, prospective=verdict.prospective)
-        subjects = tuple(_shared_subjects(verdict))
-        for rule, score in verdict.scores.items():
-            addend = addend_of(score)
-            _add(total, [CardKey("forecaster", verdict.forecaster_id, part, rule) for part in parts], addend)
-            if verdict.kind in COUNTING:
-                _add(shared, [(subjects, parts, rule)], addend)
-            elif verdict.kind == Forecaster.Kind.QUOTED:
-                _add(shared, [(subjects, (QUOTED,), rule)], addend)
-    for (subjects, parts, rule), addend in shared.items():
-        _add(total, [CardKey(*subject, part, rule) for subject in subjects for part in parts], addend)
-    return total
+    return _lines(_tally({}, verdicts, 1))
+
+
+def changes(before: Iterable[Verdict], after: Iterable[Verdict]) -> dict[CardKey, Addend]:
+    """Return what is added to the cards, line by line, where the verdicts `after` take the place of those `before`."""
+    return _lines(_tally(_tally({}, before, -1), after, 1))
 
 
 def sum_contributions(verdicts: Iterable[Verdict]) -> dict[CardKey, RangedSum]:
@@ -168,16 +164,46 @@ def sum_contributions(verdicts: Iterable[Verdict]) -> dict[CardKey, RangedSum]:
     return {key: addend.sums for key, addend in add_up(verdicts).items()}
 
 
-def _add(total: dict[Key, Addend], keys: Iterable[Key], addend: Addend) -> None:
-    for key in keys:
-        before = total.get(key)
-        total[key] = addend if before is None else before.plus(addend)
+def _tally(tally: Tally, verdicts: Iterable[Verdict], sign: int) -> Tally:
+    """Add the scores of verdicts once to each set of lines that share them, or take them away; return the same tally."""
+    for verdict in verdicts:
+        for lines in _destinations(verdict) if verdict.scores else ():
+            by_rule = tally.setdefault(lines, {})
+            for rule, score in verdict.scores.items():
+                sums = by_rule.get(rule)
+                if sums is None:
+                    sums = by_rule[rule] = [0] * len(Addend._fields)
+                for place, number in enumerate(addend_of(score)):
+                    sums[place] += sign * number
+    return tally
+
+
+def _lines(tally: Tally) -> dict[CardKey, Addend]:
+    """Return what each line of a card gets of a tally."""
+    total: dict[CardKey, Addend] = {}
+    for (subjects, parts), by_rule in tally.items():
+        for rule, sums in by_rule.items():
+            addend = Addend._make(sums)
+            for kind, subject in subjects:
+                for part in parts:
+                    key = CardKey(kind, subject, part, rule)
+                    total[key] = total[key].plus(addend) if key in total else addend
+    return total
+
+
+def _destinations(verdict: Verdict) -> Iterator[Lines]:
+    """Yield the lines that a verdict's scores are added to: a forecaster's own, and those of what it is about."""
+    parts = parts_of(committed=verdict.committed, prospective=verdict.prospective)
+    yield (("forecaster", verdict.forecaster_id),), parts
+    if verdict.kind in COUNTING:
+        yield tuple(_shared_subjects(verdict)), parts
+    elif verdict.kind == Forecaster.Kind.QUOTED:
+        yield tuple(_shared_subjects(verdict)), (QUOTED,)
 
 
 def parts_of(*, committed: bool | None, prospective: bool | None) -> tuple[str, ...]:
     """Return the parts of a card that a scored forecast adds to."""
-    recorded = "prospective" if prospective else "retrospective"
-    return ALL, "committed" if committed else "non_committal", recorded
+    return _PARTS_OF[bool(committed), bool(prospective)]
 
 
 def _shared_subjects(verdict: Verdict) -> Iterator[tuple[str, int]]:

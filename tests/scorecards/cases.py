@@ -27,6 +27,14 @@ SAID: list[dict[str, Any]] = [
 ]  # fmt: skip
 """What was said, each by a forecaster of its own."""
 
+CHANGED: list[list[tuple[float, dict[str, Any]]]] = [
+    [(0.1, {"p_ppm": 100_000}), (0.4, {"wording": "likely"}), (0.7, SAID[-1]), (0.9, SAID[1])],
+    [(0.0, SAID[5]), (0.5, SAID[7]), (0.5, SAID[0]), (1.2, SAID[3])],
+    [(0.2, SAID[0]), (0.8, SAID[-1])],
+    [(1.5, SAID[0])],
+]
+"""What somebody said one after the other, and after what share of the claim's window."""
+
 
 def every_case() -> list[Claim]:
     """Claims of yes or no, open, void and resolved, prospective and not, with and without a place; and of other kinds."""
@@ -60,9 +68,7 @@ def _forecast_on(claim: Claim, outcome: str | None) -> Claim:
         article = factories.article() if number % 3 == 0 else None
         factories.forecast(claim, forecaster=factories.forecaster(kinds[number % 5]), article=article, **said)
     begins, ends = claim.event_from_at, claim.deadline_at
-    for ways in ([(0.1, {"p_ppm": 100_000}), (0.4, {"wording": "likely"}), (0.7, SAID[-1]), (0.9, SAID[1])],
-                 [(0.0, SAID[5]), (0.5, SAID[7]), (0.5, SAID[0]), (1.2, SAID[3])],
-                 [(0.2, SAID[0]), (0.8, SAID[-1])], [(1.5, SAID[0])]):  # fmt: skip
+    for ways in CHANGED:
         author = factories.forecaster()
         for share, said in ways:
             at: datetime = begins + share * (ends - begins)

@@ -62,10 +62,10 @@ def test_what_is_not_ready_is_passed_over(claims: list[int]) -> None:
 
 
 def test_where_one_fails_the_others_are_computed_alone(claims: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(claim_pk: int, *args: Any, **named: Any) -> Any:
-        if claim_pk == claims[2]:
+    def broken(verdicts: dict[int, Any], **named: Any) -> Any:
+        if claims[2] in verdicts:
             raise RuntimeError("to blame")
-        return publish_standings(claim_pk, *args, **named)
+        return publish_standings(verdicts, **named)
 
     monkeypatch.setattr(many, "publish_standings", broken)
     monkeypatch.setattr(operations, "publish_standings", broken)
