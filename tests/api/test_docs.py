@@ -15,7 +15,7 @@ from tests import factories
 from tests.resolution.stage import NO, YES, act, actor, settle
 from tests.scorecards import asking, stage
 from tests.scorecards.test_comparison import said
-from tests.scorecards.test_same_bytes import everything
+from tests.scorecards.test_heard import everything
 
 Schema = dict[str, Any]
 ADDRESSES = [
