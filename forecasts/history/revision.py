@@ -11,7 +11,9 @@ the newest entry would not do: of two transactions at work at once, the one with
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from forecasts.models.entry import EntryPosition, WaitingEntry
 
@@ -22,7 +24,8 @@ COLUMNS: Final = (
 """The numbers as columns of a query, so that they are read together with others in one statement: at one moment."""
 
 
-def next_head(*, at: datetime) -> datetime | None:
-    """Return when the head becomes another one by itself: a clock that is ahead made the newest entry later than `at`."""
-    last = EntryPosition.objects.order_by("-position").values_list("entry__at", flat=True).first()
-    return last if last is not None and last > at else None
+def head_ahead(*, at: datetime) -> QuerySet[Any, datetime]:
+    """Return when the head becomes another one by itself, if a clock that is ahead made the newest entry later than `at`."""
+    last = EntryPosition.objects.order_by("-position").values("position")[:1]
+    ahead = EntryPosition.objects.filter(position__in=last, entry__at__gt=at).order_by()
+    return ahead.values_list("entry__at", flat=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Min
+from django.db.models import Exists, Min
 
-from forecasts.history.revision import next_head
+from forecasts.history.revision import head_ahead
 from forecasts.models.claims import Claim, State
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
@@ -56,17 +56,20 @@ def card_page(*, kind: str, slug: str = LEDGER, now: datetime, private: bool = F
     """
     subject = subject_of(kind=kind, slug=slug, private=private)
     claims = claims_of(subject)
-    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
-    calls = calls_of(shown.order_by("-deadline_at", "-pk")[:LISTED], at=now)
-    attempts = ScoreJob.objects.behind().filter(claim__in=claims.order_by()).values_list("attempts", flat=True)
-    used_up = [tried >= MOST_ATTEMPTS for tried in attempts.distinct()]
+    behind = ScoreJob.objects.behind().filter(claim__in=claims.order_by())
+    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group").annotate(
+        pending=Exists(behind.filter(attempts__lt=MOST_ATTEMPTS)),  # of any claim of the card, the same in every row
+        failed=Exists(behind.filter(attempts__gte=MOST_ATTEMPTS)),
+    )
+    listed = list(shown.order_by("-deadline_at", "-pk")[:LISTED])
+    first, calls = next(iter(listed), None), calls_of(listed, at=now)
     figures = published_figures(subject, at=now)
     return CardPage(
         subject=subject,
         document=written(subject, figures, at=now) | written_adjusted(subject, figures),
         calls=[call for call in calls if _is_of(call, subject)],
-        pending=not all(used_up),
-        failed=any(used_up),
+        pending=getattr(first, "pending", False),
+        failed=getattr(first, "failed", False),
     )
 
 
@@ -88,8 +91,9 @@ def next_change(*, now: datetime) -> datetime:
 
     At its deadline an open claim becomes due, and one that was settled early enters the calibration.
     """
-    ahead = Claim.objects.filter(state__in=_RECORDED, deadline_at__gt=now).aggregate(first=Min("deadline_at"))
-    return min(filter(None, (ahead["first"], next_head(at=now))), default=now + timedelta(days=1))
+    ahead = Claim.objects.filter(state__in=_RECORDED, deadline_at__gt=now).order_by().values("state")
+    first = ahead.annotate(first=Min("deadline_at")).values_list("first", flat=True)
+    return min(first.union(head_ahead(at=now), all=True), default=now + timedelta(days=1))
 
 
 def _is_of(call: Call, subject: Subject) -> bool:

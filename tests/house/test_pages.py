@@ -12,7 +12,11 @@ from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.people import User
 from forecasts.models.resolutions import Outcome
+from forecasts.models.scores import ScoreJob
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards import operations
 from forecasts.web.urls import urlpatterns
+from tests import factories
 from tests.pages import ADMIN_LOOKS, LOOKS, NO_PAGES, Look, find
 from tests.resolution import stage
 
@@ -39,6 +43,27 @@ def example(db: None) -> None:
 def test_a_page_asks_a_dozen_times_at_most() -> None:
     asked = {str(look): queries(look) for look in (*LOOKS, *ADMIN_LOOKS)}
     assert {look: count for look, count in asked.items() if count > MOST_QUERIES} == {}
+
+
+@pytest.fixture
+def company(example: None) -> None:
+    """Readers, who have revised what they said, and a reference on every claim that is resolved."""
+    claims = Claim.objects.filter(current_resolution__isnull=False)
+    for claim in claims:
+        readers = [factories.forecaster(Forecaster.Kind.READER) for _ in range(4)]
+        for who in (*readers, *readers, factories.forecaster(Forecaster.Kind.REFERENCE)):
+            factories.forecast(claim, forecaster=who, p_ppm=300_000, stated_at=claim.event_from_at)
+    ScoreJob.objects.raise_for(claims)
+    now = clock.now()
+    for claim in claims:
+        operations.score_claim(claim_pk=claim.pk, now=now)
+
+
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize("kind", ["forecaster", "outlet", "topic", "article_scorecard", "ledger", "claim"])
+def test_nor_does_it_where_many_have_said_something(kind: str) -> None:
+    looks = [look for look in LOOKS if look.name == kind]
+    assert {str(look): count for look in looks if (count := queries(look)) > MOST_QUERIES} == {}
 
 
 def queries(look: Look) -> int:
