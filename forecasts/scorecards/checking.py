@@ -9,23 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from forecasts.models.claims import Claim
 from forecasts.models.publications import Publications
-from forecasts.models.scores import Card, ScoreJob, Standing
+from forecasts.models.scores import Card, ScoreJob
+from forecasts.scorecards import bulk
 from forecasts.scorecards.judging import verdicts_on
-from forecasts.scorecards.publishing import key_of, publish_standings, store_sum, sum_of
-from forecasts.scorecards.verdicts import METHOD, CardKey, Verdict, published, sum_contributions
-from forecasts.scoring.sums import RangedSum
+from forecasts.scorecards.publishing import TOTALS, publish_standings, stored_standings
+from forecasts.scorecards.verdicts import METHOD, Addend, CardKey, Tally, Verdict, lines_of, tally
 
 BATCH: Final = 500
-"""Rows that are read at once, so that memory does not grow with the ledger."""
+"""Claims that are read at once, so that memory does not grow with the ledger."""
 
-Row = TypeVar("Row", bound=Model)
+
+class _Held(NamedTuple):
+    """A line as it is stored."""
+
+    pk: int
+    held: Addend
+    method: int
+    computed_at: datetime
 
 
 def differences(*, now: datetime) -> list[str]:
@@ -47,20 +54,33 @@ def rescore(*, now: datetime) -> int:
     3. Set each card to the sum of the standings; what nobody adds to any more becomes empty.
     """
     list(ScoreJob.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-    cards = {key_of(card): card for card in Card.objects.select_for_update().order_by("pk")}
+    list(Card.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     ScoreJob.objects.raise_for(Claim.objects.recorded().filter(score_job__isnull=True))
     claims = 0
-    for batch in _batches(Claim.objects.recorded().select_related("current_resolution__proposal")):
-        claims += len(batch)
-        publish_standings(verdicts_on([claim.pk for claim in batch], now=now), now=now)
-    sums = _sums()
-    for key in cards.keys() | sums.keys():
-        card, should = cards.get(key) or Card(**key._asdict()), sums.get(key, RangedSum())
-        if sum_of(card) != should or card.method != METHOD:
-            store_sum(card, should, now=now)
-            card.save()
+    for names in _batches(Claim.objects.recorded()):
+        claims += len(names)
+        publish_standings(verdicts_on(list(names), now=now), now=now)
+    _set_cards(now)
     Publications.objects.count_up()
     return claims
+
+
+def _set_cards(now: datetime) -> None:
+    """Set each card to what the standings add up to; write only those that hold something else."""
+    made = _sums()
+    wrong = []
+    for key, card in _cards():
+        should = made.pop(key, Addend())
+        if card.held != should or card.method != METHOD:
+            wrong.append((*_row(should), METHOD, now, card.pk))
+    bulk.update(Card, [*TOTALS, "method", "computed_at"], wrong)
+    missing = ((*key, *_row(should), METHOD, now) for key, should in sorted(made.items()))
+    bulk.insert(Card, [*CardKey._fields, *TOTALS, "method", "computed_at"], missing)
+
+
+def _row(held: Addend) -> tuple[int | str, ...]:
+    """Return the columns of a card that hold its sums; totals as decimal strings."""
+    return *held[:3], *map(str, held[3:])
 
 
 def _take_snapshot() -> None:
@@ -72,33 +92,40 @@ def _take_snapshot() -> None:
 
 def _claim_differences(now: datetime) -> Iterator[str]:
     settled = Claim.objects.recorded().exclude(score_job__in=ScoreJob.objects.behind())
-    for batch in _batches(settled.select_related("current_resolution__proposal")):
-        names = {claim.pk: claim.public_id for claim in batch}
+    for names in _batches(settled):
         stored: dict[int, dict[int, Verdict]] = {pk: {} for pk in names}
-        for row in Standing.objects.filter(claim__in=list(names)).prefetch_related("scores"):
-            stored[row.claim_id][row.forecaster_id] = published(row)
+        for (claim_pk, forecaster_pk), standing in stored_standings(list(names)).items():
+            stored[claim_pk][forecaster_pk] = standing.verdict
         for claim_pk, verdicts in verdicts_on(list(names), now=now).items():
             if stored[claim_pk] != {verdict.forecaster_id: verdict for verdict in verdicts}:
                 yield f"claim {names[claim_pk]}: its published scores are not those that its rows give"
 
 
 def _card_differences() -> Iterator[str]:
-    stored = {key_of(card): card for card in Card.objects.all()}
     made = _sums()
-    for key in sorted(stored.keys() | made.keys()):
-        card = stored.get(key)
-        was, should = sum_of(card) if card else RangedSum(), made.get(key, RangedSum())
-        line = f"card {key.kind} {key.subject}, {key.part} {key.rule}{_as_of(card)}"
-        if was != should:
-            yield (
-                f"{line}: holds {was.value.text} over {was.value.n}, "
-                f"and its scores add up to {should.value.text} over {should.value.n}"
-            )
-        elif card and card.method != METHOD and was != RangedSum():
-            yield f"{line}: was made by method {card.method}, and the current one is {METHOD}"
+    for key, card in _cards():
+        should = made.pop(key, Addend())
+        if card.held != should:
+            yield _difference(key, card, should)
+        elif card.method != METHOD and card.held != Addend():
+            yield f"{_line(key)}{_as_of(card)}: was made by method {card.method}, and the current one is {METHOD}"
+    for key, should in sorted(made.items()):
+        yield _difference(key, None, should)
 
 
-def _as_of(card: Card | None) -> str:
+def _difference(key: CardKey, card: _Held | None, should: Addend) -> str:
+    held = card.held if card else Addend()
+    return (
+        f"{_line(key)}{_as_of(card)}: holds {held.total} over {held.n}, "
+        f"and its scores add up to {should.total} over {should.n}"
+    )
+
+
+def _line(key: CardKey) -> str:
+    return f"card {key.kind} {key.subject}, {key.part} {key.rule}"
+
+
+def _as_of(card: _Held | None) -> str:
     return f" (method {card.method}, as of {card.computed_at:%Y-%m-%dT%H:%M:%SZ})" if card else ""
 
 
@@ -107,17 +134,24 @@ def _missing_jobs() -> Iterator[str]:
         yield f"claim {public_id}: has no score job"
 
 
-def _sums() -> dict[CardKey, RangedSum]:
-    """Return what the published standings add up to on every card."""
-    total: dict[CardKey, RangedSum] = {}
-    for batch in _batches(Standing.objects.prefetch_related("scores")):
-        for key, part in sum_contributions(map(published, batch)).items():
-            total[key] = total.get(key, RangedSum()) + part
-    return total
+def _sums() -> dict[CardKey, Addend]:
+    """Return what the published standings add up to on every card. Memory grows with the subjects, not with the scores."""
+    total: Tally = {}
+    for names in _batches(Claim.objects.all()):
+        tally(total, (standing.verdict for standing in stored_standings(list(names)).values()))
+    return lines_of(total)
 
 
-def _batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+def _cards() -> Iterator[tuple[CardKey, _Held]]:
+    """Yield each line, one after another in the order of their keys."""
+    rows = Card.objects.order_by("kind", "subject", "part", "rule")
+    for pk, method, computed_at, *row in bulk.read(rows, ("pk", "method", "computed_at", *CardKey._fields, *TOTALS)):
+        yield CardKey._make(row[:4]), _Held(pk, Addend._make(map(int, row[4:])), method, computed_at)
+
+
+def _batches(claims: QuerySet[Claim]) -> Iterator[dict[int, str]]:
+    """Yield the public ids of claims by their keys, some at a time."""
     last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        last = batch[-1].pk
+    while batch := dict(claims.filter(pk__gt=last).order_by("pk").values_list("pk", "public_id")[:BATCH]):
+        last = max(batch)
         yield batch

@@ -61,7 +61,7 @@ def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetim
 
     Only what differs is written, and only that is counted: the rest would be added and taken back.
     """
-    stored = _stored(list(verdicts))
+    stored = stored_standings(list(verdicts))
     wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
     gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
     for chunk in _chunks(standing.pk for standing in gone):
@@ -77,8 +77,8 @@ def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetim
     return Change({key: addend for key, addend in addends.items() if is_renewed or any(addend)})
 
 
-def _stored(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
-    """Return what is published of claims."""
+def stored_standings(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
+    """Return what is published of claims, by claim and forecaster. Two queries."""
     scores: dict[int, dict[str, RuleScore]] = {}
     keys: dict[int, dict[str, int]] = {}
     for pk, standing, rule, *values in bulk.read(Score.objects.filter(standing__claim__in=claim_pks), _SCORED):
@@ -174,11 +174,6 @@ def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
         yield chunk
 
 
-def key_of(card: Card) -> CardKey:
-    """Return which line of which card a row is."""
-    return CardKey(card.kind, card.subject, card.part, card.rule)
-
-
 def sum_of(card: Card) -> RangedSum:
     """Return the sums that a row holds."""
     return sums_of(card.n, card.infinite, card.infinite_high, card.total, card.total_low, card.total_high)
@@ -187,10 +182,3 @@ def sum_of(card: Card) -> RangedSum:
 def sums_of(n: int, infinite: int, infinite_high: int, *totals: str) -> RangedSum:
     """Return the sums that the `TOTALS` of a row hold."""
     return Addend(n, infinite, infinite_high, *map(int, totals)).sums
-
-
-def store_sum(card: Card, sums: RangedSum, *, now: datetime) -> None:
-    """Set a row's fields to `sums`, as of now; the caller saves it."""
-    card.method, card.computed_at = METHOD, now
-    card.n, card.infinite, card.infinite_high = sums.value.n, sums.value.infinite, sums.high.infinite
-    card.total, card.total_low, card.total_high = sums.value.text, sums.low.text, sums.high.text

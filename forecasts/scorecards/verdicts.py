@@ -151,12 +151,12 @@ def add_up(verdicts: Iterable[Verdict]) -> dict[CardKey, Addend]:
 
     A forecaster's own card takes all; the others take authors and models, and quoted third parties as a part of their own.
     """
-    return _lines(_tally({}, verdicts, 1))
+    return lines_of(tally({}, verdicts))
 
 
 def changes(before: Iterable[Verdict], after: Iterable[Verdict]) -> dict[CardKey, Addend]:
     """Return what is added to the cards, line by line, where the verdicts `after` take the place of those `before`."""
-    return _lines(_tally(_tally({}, before, -1), after, 1))
+    return lines_of(tally(tally({}, before, sign=-1), after))
 
 
 def sum_contributions(verdicts: Iterable[Verdict]) -> dict[CardKey, RangedSum]:
@@ -164,31 +164,48 @@ def sum_contributions(verdicts: Iterable[Verdict]) -> dict[CardKey, RangedSum]:
     return {key: addend.sums for key, addend in add_up(verdicts).items()}
 
 
-def _tally(tally: Tally, verdicts: Iterable[Verdict], sign: int) -> Tally:
-    """Add the scores of verdicts once to each set of lines that share them, or take them away; return the same tally."""
+def tally(total: Tally, verdicts: Iterable[Verdict], *, sign: int = 1) -> Tally:
+    """Add the scores of verdicts to `total`, once for all lines that share them, or take them away; return it.
+
+    What a score adds is its `addend_of`, written out here because a recomputation comes by for every score there is.
+    """
     for verdict in verdicts:
         for lines in _destinations(verdict) if verdict.scores else ():
-            by_rule = tally.setdefault(lines, {})
-            for rule, score in verdict.scores.items():
+            by_rule = total.get(lines)
+            if by_rule is None:
+                by_rule = total[lines] = {}
+            for rule, (_, value, low, high) in verdict.scores.items():
                 sums = by_rule.get(rule)
                 if sums is None:
-                    sums = by_rule[rule] = [0] * len(Addend._fields)
-                for place, number in enumerate(addend_of(score)):
-                    sums[place] += sign * number
-    return tally
+                    sums = by_rule[rule] = [0, 0, 0, 0, 0, 0]
+                _add(sums, value, low, high, sign)
+    return total
 
 
-def _lines(tally: Tally) -> dict[CardKey, Addend]:
+def _add(sums: list[int], value: int | None, low: int | None, high: int | None, sign: int) -> None:
+    if value is None or low is None:
+        sums[1] += sign
+        return
+    sums[0] += sign
+    sums[3] += sign * value
+    sums[4] += sign * low
+    if high is None:
+        sums[2] += sign
+    else:
+        sums[5] += sign * high
+
+
+def lines_of(total: Tally) -> dict[CardKey, Addend]:
     """Return what each line of a card gets of a tally."""
-    total: dict[CardKey, Addend] = {}
-    for (subjects, parts), by_rule in tally.items():
+    made: dict[CardKey, Addend] = {}
+    for (subjects, parts), by_rule in total.items():
         for rule, sums in by_rule.items():
             addend = Addend._make(sums)
             for kind, subject in subjects:
                 for part in parts:
                     key = CardKey(kind, subject, part, rule)
-                    total[key] = total[key].plus(addend) if key in total else addend
-    return total
+                    made[key] = made[key].plus(addend) if key in made else addend
+    return made
 
 
 def _destinations(verdict: Verdict) -> Iterator[Lines]:

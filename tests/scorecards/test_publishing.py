@@ -10,13 +10,13 @@ from forecasts.models.scores import Card, Score, ScoreJob, Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards import checking
 from forecasts.scorecards.many import score_many
-from forecasts.scorecards.publishing import store_sum, sum_of
-from forecasts.scorecards.verdicts import METHOD
+from forecasts.scorecards.publishing import Change, apply_to_cards, sum_of
+from forecasts.scorecards.verdicts import METHOD, Addend, CardKey
 from forecasts.scoring.forecast import Rule
-from forecasts.scoring.sums import ExactSum, RangedSum
+from forecasts.scoring.sums import RangedSum
 from tests import factories
 from tests.factories import NOW
-from tests.scorecards import stage
+from tests.scorecards import cases, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 
@@ -118,14 +118,50 @@ def test_infinite_scores_are_counted_and_not_added() -> None:
     assert card(author).total == str(10**12)
 
 
+LINE = CardKey("topic", 99, "all", "brier")
+HUGE = Addend(10**8, 3, 1, 10**20 + 1, 7, 10**21 + 3)
+
+
 def test_a_sum_beyond_63_bits_keeps_every_digit() -> None:
-    total = ExactSum(10**8, 10**20 + 1)
-    stored = Card(kind="topic", subject=99, part="all", rule="brier")
-    store_sum(stored, RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1)), now=NOW)
-    stored.save()
-    stored.refresh_from_db()
-    assert stored.total == "100000000000000000001"
-    assert sum_of(stored) == RangedSum(total, ExactSum(10**8, 7), ExactSum(10**8 - 1, 10**21 + 3, 1))
+    apply_to_cards(Change({LINE: HUGE}), now=NOW)
+    apply_to_cards(Change({LINE: Addend(1, 0, 0, 5, 5, 5)}), now=NOW)
+    stored = Card.objects.get(kind="topic", subject=99)
+    assert (stored.n, stored.total, stored.total_high) == (10**8 + 1, "100000000000000000006", "1000000000000000000008")
+    assert sum_of(stored) == HUGE.plus(Addend(1, 0, 0, 5, 5, 5)).sums
+    apply_to_cards(Change({LINE: Addend(-1, 0, 0, -5, -5, -5)}), now=NOW)
+    assert sum_of(Card.objects.get(kind="topic", subject=99)) == HUGE.sums
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [Addend(-2, 0, 0, -9, -9, -9), Addend(-1, 0, 0, -8, -9, -9), Addend(-1, 0, 0, -9, -9, -8), Addend(infinite=-1),
+     Addend(infinite_high=-1), Addend(infinite_high=2)],
+)  # fmt: skip
+def test_what_was_never_added_cannot_be_taken_back(taken: Addend) -> None:
+    apply_to_cards(Change({LINE: Addend(1, 0, 0, 9, 9, 9)}), now=NOW)
+    with pytest.raises(ValueError, match="More scores were taken back"):
+        apply_to_cards(Change({LINE: taken}), now=NOW)
+    apply_to_cards(Change({LINE: Addend(-1, 0, 0, -9, -9, -9)}), now=NOW)
+    assert sum_of(Card.objects.get(kind="topic", subject=99)) == RangedSum()
+
+
+def test_every_case_published_anew_and_taken_back_restores_the_cards_to_the_byte() -> None:
+    claims = cases.every_case()
+    ScoreJob.objects.raise_for(claims)
+    score_many(claim_pks=[claim.pk for claim in claims], now=NOW)
+    cards = list(Card.objects.order_by("pk").values())
+    assert checking.differences(now=NOW) == []
+    resolved = [claim for claim in claims if claim.kind == "binary" and claim.state == "resolved"]
+    outcomes = {claim.pk: claim.current_resolution.proposal.outcome for claim in resolved if claim.current_resolution}
+    for claim in resolved:
+        resolve(claim, Outcome.AMBIGUOUS if outcomes[claim.pk] != Outcome.AMBIGUOUS else Outcome.OCCURRED)
+    assert checking.differences(now=NOW) == []
+    for claim in reversed(resolved):
+        resolve(claim, outcomes[claim.pk])
+    there = {card["id"] for card in cards}
+    assert [card for card in Card.objects.order_by("pk").values() if card["id"] in there] == cards
+    assert not Card.objects.exclude(pk__in=there).exclude(n=0, infinite=0).exists()
+    assert checking.differences(now=NOW) == []
 
 
 def test_a_card_says_as_of_when_it_last_changed_and_by_which_method() -> None:
