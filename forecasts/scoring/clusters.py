@@ -3,6 +3,7 @@
 More can be added at any time, so that the intervals of a running mean take one pass over its scores.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -32,12 +33,12 @@ class Clusters:
         self._n = 0
 
     def add(self, scores: Iterable[tuple[int, str]]) -> None:
-        """Add (score, cluster) pairs."""
-        self._add((score, 1, cluster, 1) for score, cluster in scores)
+        """Add (score, cluster) pairs; equal ones are counted first, which costs less than to add them one by one."""
+        self._add((score, 1, cluster, times) for (score, cluster), times in Counter(scores).items())
 
     def add_shares(self, scores: Iterable[tuple[int, int, str]]) -> None:
         """Add (score, error of the reference, cluster) triples."""
-        self._add((score, reference, cluster, 1) for score, reference, cluster in scores)
+        self._add((*each, times) for each, times in Counter(scores).items())
 
     def add_alike(self, scores: Iterable[tuple[int, str, int]]) -> None:
         """Add (score, cluster, times) triples: equal scores of a cluster at once."""

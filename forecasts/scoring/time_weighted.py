@@ -128,9 +128,9 @@ def coverage_of_one(stated_at: datetime, *, opens: datetime, close: datetime) ->
     """
     if stated_at >= close:
         raise NoForecast("No forecast of the series was stated before its claim closed.")
-    until = close.astimezone(UTC)
-    stood, window = (until - at.astimezone(UTC) for at in (stated_at, min(opens, stated_at)))
-    return divide_half_even(stood // _MICROSECOND * ONE, window // _MICROSECOND)
+    until, since = close.astimezone(UTC), stated_at.astimezone(UTC)
+    window = until - min(opens.astimezone(UTC), since)
+    return divide_half_even((until - since) // _MICROSECOND * ONE, window // _MICROSECOND)
 
 
 def _steps(series: Iterable[Stated], close: datetime) -> list[Stated]:
