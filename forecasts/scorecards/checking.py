@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Final, NamedTuple
 
 from django.db import connection, transaction
@@ -19,7 +20,7 @@ from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob
 from forecasts.scorecards import bulk
 from forecasts.scorecards.judging import verdicts_on
-from forecasts.scorecards.publishing import TOTALS, publish_standings, stored_standings
+from forecasts.scorecards.publishing import TOTALS, bring_up_to_date, stored_standings
 from forecasts.scorecards.verdicts import METHOD, Addend, CardKey, Tally, Verdict, lines_of, tally
 
 BATCH: Final = 500
@@ -42,7 +43,8 @@ def differences(*, now: datetime) -> list[str]:
     """
     with transaction.atomic():
         _take_snapshot()
-        return [*_claim_differences(now), *_card_differences(), *_missing_jobs()]
+        with bulk.collector_paused():
+            return [*_claim_differences(now), *_card_differences(), *_missing_jobs()]
 
 
 @transaction.atomic
@@ -56,18 +58,20 @@ def rescore(*, now: datetime) -> int:
     list(ScoreJob.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     list(Card.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     ScoreJob.objects.raise_for(Claim.objects.recorded().filter(score_job__isnull=True))
-    claims = 0
-    for names in _batches(Claim.objects.recorded()):
-        claims += len(names)
-        publish_standings(verdicts_on(list(names), now=now), now=now)
-    _set_cards(now)
+    claims, total = 0, Tally()
+    with bulk.collector_paused():
+        for names in _batches(Claim.objects.recorded()):
+            claims += len(names)
+            verdicts = verdicts_on(list(names), now=now)
+            bring_up_to_date(verdicts, now=now)
+            tally(total, chain.from_iterable(verdicts.values()))
+        _set_cards(lines_of(total), now)
     Publications.objects.count_up()
     return claims
 
 
-def _set_cards(now: datetime) -> None:
+def _set_cards(made: dict[CardKey, Addend], now: datetime) -> None:
     """Set each card to what the standings add up to; write only those that hold something else."""
-    made = _sums()
     wrong = []
     for key, card in _cards():
         should = made.pop(key, Addend())
@@ -136,7 +140,7 @@ def _missing_jobs() -> Iterator[str]:
 
 def _sums() -> dict[CardKey, Addend]:
     """Return what the published standings add up to on every card. Memory grows with the subjects, not with the scores."""
-    total: Tally = {}
+    total = Tally()
     for names in _batches(Claim.objects.all()):
         tally(total, (standing.verdict for standing in stored_standings(list(names)).values()))
     return lines_of(total)

@@ -22,6 +22,7 @@ from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.people import Role
 from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob
+from forecasts.scorecards import bulk
 from forecasts.scorecards.judging import verdicts_on
 from forecasts.scorecards.publishing import apply_to_cards, publish_standings
 
@@ -93,8 +94,9 @@ def _publish(claim_pk: int, *, token: datetime, now: datetime) -> None:
     job = ScoreJob.objects.select_for_update().filter(pk=claim_pk, leased_until=token).first()
     if job is None:
         raise Conflict("The lease ran out and another worker took the job.")
-    change = publish_standings({claim_pk: [], **verdicts_on([claim_pk], now=now)}, now=now)
-    apply_to_cards(change, now=now)
+    with bulk.collector_paused():
+        change = publish_standings({claim_pk: [], **verdicts_on([claim_pk], now=now)}, now=now)
+        apply_to_cards(change, now=now)
     still_leased = ScoreJob.objects.filter(pk=claim_pk, leased_until=token, done__lt=job.want)
     if not still_leased.update(done=job.want, leased_until=None, attempts=0, not_before=None, last_error=""):
         raise Conflict("A newer score of this claim has been published already.")

@@ -57,24 +57,35 @@ Whose: TypeAlias = tuple[int, int]
 
 
 def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime) -> Change:
-    """Bring the standings and scores of claims up to date; return what that changes on the cards.
+    """Bring the standings and scores of claims up to date; return what that changes on the cards."""
+    before, after = bring_up_to_date(verdicts, now=now)
+    addends = changes(before, after)
+    is_renewed = any(verdict.method != METHOD for verdict in before)
+    return Change({key: addend for key, addend in addends.items() if is_renewed or any(addend)})
 
-    Only what differs is written, and only that is counted: the rest would be added and taken back.
+
+def bring_up_to_date(
+    verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime
+) -> tuple[list[Verdict], list[Verdict]]:
+    """Write the standings and scores of claims where they differ from `verdicts`; return what differed, before and after.
+
+    Only that counts for the cards: the rest would be added and taken back.
     """
     stored = stored_standings(list(verdicts))
     wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
     gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
     for chunk in _chunks(standing.pk for standing in gone):
         Standing.objects.filter(pk__in=chunk).delete()
-    changed = [(stored[whose], verdict) for whose, verdict in wanted.items()
-               if whose in stored and stored[whose].verdict != verdict]  # fmt: skip
+    changed = [
+        (stored[whose], verdict)
+        for whose, verdict in wanted.items()
+        if whose in stored and stored[whose].verdict != verdict
+    ]
     new = {whose: verdict for whose, verdict in wanted.items() if whose not in stored}
     _update(changed, now=now)
     _insert(new, now=now)
     before = [standing.verdict for standing in gone] + [standing.verdict for standing, _ in changed]
-    addends = changes(before, [*(verdict for _, verdict in changed), *new.values()])
-    is_renewed = any(verdict.method != METHOD for verdict in before)
-    return Change({key: addend for key, addend in addends.items() if is_renewed or any(addend)})
+    return before, [*(verdict for _, verdict in changed), *new.values()]
 
 
 def stored_standings(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
