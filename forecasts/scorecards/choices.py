@@ -2,6 +2,7 @@
 
 They stand in a key of their own and are never mixed with claims that occur or do not: of three options two never come true,
 whatever the forecaster knows, so that both together would look as if almost everything had been expected not to happen.
+Murphy's parts are not corrected for bias here: the correction takes what is in one bin for independent, and options are not.
 As there, only claims whose stated deadline has passed enter the calibration; skill is about all that are scored.
 """
 
