@@ -3,11 +3,13 @@
 import json
 import os
 import secrets
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -36,9 +38,10 @@ class Command(BaseCommand):
     help = "Create one person per role, with random passwords kept in the data directory (demo mode only)."
 
     def handle(self, *_args: str, **_options: object) -> None:
-        """Keep the passwords of an earlier start: the file decides, the accounts follow."""
+        """Keep the passwords of an earlier start: the file decides, the accounts follow; roles are there before people."""
         if not settings.DEMO:
             raise CommandError("Demo people exist in demo mode only: SECRET_KEY and DATABASE_URL are not to be set.")
+        call_command("sync_roles", verbosity=0, stdout=StringIO())
         file = settings.DATA_DIR / "demo_people.json"
         known = file.exists()
         people = _read(file) if known else _make(file)
