@@ -87,7 +87,7 @@ def test_it_is_kept_while_nothing_changes(
     keeping: None, people: dict[str, Forecaster], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     me = people["Me"].slug
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         made = everybody(kind="forecaster", slug=me, now=NOW)
     with django_assert_num_queries(2):
         assert everybody(kind="forecaster", slug=me, now=NOW) == made
