@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from forecasts.catalogue.fields import InstantFilter, SearchFilter, day, slug
 from forecasts.catalogue.orders import CHANGED, CLAIMS, Order
-from forecasts.indexing.asking import Search, Term
+from forecasts.indexing.asking import Search
 from forecasts.models.claims import Claim, ClaimQuerySet, State
 from forecasts.models.finding import ClaimText
 from forecasts.models.forecasts import Forecast
@@ -147,25 +147,29 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         if search is None:
             return claims
         if search.terms:
-            claims = self._saying(claims, search.terms)
+            return self._saying(claims, search)
+        return self._without(claims, search)
+
+    def _without(self, claims: ClaimQuerySet, search: Search) -> ClaimQuerySet:
+        """Leave out the claims in whose words a term is that must not be."""
         for term in search.without:
             claims = claims.exclude(pk__in=ClaimText.objects.filter(words__says=term).order_by().values("claim"))
         return claims
 
-    def _saying(self, claims: ClaimQuerySet, terms: Sequence[Term]) -> ClaimQuerySet:
-        """Keep the claims in whose words all terms are.
+    def _saying(self, claims: ClaimQuerySet, search: Search) -> ClaimQuerySet:
+        """Keep the claims in whose words all terms are, and none that must not be.
 
         Where they are in few, the claims are looked up by these; where in many, the list is walked in its order, of
         which a page needs but the beginning. The database cannot know which it is: so it is counted first, and once.
         """
         if self._few is None:
-            words = ClaimText.objects.filter(words__say_among=(terms, FEW + 1)).order_by()
+            words = ClaimText.objects.filter(words__say_among=(search, FEW + 1)).order_by()
             self._few = list(words.values_list("claim", flat=True)[: FEW + 1])
         if len(self._few) <= FEW:
             return claims.filter(pk__in=self._few)
-        for term in terms:
+        for term in search.terms:
             claims = claims.filter(text__words__says_in_order=term)
-        return claims
+        return self._without(claims, search)
 
     def in_states(self, claims: ClaimQuerySet, name: str, values: Sequence[str]) -> ClaimQuerySet:
         """Keep the claims in any of the states, as they are now."""

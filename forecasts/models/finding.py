@@ -70,26 +70,30 @@ class SaysInOrder(Says):
 
 @Words.register_lookup
 class SayAmong(Says):
-    """`words__say_among=(terms, most)`: whether the words contain all terms, of no more than so many that do."""
+    """`words__say_among=(search, most)`: whether the words are as a search wants them, of no more than so many that are."""
 
     lookup_name = "say_among"
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
-        """Ask the index for all terms at once; the limit is left to the query."""
+        """Ask the index for everything at once; the limit is left to the query."""
         column, params = self.process_lhs(compiler, connection)
-        terms, _ = self.rhs
-        query = " & ".join(f"({term.tsquery})" for term in terms)
+        search, _ = self.rhs
+        wanted = [f"({term.tsquery})" for term in search.terms]
+        query = " & ".join([*wanted, *(f"!({term.tsquery})" for term in search.without)])
         return f"{VECTOR.format(column)} @@ %s::tsquery", [*params, query]
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
         """Let the FTS5 table stop as soon as there are so many: without that it tells every single one."""
         column, params = self.process_lhs(compiler, connection)
-        terms, most = self.rhs
+        search, most = self.rhs
         if not has_fts5():
-            return " AND ".join([f"{column} LIKE %s"] * len(terms)), [*params, *(term.pattern for term in terms)]
+            likes = [f"{column} LIKE %s"] * len(search.terms) + [f"{column} NOT LIKE %s"] * len(search.without)
+            return " AND ".join(likes), [term.pattern for term in (*search.terms, *search.without)]
         key, table = column.replace('"words"', '"claim_id"'), WORDS_INDEX
         found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s LIMIT %s"  # noqa: S608 – a fixed name
-        return f"{key} IN ({found})", [*params, " AND ".join(term.match for term in terms), most]
+        wanted = " AND ".join(term.match for term in search.terms)
+        match = " NOT ".join([f"({wanted})", *(term.match for term in search.without)])
+        return f"{key} IN ({found})", [*params, match, most]
 
 
 class ClaimText(models.Model):

@@ -16,11 +16,13 @@ pytestmark = pytest.mark.django_db
 def found(typed: str) -> set[int]:
     """The claims in whose words all terms are."""
     rows = ClaimText.objects.order_by()
-    terms = parse(typed).terms
-    for term in terms:
+    search = parse(typed)
+    for term in search.terms:
         rows = rows.filter(words__says=term)
+    for term in search.without:
+        rows = rows.exclude(words__says=term)
     one_by_one = set(rows.values_list("pk", flat=True))
-    together = ClaimText.objects.filter(words__say_among=(terms, 1_000))
+    together = ClaimText.objects.filter(words__say_among=(search, 1_000))
     assert set(together.values_list("pk", flat=True)) == one_by_one
     return one_by_one
 
@@ -141,3 +143,11 @@ def test_without_an_index_the_same_is_found(claim: Claim, monkeypatch: pytest.Mo
     monkeypatch.setattr(finding, "has_fts5", lambda: False)
     assert found(typed) == {claim.pk}
     assert found("issile") == found('"lines red"') == set()
+
+
+@pytest.mark.parametrize("has_index", [True, False])
+def test_what_must_not_be_there_is_left_out(claim: Claim, monkeypatch: pytest.MonkeyPatch, has_index: bool) -> None:
+    if not has_index:
+        monkeypatch.setattr(finding, "has_fts5", lambda: False)
+    assert found("missile -unheard -zzz*") == {claim.pk}
+    assert found('missile -"cross the red lines"') == found("missile -unheard -cross") == set()
