@@ -12,6 +12,8 @@ a card says is therefore always the sum of the published standings, which `check
 `board_rows`), with their errors adjusted for what they answered (`adjusting`). `comparison` holds two against each other
 on the claims that both answered, `everybody` one against all.
 
+A card has a line for every forecast (`lines`), published ones read as columns (`published`, `columns`): of a hundred
+thousand, what is the same is counted first and summed by cluster, and no forecast becomes an object of its own.
 What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier
 instant: `decomposition` (calibration, CORP, Murphy, AUC), `choices` (the same of options, apart), `against` (skill, by
 `skills`; `peers`), `by_lexicon`, `trend` (over time, spread, late), `covering` (coverage) and `agreement`. Where several
