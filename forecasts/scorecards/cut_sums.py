@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, BooleanField, CharField, Count, Q, QuerySet, Sum, Value
 
 from forecasts.models.scores import Score, Standing
 from forecasts.models.sources import Forecaster
@@ -16,15 +16,17 @@ from forecasts.scoring.sums import RangedSum
 _FINITE: Final = Q(value__isnull=False, low__isnull=False)
 
 
-def cut_sums(subject: Subject, standings: QuerySet[Standing]) -> dict[tuple[str, str], RangedSum]:
-    """Return the sums of a subject's standings by part and rule, as a card of them alone would hold. One query.
+def cut_sums(
+    subject: Subject, standings: QuerySet[Standing], whole: QuerySet[Standing]
+) -> tuple[dict[tuple[str, str], RangedSum], int]:
+    """Return the sums of standings by part and rule, as a card of them alone would hold; and the claims of the whole card.
 
-    The database adds up one part by one rule in 64 bits: enough for nine million of the worst scores.
+    One query, since a page has few to spend. The database adds up one part by one rule in 64 bits: enough for nine million
+    of the worst scores.
     """
-    rows = (
-        Score.objects.filter(standing__in=standings.values("pk"))
-        .order_by()
-        .values("rule", "standing__kind", "standing__committed", "standing__prospective")
+    scores = Score.objects.filter(standing__in=standings.values("pk")).order_by()
+    totals = (
+        scores.values("rule", "standing__kind", "standing__committed", "standing__prospective")
         .annotate(
             n=Count("pk", filter=_FINITE),
             infinite=Count("pk", filter=~_FINITE),
@@ -36,12 +38,24 @@ def cut_sums(subject: Subject, standings: QuerySet[Standing]) -> dict[tuple[str,
         .values_list("rule", "standing__kind", "standing__committed", "standing__prospective", *Addend._fields)
     )
     sums: dict[tuple[str, str], Addend] = {}
-    for rule, kind, committed, prospective, *totals in rows:
-        addend = Addend(*map(int, totals))
+    claims = 0
+    for rule, kind, committed, prospective, n, *rest in totals.union(_claims_of(subject, whole), all=True):
+        if not rule:
+            claims = n
+            continue
         for part in _parts(subject, kind, committed=committed, prospective=prospective):
             place = part, rule
-            sums[place] = sums.get(place, Addend()).plus(addend)
-    return {place: addend.sums for place, addend in sums.items()}
+            sums[place] = sums.get(place, Addend()).plus(Addend(n, *map(int, rest)))
+    return {place: addend.sums for place, addend in sums.items()}, claims
+
+
+def _claims_of(subject: Subject, standings: QuerySet[Standing]) -> QuerySet[Standing, tuple[Any, ...]]:
+    """Return one row in the shape of the totals, without a rule: how many claims a card counts."""
+    counted = standings if subject.kind == "forecaster" else standings.filter(kind__in=COUNTING)
+    nothing = (Value(None, BooleanField()), Value(None, BooleanField()))
+    rows = counted.order_by().values(no_rule=Value("", CharField()), no_kind=Value("", CharField()))
+    named = rows.annotate(n=Count("claim", distinct=True))
+    return named.values_list("no_rule", "no_kind", *nothing, "n", *(Value(0, BigIntegerField()) for _ in range(5)))
 
 
 def _parts(subject: Subject, kind: str, *, committed: bool | None, prospective: bool | None) -> Iterable[str]:

@@ -89,9 +89,13 @@ def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = P
     """
     subject = subject_of(kind=kind, slug=slug)
     with nothing_collected():
-        figures = figures_of(subject, wanted, now=now)
-        adjusted = written_adjusted(subject, figures) if wanted == PUBLISHED else {}
-        return written(subject, figures, at=wanted.as_of or now) | adjusted
+        return document_of(subject, figures_of(subject, wanted, now=now), wanted, now=now)
+
+
+def document_of(subject: Subject, figures: Figures, wanted: Wanted, *, now: datetime) -> Document:
+    """Return the document of the figures that are wanted."""
+    found = written(subject, figures, at=wanted.as_of or now)
+    return found | written_adjusted(subject, figures) if wanted == PUBLISHED else found
 
 
 def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:

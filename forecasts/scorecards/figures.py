@@ -71,17 +71,10 @@ def published_figures(subject: Subject, *, at: datetime, cut: Cut = WHOLE) -> Fi
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
     lines, peers, several = published_lines(subject, at, cut)
     if cut:
-        sums = cut_sums(subject, standings_of(subject, cut))
-        return replace(_figures(subject, sums, lines, peers), several=several, cut=cut, whole=_claims_of(subject))
+        sums, whole = cut_sums(subject, standings_of(subject, cut), standings_of(subject))
+        return replace(_figures(subject, sums, lines, peers), several=several, cut=cut, whole=whole)
     sums, judged = _published_sums(subject, at)
     return replace(_figures(subject, sums, lines, peers), judged=judged, several=several)
-
-
-def _claims_of(subject: Subject) -> int:
-    """Return how many claims the whole card counts."""
-    standings = standings_of(subject).order_by()
-    counted = standings if subject.kind == "forecaster" else standings.filter(kind__in=COUNTING)
-    return counted.values("claim").distinct().count()
 
 
 def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str], RangedSum], Judged]:

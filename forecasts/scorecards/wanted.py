@@ -30,6 +30,13 @@ class Wanted:
         """Whether what is published answers it, if need be in part; if not, all is made from the rows."""
         return self.as_of is None and self.method is NEWEST
 
+    @property
+    def written(self) -> dict[str, str]:
+        """What is asked for, by the names of `FIELDS`: as a request would say it."""
+        as_of = {} if self.as_of is None else {"as_of": self.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")}
+        method = {} if self.method is NEWEST else {"method": str(self.method.version)}
+        return as_of | method | self.cut.written
+
 
 PUBLISHED: Final = Wanted()
 """The whole card, as it is published."""

@@ -1,11 +1,11 @@
 """The section for statisticians: its tables, and the charts of scores over time and of how they are spread."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from forecasts.scorecards.calls import Call
+from forecasts.scorecards.extremes import Extremes
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.days import short_day
 from forecasts.templatetags.figures import places
@@ -22,8 +22,6 @@ AGAINST: Final = (
     "peer_time_weighted",
     "peer_coverage_weighted",
 )
-EXTREMES: Final = 3
-"""So many best and worst calls are named."""
 FEWEST_DRAWN: Final = 30
 """Below this many scores no chart is drawn: the list and the table show them all."""
 LEFT, RIGHT, TOP, BOTTOM = 44, 430, 14, 200
@@ -65,8 +63,7 @@ class Expert:
     lexicons: Sequence[Mapping[str, Any]]
     moments: Sequence[Moment]
     bars: Sequence[Bar]
-    best: Sequence[Call]
-    worst: Sequence[Call]
+    extremes: Extremes
 
     @property
     def is_long(self) -> bool:
@@ -86,10 +83,8 @@ class Expert:
         return " ".join(there + back)
 
 
-def expert_of(document: Mapping[str, Any], calls: Iterable[Call]) -> Expert:
-    """Gather the section from the document, and the closest and farthest of the calls that the page lists."""
-    scored = sorted((call for call in calls if call.brier), key=error_of)
-    best = scored[:EXTREMES]
+def expert_of(document: Mapping[str, Any], extremes: Extremes) -> Expert:
+    """Gather the section from the document, and the closest and farthest of all calls."""
     return Expert(
         against=[
             *against(document["scores"]),
@@ -102,14 +97,8 @@ def expert_of(document: Mapping[str, Any], calls: Iterable[Call]) -> Expert:
         lexicons=document.get("lexicons", ()),
         moments=moments(document.get("timeline", ())),
         bars=bars(document.get("spread", ())),
-        best=best,
-        worst=[call for call in reversed(scored[-EXTREMES:]) if call not in best],
+        extremes=extremes,
     )
-
-
-def error_of(call: Call) -> tuple[int, int]:
-    """Sort by how far a call was off."""
-    return (call.brier.value or 0 if call.brier else 0), call.claim.pk
 
 
 def against(scores: Mapping[str, Any]) -> list[Figure]:

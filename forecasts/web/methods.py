@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forecasts.models.scores import Standing
+from forecasts.scorecards.methods import METHODS
+from forecasts.scorecards.trend import LATE
 from forecasts.scoring import lexicons
 from forecasts.scoring.forecast import UNITS, Rule, Score, ScoredForecast, score_forecast
 from forecasts.scoring.lexicons.lexicon import Lexicon
@@ -82,6 +84,8 @@ def methods(request: HttpRequest) -> HttpResponse:
         "voids": VOID_REASONS,
         "unscorable": [(key, words, UNSCORABLE_REASONS.get(key, "")) for key, words in Standing.Unscorable.choices],
         "fewest_ranked": FEWEST_RANKED,
+        "late_days": LATE.days,
+        "methods": METHODS.values(),
         "two_people": settings.REVIEW_POLICY == "two_person",
         "window_hours": int(settings.DISPUTE_WINDOW.total_seconds() // 3600),
     }

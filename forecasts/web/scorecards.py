@@ -3,24 +3,29 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from forecasts import clock
 from forecasts.models.claims import Claim
+from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.comparison import KINDS as COMPARED
-from forecasts.scorecards.queries import LISTED, CardPage, card_page
-from forecasts.scorecards.subjects import LEDGER, Subject
+from forecasts.scorecards.methods import NEWEST
+from forecasts.scorecards.queries import LISTED, CardPage, card_page, topics_of
+from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.verdicts import COUNTING
+from forecasts.scorecards.wanted import PUBLISHED, Wanted, wanted_of
 from forecasts.templatetags.days import short_day
 from forecasts.web.about import claims_url, kind_words, related_to
+from forecasts.web.card_filters import as_of_words, asked_in, cut_words, filters_of, queried, refused, without_blanks
 from forecasts.web.card_tables import count_rows, linked, part_rows, score_rows
 from forecasts.web.diagram import Diagram, diagram_of
 from forecasts.web.errors import reads
@@ -29,10 +34,12 @@ from forecasts.web.kept import Shown, for_everybody
 from forecasts.web.lay import fine_print, lay_rows, lede
 from forecasts.web.lines import Line, forecaster_of, held_in, line
 from forecasts.web.shelf import shelf
+from forecasts.web.vega import CHARTS
 
 INDEXED = {"forecaster": "Forecasters", "outlet": "Outlets", "topic": "Topics"}
 MOST_LINES = 100
 """Calls that a page lists; the list of claims has all."""
+NO_CARD = "There is no scorecard at this address."
 ORDER = ("held", "no_side", "not_held", "not_scored")
 
 
@@ -69,23 +76,46 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show one scorecard; a page that waits for its scores asks for the part that changes, and gets the same view."""
     now = clock.now()
+    short = without_blanks(request.GET)
+    if short != request.GET:
+        return redirect(f"{request.path}?{short.urlencode()}" if short else request.path)
+    try:
+        wanted = wanted_of(asked_in(request.GET, now=now), now=now)
+    except Invalid as error:
+        return refuse(request, kind, slug, error, now=now)
 
     def show(over: dict[str, Any]) -> Shown:
-        page = card_page(kind=kind, slug=slug, now=now)
-        context = card_context(page, now=now) | {"related": related_to(page.subject)}
+        page = card_page(kind=kind, slug=slug, now=now, wanted=wanted)
+        context = card_context(page, now=now) | {
+            "related": [] if wanted.cut else related_to(page.subject),
+            "filters": filters_of(wanted, request.GET, page.topics, action=page.subject.url, now=now),
+            "page_url": request.get_full_path(),
+        }
         shown = show_card(request, "forecasts/scorecard.html", context | over)
         return Shown(shown, lambda: page.counts_from(now=now))
 
     try:
         return for_everybody(request, show, now=now)
     except Subject.DoesNotExist:
-        raise Http404("There is no scorecard at this address.") from None
+        raise Http404(NO_CARD) from None
+
+
+def refuse(request: HttpRequest, kind: str, slug: str, error: Invalid, *, now: datetime) -> HttpResponse:
+    """Say which fields of a request cannot be understood, over the form to mend them in."""
+    try:
+        subject = subject_of(kind=kind, slug=slug)
+    except Subject.DoesNotExist:
+        raise Http404(NO_CARD) from None
+    filters = refused(error.fields, request.GET, topics_of(subject), action=subject.url, now=now)
+    context = {"subject": subject, "kind_words": kind_words(subject), "filters": filters}
+    return render(request, "forecasts/scorecard_refused.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
 def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
     """Gather what the page of a scorecard shows."""
     document = page.document
     shown, cut = newest(page)
+    wanted, is_public = page.wanted, is_listed(page.subject)
     return {
         "subject": page.subject,
         "document": document,
@@ -97,9 +127,9 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "chart": chart_of(document["calibration"], page.calls),
         "lines": call_lines([call for call in shown if counts_on(page.subject, call)], page.subject, now=now),
         "apart": call_lines([call for call in shown if not counts_on(page.subject, call)], page.subject, now=now),
-        "shelf": shelf() if page.subject.kind == LEDGER else None,
+        "shelf": shelf() if page.subject.kind == LEDGER and not wanted.cut else None,
         "counts": linked(count_rows(document["counts"]), page.subject)
-        if is_listed(page.subject)
+        if is_public and wanted == PUBLISHED
         else count_rows(document["counts"]),
         "kind_words": kind_words(page.subject),
         "index_url": reverse(f"web:{page.subject.kind}s") if page.subject.kind in INDEXED else "",
@@ -108,11 +138,18 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "claims_url": claims_url(page.subject),
         "scores": score_rows(document["scores"]),
         "parts": part_rows(document["split"]),
-        "expert": expert_of(document, [call for call in page.calls if counts_on(page.subject, call)]),
-        "vega_url": vega_url(page.subject) if is_listed(page.subject) else "",
+        "expert": expert_of(document, page.extremes),
+        "vega": vega_urls(page.subject, wanted) if is_public else {},
         "page_url": page.subject.url,
-        "json_url": json_url(page.subject),
-        "compare_url": compare_url(page) if is_listed(page.subject) else "",
+        "compare_url": compare_url(page) if is_public else "",
+        "json_url": queried(json_url(page.subject), wanted),
+        "wanted": wanted,
+        "newest": NEWEST.version,
+        "then": as_of_words(wanted.as_of) if wanted.as_of else "",
+        "part": document.get("cut"),
+        "part_words": cut_words(wanted),
+        "is_empty": "cut" in document and not page.calls,
+        "at": wanted.as_of or now,
         "now": now,
     }
 
@@ -143,9 +180,9 @@ def chart_of(calibration: Mapping[str, Any], calls: Iterable[Call]) -> Diagram |
     return diagram_of(calibration["bins"], calls, calibration.get("corp", ()), calibration.get("band", ()))
 
 
-def vega_url(subject: Subject) -> str:
-    """Where the calibration diagram is to be had as a Vega-Lite specification."""
-    return reverse("web:vega", args=[subject.kind, subject.slug])
+def vega_urls(subject: Subject, wanted: Wanted) -> dict[str, str]:
+    """Where each chart is to be had as a Vega-Lite specification."""
+    return {chart: queried(reverse("web:vega", args=[subject.kind, subject.slug, chart]), wanted) for chart in CHARTS}
 
 
 def json_url(subject: Subject) -> str:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", scorecards.topic, name="topic"),
     path("ledger/", scorecards.ledger, name="ledger"),
     path("charts/<slug:kind>/<slug:slug>.vl.json", vega.vega, name="vega"),
+    path("charts/<slug:kind>/<slug:slug>/<slug:chart>.vl.json", vega.vega, name="vega"),
     path("leaderboard/", leaderboard.board, name="leaderboard"),
     path("compare/", compare.compare, name="compare"),
     path("history/", record.record, name="history"),

@@ -1,37 +1,67 @@
-"""Charts to take away: a scorecard’s calibration diagram as a Vega-Lite specification with its data."""
+"""Charts to take away: those of a scorecard as Vega-Lite specifications with their data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from forecasts import clock
+from forecasts.models.errors import Invalid
+from forecasts.scorecards.documents import document
 from forecasts.scorecards.queries import published_document
 from forecasts.scorecards.subjects import Subject
+from forecasts.scorecards.wanted import FIELDS, PUBLISHED, Wanted, wanted_of
 from forecasts.web.errors import reads
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
+Specification = dict[str, Any]
+
 SHARE: Final = {"domain": [0, 1]}
 NOTHING: Final[Mapping[str, Any]] = {"bins": ()}
 
 
 @reads
-def vega(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Send the calibration diagram of a scorecard as a file: of claims that occur or do not, or `?of=options`."""
+def vega(request: HttpRequest, kind: str, slug: str, chart: str = "calibration") -> HttpResponse:
+    """Send a chart of a scorecard as a file: of the published card, or of what is asked for in the API's words.
+
+    The calibration is that of claims that occur or do not, or of choices: `?of=options`.
+    """
+    now = clock.now()
+    chart = "options" if chart == "calibration" and request.GET.get("of") == "options" else chart
+    if chart not in CHARTS:
+        raise Http404("There is no chart of this name.")
     try:
-        document = published_document(kind=kind, slug=slug, now=clock.now())
+        wanted = wanted_of({name: request.GET[name] for name in FIELDS if name in request.GET}, now=now)
+        found = _document(kind, slug, wanted, now)
     except Subject.DoesNotExist:
         raise Http404("There is no scorecard at this address.") from None
-    of_options = request.GET.get("of") == "options"
-    calibration = document.get("choices", {}).get("calibration", NOTHING) if of_options else document["calibration"]
-    response = JsonResponse(specification(document, calibration))
-    name = f"calibration{'-of-options' if of_options else ''}-{kind}-{slug}.vl.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    except Invalid as error:
+        return JsonResponse(error.fields, status=HTTPStatus.BAD_REQUEST)
+    response = JsonResponse(CHARTS[chart](found))
+    response["Content-Disposition"] = f'attachment; filename="{chart}-{kind}-{slug}.vl.json"'
     return response
 
 
-def specification(document: Mapping[str, Any], calibration: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the specification: the diagonal, the band, the line that never falls, and the points by size."""
+def _document(kind: str, slug: str, wanted: Wanted, now: datetime) -> Mapping[str, Any]:
+    if wanted == PUBLISHED:
+        return published_document(kind=kind, slug=slug, now=now)
+    return document(kind=kind, slug=slug, now=now, wanted=wanted)
+
+
+def calibration_chart(document: Mapping[str, Any]) -> Specification:
+    """Return the calibration of claims that occur or do not."""
+    return calibration_of(document, document["calibration"])
+
+
+def options_chart(document: Mapping[str, Any]) -> Specification:
+    """Return the calibration of choices, each option an event of its own."""
+    return calibration_of(document, document.get("choices", {}).get("calibration", NOTHING))
+
+
+def calibration_of(document: Mapping[str, Any], calibration: Mapping[str, Any]) -> Specification:
+    """Return a calibration diagram: the diagonal, the band, the line that never falls, and the points by size."""
     said = {"title": "Said", "type": "quantitative", "scale": SHARE}
     happened = {"title": "Happened", "type": "quantitative", "scale": SHARE}
     line = [
@@ -42,11 +72,7 @@ def specification(document: Mapping[str, Any], calibration: Mapping[str, Any]) -
     band = [{"said": point["p_ppm"] / 1e6} | point for point in calibration.get("band", ())]
     points = [{key: each[key] for key in ("said", "share", "n", "occurred")} for each in calibration["bins"]]
     x, y = {"field": "said"} | said, {"field": "share"} | happened
-    return {
-        "$schema": SCHEMA,
-        "title": f"Calibration of {document['subject']['name']}, as of {document['as_of']}",
-        "width": 360,
-        "height": 360,
+    return _titled("Calibration", document) | {
         "layer": [
             {
                 "data": {"values": [{"said": 0, "share": 0}, {"said": 1, "share": 1}]},
@@ -66,3 +92,52 @@ def specification(document: Mapping[str, Any], calibration: Mapping[str, Any]) -
             },
         ],
     }
+
+
+def time_chart(document: Mapping[str, Any]) -> Specification:
+    """Return the error over time: the interval, the running mean, and what always saying 50 % scores."""
+    points = [
+        {"until": each["until"], "mean": each["value"], "n": each["n"]}
+        | ({end: each["interval"][end] for end in ("low", "high")} if "interval" in each else {})
+        for each in document.get("timeline", ())
+    ]
+    x = {"field": "until", "type": "temporal", "title": "Until"}
+    mean = {"type": "quantitative", "title": "Mean Brier score (lower is better)"}
+    return _titled("Error over time", document) | {
+        "data": {"values": points},
+        "layer": [
+            {
+                "mark": {"type": "area", "opacity": 0.3},
+                "encoding": {"x": x, "y": {"field": "low"} | mean, "y2": {"field": "high"}},
+            },
+            {"mark": {"type": "line", "point": True}, "encoding": {"x": x, "y": {"field": "mean"} | mean}},
+            {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"y": {"datum": 0.25}}},
+        ],
+    }
+
+
+def spread_chart(document: Mapping[str, Any]) -> Specification:
+    """Return how the Brier scores of single forecasts are spread over the tenths."""
+    x = {"field": "low", "type": "quantitative", "bin": "binned", "title": "Brier score (0 is perfect)", "scale": SHARE}
+    return _titled("Single scores", document) | {
+        "data": {"values": list(document.get("spread", ()))},
+        "mark": "bar",
+        "encoding": {
+            "x": x,
+            "x2": {"field": "high"},
+            "y": {"field": "n", "type": "quantitative", "title": "Forecasts"},
+        },
+    }
+
+
+def _titled(what: str, document: Mapping[str, Any]) -> Specification:
+    subject = document["subject"]["name"]
+    return {"$schema": SCHEMA, "title": f"{what}: {subject}, as of {document['as_of']}", "width": 360, "height": 360}
+
+
+CHARTS: Final[Mapping[str, Callable[[Mapping[str, Any]], Specification]]] = {
+    "calibration": calibration_chart,
+    "options": options_chart,
+    "time": time_chart,
+    "spread": spread_chart,
+}

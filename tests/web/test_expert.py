@@ -83,7 +83,7 @@ def test_the_diagram_can_be_taken_away_as_a_specification(client: Client) -> Non
     assert len(band) == 20
     assert line[0]["said"] == 0.0
     assert sum(point["n"] for point in points) == 40
-    assert f"/charts/forecaster/{author.slug}.vl.json" in client.get(f"/forecasters/{author.slug}/").text
+    assert f"/charts/forecaster/{author.slug}/calibration.vl.json" in client.get(f"/forecasters/{author.slug}/").text
 
 
 def test_of_nobody_there_is_no_diagram(client: Client) -> None:
