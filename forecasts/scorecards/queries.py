@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
-from itertools import islice
-from operator import itemgetter
 from typing import Final
 
-from django.db.models import CharField, Min, Value
+from django.db.models import Exists, Min
 
 from forecasts.history.revision import head_ahead
-from forecasts.models.claims import Claim, ClaimQuerySet, State
+from forecasts.models.claims import Claim, State
 from forecasts.models.resolutions import Proposal, Resolution
 from forecasts.models.scores import ScoreJob
-from forecasts.models.sources import Forecaster, Topic
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.documents import document, document_of, instant
 from forecasts.scorecards.extremes import Extremes, extreme_places
@@ -40,14 +38,12 @@ class CardPage:
 
     `pending` says that a change of one of its claims has not been computed yet, `failed` that one could not be, in all
     its attempts: the figures are then those from before that change. What is made from the rows waits for nothing.
-    `topics` are those that the card can be cut by.
     """
 
     subject: Subject
     document: Document
     calls: list[Call]
     extremes: Extremes
-    topics: list[tuple[str, str]]
     wanted: Wanted
     pending: bool
     failed: bool
@@ -70,67 +66,50 @@ def card_page(
     subject = subject_of(kind=kind, slug=slug, private=private)
     figures = figures_of(subject, wanted, now=now)
     far = extreme_places(figures.lines)
-    calls = _calls(subject, wanted, figures, far.claims, now)
-    listed = set(islice(dict.fromkeys(call.claim.pk for call in calls), LISTED))
-    pending, failed, topics = _around(subject)
+    claims = _claims(subject, wanted, figures, far.claims)
+    calls = _calls(subject, wanted, figures, claims, now)
+    listed = {claim.pk for claim in claims[:LISTED]}
+    first = claims[0] if claims and wanted.is_published else None
     return CardPage(
         subject=subject,
         document=document_of(subject, figures, wanted, now=now),
         calls=[call for call in calls if call.claim.pk in listed],
         extremes=far.among(calls),
-        topics=topics,
         wanted=wanted,
-        pending=pending and wanted.is_published,
-        failed=failed and wanted.is_published,
+        pending=getattr(first, "pending", False),
+        failed=getattr(first, "failed", False),
     )
 
 
-def topics_of(subject: Subject) -> list[tuple[str, str]]:
-    """Return the topics of a subject's claims, as many as one can choose from: slug and name, by name."""
-    return _around(subject)[2]
+def _claims(subject: Subject, wanted: Wanted, figures: Figures, far: set[int]) -> list[Claim]:
+    """Return the claims with the latest deadlines, then those that are far out, with all that is shown of them.
 
-
-def _around(subject: Subject) -> tuple[bool, bool, list[tuple[str, str]]]:
-    """Return whether a score of a subject's claims is still to be computed, whether one could not be, and their topics.
-
-    One query, since a page has few to spend.
-    """
-    claims = claims_of(subject).order_by()
-    behind = ScoreJob.objects.behind().filter(claim__in=claims).order_by()
-    filed = Claim.topics.through._default_manager.filter(claim__in=claims.values("pk")).values("topic")
-    few = Topic.objects.filter(pk__in=filed).order_by("name", "pk").values("pk")[:LISTED]
-    text = CharField()
-    jobs = behind.values_list(Value("", text), Value("", text), "attempts").distinct()
-    rows = list(jobs.union(Topic.objects.filter(pk__in=few).order_by().values_list("slug", "name", Value(0)), all=True))
-    used_up = [attempts >= MOST_ATTEMPTS for slug, _, attempts in rows if not slug]
-    topics = sorted(((slug, name) for slug, name, _ in rows if slug), key=itemgetter(1, 0))
-    return not all(used_up), any(used_up), topics
-
-
-def _calls(subject: Subject, wanted: Wanted, figures: Figures, far: set[int], now: datetime) -> list[Call]:
-    """Return the calls on the claims with the latest deadlines, and on those that are far out.
-
-    On the whole card as it is published are those too that are not computed yet; else only what the figures count, as it
-    stood by then.
+    On the whole card as it is published are those too that are not computed yet; else only what the figures count.
     """
     own = claims_of(subject).order_by()
     if wanted == PUBLISHED:
         newest = own.order_by("-deadline_at", "-pk").values("pk")[:LISTED]
         found = Claim.objects.filter(pk__in=newest).order_by().values("pk")
-        claims = _newest_first(own.filter(pk__in=found.union(Claim.objects.filter(pk__in=far).order_by().values("pk"))))
-        return [call for call in calls_of(claims, at=now) if _is_of(call, subject)]
-    lines = {(line.claim_pk, line.forecaster_pk): line.deadline_at for line in (*figures.lines, *figures.quoted)}
-    deadlines = {claim_pk: deadline_at for (claim_pk, _), deadline_at in lines.items()}
-    latest = nlargest(LISTED, deadlines, key=lambda pk: (deadlines[pk], pk))
-    claims = _newest_first(own.filter(pk__in={*latest, *far}))
-    calls = calls_of(claims, at=now) if wanted.is_published else calls_then(claims, at=wanted.as_of or now)
-    return [_as_it_stood(under(call, wanted.method)) for call in calls if (call.claim.pk, call.forecaster.pk) in lines]
-
-
-def _newest_first(claims: ClaimQuerySet) -> list[Claim]:
-    """Return claims with all that is shown of them, those with the latest deadlines first."""
-    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
+        claims = own.filter(pk__in=found.union(Claim.objects.filter(pk__in=far).order_by().values("pk")))
+    else:
+        deadlines = {line.claim_pk: line.deadline_at for line in (*figures.lines, *figures.quoted)}
+        latest = nlargest(LISTED, deadlines, key=lambda pk: (deadlines[pk], pk))
+        claims = own.filter(pk__in={*latest, *far})
+    behind = ScoreJob.objects.behind().filter(claim__in=own)
+    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group").annotate(
+        pending=Exists(behind.filter(attempts__lt=MOST_ATTEMPTS)),  # of any claim of the card, the same in every row
+        failed=Exists(behind.filter(attempts__gte=MOST_ATTEMPTS)),
+    )
     return sorted(shown, key=lambda claim: (claim.deadline_at, claim.pk), reverse=True)
+
+
+def _calls(subject: Subject, wanted: Wanted, figures: Figures, claims: list[Claim], now: datetime) -> list[Call]:
+    """Return the calls of a card on some of its claims, as they stood by then."""
+    if wanted == PUBLISHED:
+        return [call for call in calls_of(claims, at=now) if _is_of(call, subject)]
+    kept = {(line.claim_pk, line.forecaster_pk) for line in (*figures.lines, *figures.quoted)}
+    calls = calls_of(claims, at=now) if wanted.is_published else calls_then(claims, at=wanted.as_of or now)
+    return [_as_it_stood(under(call, wanted.method)) for call in calls if (call.claim.pk, call.forecaster.pk) in kept]
 
 
 def _as_it_stood(call: Call) -> Call:

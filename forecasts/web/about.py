@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
-from forecasts.models.sources import Article, Forecaster, Outlet
-from forecasts.scorecards.subjects import Subject
+from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+from forecasts.scorecards.subjects import Subject, claims_of
 
 MOST = 8
+MOST_TOPICS = 200
 """How many of each are named; the lists have all."""
 
 KINDS = {
@@ -59,19 +60,29 @@ def claims_url(subject: Subject, **asked: Any) -> str:
     return f"{reverse('web:claims')}?{query}" if query else reverse("web:claims")
 
 
-def related_to(subject: Subject) -> list[Related]:
-    """The articles, outlets and forecasters of a subject, a few of each, in one query."""
-    kinds = LISTED_BY.get(subject.kind, ())
-    if not kinds:
-        return []
+def around(subject: Subject, *, related: bool = True) -> tuple[list[Related], list[tuple[str, str]]]:
+    """The articles, outlets and forecasters of a subject, a few of each, and its topics by slug and name, in one query."""
+    kinds = LISTED_BY.get(subject.kind, ()) if related else ()
     found = [labelled(ROWS[kind](subject), kind) for kind in kinds]
-    related = {kind: Related(HEADINGS[kind], all_url(subject, kind)) for kind in kinds}
-    for kind, name, slug in found[0].union(*found[1:]).order_by("row_kind", "row_name"):
-        named = related[kind].named
-        related[kind].has_more = len(named) == MOST
+    listed = {kind: Related(HEADINGS[kind], all_url(subject, kind)) for kind in kinds}
+    topics: list[tuple[str, str]] = []
+    for kind, name, slug in topic_rows(subject).union(*found).order_by("row_kind", "row_name"):
+        if kind == "topic":
+            topics.append((slug, name))
+            continue
+        named = listed[kind].named
+        listed[kind].has_more = len(named) == MOST
         if len(named) < MOST:
             named.append((name, reverse(f"web:{kind}", args=[slug])))
-    return [each for each in related.values() if each.named]
+    return [each for each in listed.values() if each.named], topics
+
+
+def topic_rows(subject: Subject) -> QuerySet[Any, tuple[str, str, str]]:
+    """The topics of a subject’s claims, as many as one can choose from, as kind, name and slug."""
+    filed = Claim.topics.through._default_manager.filter(claim__in=claims_of(subject).order_by().values("pk"))
+    few = Topic.objects.filter(pk__in=filed.values("topic")).order_by("name", "pk").values("pk")[:MOST_TOPICS]
+    named = Topic.objects.filter(pk__in=few).order_by().annotate(row_kind=Value("topic"), row_name=F("name"))
+    return named.values_list("row_kind", "row_name", "slug")
 
 
 def all_url(subject: Subject, kind: str) -> str:

@@ -19,12 +19,12 @@ from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.comparison import KINDS as COMPARED
 from forecasts.scorecards.methods import NEWEST
-from forecasts.scorecards.queries import LISTED, CardPage, card_page, topics_of
+from forecasts.scorecards.queries import LISTED, CardPage, card_page
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scorecards.wanted import PUBLISHED, Wanted, wanted_of
 from forecasts.templatetags.days import short_day
-from forecasts.web.about import claims_url, kind_words, related_to
+from forecasts.web.about import around, claims_url, kind_words
 from forecasts.web.card_filters import as_of_words, asked_in, cut_words, filters_of, queried, refused, without_blanks
 from forecasts.web.card_tables import count_rows, linked, part_rows, score_rows
 from forecasts.web.diagram import Diagram, diagram_of
@@ -86,9 +86,10 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
     def show(over: dict[str, Any]) -> Shown:
         page = card_page(kind=kind, slug=slug, now=now, wanted=wanted)
+        related, topics = around(page.subject, related=not wanted.cut)
         context = card_context(page, now=now) | {
-            "related": [] if wanted.cut else related_to(page.subject),
-            "filters": filters_of(wanted, request.GET, page.topics, action=page.subject.url, now=now),
+            "related": related,
+            "filters": filters_of(wanted, request.GET, topics, action=page.subject.url, now=now),
             "page_url": request.get_full_path(),
         }
         shown = show_card(request, "forecasts/scorecard.html", context | over)
@@ -106,7 +107,7 @@ def refuse(request: HttpRequest, kind: str, slug: str, error: Invalid, *, now: d
         subject = subject_of(kind=kind, slug=slug)
     except Subject.DoesNotExist:
         raise Http404(NO_CARD) from None
-    filters = refused(error.fields, request.GET, topics_of(subject), action=subject.url, now=now)
+    filters = refused(error.fields, request.GET, around(subject, related=False)[1], action=subject.url, now=now)
     context = {"subject": subject, "kind_words": kind_words(subject), "filters": filters}
     return render(request, "forecasts/scorecard_refused.html", context, status=HTTPStatus.BAD_REQUEST)
 

@@ -24,12 +24,8 @@ NOTHING: Final[Mapping[str, Any]] = {"bins": ()}
 
 @reads
 def vega(request: HttpRequest, kind: str, slug: str, chart: str = "calibration") -> HttpResponse:
-    """Send a chart of a scorecard as a file: of the published card, or of what is asked for in the API's words.
-
-    The calibration is that of claims that occur or do not, or of choices: `?of=options`.
-    """
+    """Send a chart of a scorecard as a file: of the published card, or of what is asked for in the API's words."""
     now = clock.now()
-    chart = "options" if chart == "calibration" and request.GET.get("of") == "options" else chart
     if chart not in CHARTS:
         raise Http404("There is no chart of this name.")
     try:

@@ -3,14 +3,14 @@ from django.test import Client
 
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.subjects import Subject, subject_of
-from forecasts.web.about import MOST, claims_url, kind_words, related_to
+from forecasts.web.about import MOST, around, claims_url, kind_words
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 def named(kind: str, slug: str) -> dict[str, list[str]]:
-    return {each.heading: [name for name, _ in each.named] for each in related_to(subject_of(kind=kind, slug=slug))}
+    return {each.heading: [name for name, _ in each.named] for each in around(subject_of(kind=kind, slug=slug))[0]}
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_only_some_are_named_and_the_rest_is_one_click_away(client: Client) -> N
     outlet = factories.outlet()
     for number in range(MOST + 1):
         factories.claim(article=factories.article(outlet=outlet, title=f"Article {number:02}"))
-    (articles,) = related_to(subject_of(kind="outlet", slug=outlet.slug))
+    (articles,) = around(subject_of(kind="outlet", slug=outlet.slug))[0]
     assert (len(articles.named), articles.has_more) == (MOST, True)
     assert client.get(articles.all_url).context["page"].paginator.count == MOST + 1
 

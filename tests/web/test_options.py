@@ -66,14 +66,15 @@ def test_the_score_weighted_by_time_stands_beside_its_coverage(client: Client) -
 def test_the_diagram_of_options_can_be_taken_away_too(client: Client) -> None:
     author = factories.forecaster()
     many(author)
-    address = f"/charts/forecaster/{author.slug}.vl.json"
-    assert f'href="{address}?of=options"' in client.get(f"/forecasters/{author.slug}/").text
-    answer = client.get(f"{address}?of=options")
-    assert "calibration-of-options" in answer.headers["Content-Disposition"]
+    address = f"/charts/forecaster/{author.slug}/options.vl.json"
+    assert f'href="{address}"' in client.get(f"/forecasters/{author.slug}/").text
+    answer = client.get(address)
+    assert "options-forecaster-" in answer.headers["Content-Disposition"]
     *_, band, line, points = (layer["data"]["values"] for layer in answer.json()["layer"])
     assert (len(band), sum(point["n"] for point in points)) == (3, 36)
     assert line[0] == {"said": 0.2, "share": 0.0}
-    assert client.get(address).json()["layer"][-1]["data"]["values"] == []
+    yes_or_no = client.get(f"/charts/forecaster/{author.slug}/calibration.vl.json")
+    assert yes_or_no.json()["layer"][-1]["data"]["values"] == []
 
 
 def test_without_choices_there_is_nothing_to_say() -> None:
