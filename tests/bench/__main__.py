@@ -19,7 +19,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 – the same
 
-from tests.bench import boards, bulk, cards, clients, difficulty, lists, pages, publishing, resolving  # noqa: E402 – models can be imported only now
+from tests.bench import boards, bulk, cards, clients, difficulty, lists, pages, publishing, resolving, scoring  # noqa: E402 – models can be imported only now
 from tests.bench.figures import Figure, at_least, at_most  # noqa: E402
 from tests.bench.ledgers import Ledgers  # noqa: E402
 
@@ -55,6 +55,7 @@ ALONE: Final = {
     "imports": imports,
     "difficulty": difficulty.measure,
     "publishing": publishing.measure,
+    "scoring": scoring.measure,
     "clients": clients.measure,
 }
 SIDE_BY_SIDE: Final = {
