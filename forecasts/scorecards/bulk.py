@@ -49,14 +49,15 @@ def read(rows: QuerySet[Any, Any], names: Sequence[str]) -> Iterator[tuple[Any, 
     special = [(place, _conversion(*how)) for place, how in converters.items()]
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        for row in cursor:
-            if not special:
-                yield row
-                continue
-            values = list(row)
-            for place, convert in special:
-                values[place] = convert(values[place])
-            yield tuple(values)
+        found = cursor.fetchall()
+    if not special:
+        yield from found
+        return
+    for row in found:
+        values = list(row)
+        for place, convert in special:
+            values[place] = convert(values[place])
+        yield tuple(values)
 
 
 def _conversion(converters: Sequence[Callable[..., Any]], expression: Any) -> Callable[[Any], Any]:  # noqa: ANN401 (Django's own)

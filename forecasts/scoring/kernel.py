@@ -25,6 +25,7 @@ INFINITE: Final = -1
 """An infinite score among whole ones, of which none is negative."""
 _UNKNOWN: Final = -2
 _LOW_BITS: Final = 32
+_MOST: Final = 2**63 - 1
 
 
 class _Remembered:
@@ -100,7 +101,12 @@ def ranged_scores(low_ppm: Ints, point_ppm: Ints, high_ppm: Ints, occurred: Bool
 
 
 def exact_sum(scores: Ints) -> int:
-    """Return what scores add up to, however many: their halves are summed apart, and neither sum can overflow."""
+    """Return what scores add up to, however many: where 64 bits might not do, their halves are summed apart."""
+    if not scores.size:
+        return 0
+    most = max(abs(int(scores.max())), abs(int(scores.min())))
+    if most * scores.size <= _MOST:
+        return int(scores.sum())
     high, low = scores >> _LOW_BITS, scores & ((1 << _LOW_BITS) - 1)
     return (int(high.sum()) << _LOW_BITS) + int(low.sum())
 
@@ -114,7 +120,17 @@ def _of_outcome(p_ppm: Ints, occurred: Bools) -> Ints:
     """Return the probability that each forecast gave to what happened."""
     if p_ppm.shape != occurred.shape:
         raise ValueError("Each probability needs one outcome.")
-    return np.where(occurred, p_ppm, ONE - p_ppm)
+    missing = _missing(p_ppm, occurred)
+    np.subtract(ONE, missing, out=missing)
+    return missing
+
+
+def _missing(p_ppm: Ints, occurred: Bools) -> Ints:
+    """Return the probability that each forecast did not give to what happened, without a branch and in one array."""
+    missing: Ints = np.multiply(occurred, ONE, dtype=np.int64)
+    np.subtract(missing, p_ppm, out=missing)
+    np.abs(missing, out=missing)
+    return missing
 
 
 def _checked(p_ppm: Ints) -> Ints:
