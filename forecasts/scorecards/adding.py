@@ -29,7 +29,9 @@ def add_to_cards(rows: Sequence[Sequence[Any]], *, method: int, now: datetime) -
     """
     if connection.vendor == "sqlite":
         connection.connection.create_function("exact_sum", 2, _exact_sum, deterministic=True)
-        rows = [(*row[:7], *(part if -_SHORT < part < _SHORT else str(part) for part in row[7:])) for row in rows]
+        rows = [
+            row if _is_short(row[7]) and _is_short(row[8]) and _is_short(row[9]) else _in_digits(row) for row in rows
+        ]
     made = Card._meta.get_field("computed_at").get_db_prep_save(now, connection)
     if bulk.run(rows, 10, _statement, before=(method, made)) != len(rows):
         raise ValueError("More scores were taken back from a card than had been added to it.")
@@ -61,6 +63,15 @@ def _sum(held: str, addend: str) -> str:
     short = f"CAST(CAST({held} AS INTEGER) + {addend} AS TEXT)"
     is_short = f"length({held}) <= {_DIGITS} AND typeof({addend}) = 'integer'"
     return f"CASE WHEN {is_short} THEN {short} ELSE exact_sum({held}, {addend}) END"
+
+
+def _is_short(addend: int) -> bool:
+    return -_SHORT < addend < _SHORT
+
+
+def _in_digits(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return a row whose addends are texts: SQLite has no whole number for some of them."""
+    return *row[:7], *map(str, row[7:])
 
 
 def _exact_sum(held: str, addend: int | str) -> str:

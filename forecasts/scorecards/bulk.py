@@ -116,12 +116,23 @@ def run(rows: Rows, width: int, statement: Callable[[str], str], *, before: Sequ
 
     `statement` makes the SQL of the places for rows of `width` values; the values `before` come ahead of these places.
     """
-    each, at_once, affected, rest = f"({', '.join(['%s'] * width)})", max(AT_ONCE // width, 1), 0, iter(rows)
-    whole = statement(", ".join([each] * at_once))
+    each, at_once, affected = f"({', '.join(['%s'] * width)})", max(AT_ONCE // width, 1), 0
+    rest = iter(rows)
+    chunks = [[*before, *chain.from_iterable(chunk)] for chunk in iter(lambda: list(islice(rest, at_once)), [])]
+    full = len(before) + at_once * width
+    odd = chunks.pop() if chunks and len(chunks[-1]) < full else []
     with connection.cursor() as cursor:
-        while chunk := list(islice(rest, at_once)):
-            sql = whole if len(chunk) == at_once else statement(", ".join([each] * len(chunk)))
-            cursor.execute(sql, [*before, *chain.from_iterable(chunk)])
+        whole = statement(", ".join([each] * at_once))
+        if connection.vendor == "sqlite":
+            if chunks:
+                cursor.executemany(whole, chunks)  # whose places Django then reads but once
+                affected = cursor.rowcount
+        else:
+            for values in chunks:
+                cursor.execute(whole, values)
+                affected += cursor.rowcount
+        if odd:
+            cursor.execute(statement(", ".join([each] * ((len(odd) - len(before)) // width))), odd)
             affected += cursor.rowcount
     return affected
 
