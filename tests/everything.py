@@ -21,7 +21,13 @@ PYTEST = (PYTHON, "-m", "pytest", "-q")
 COVERED = (*PYTEST, "--cov", "--cov-report=")
 TWO = ("-n", "2", "--dist", "loadfile")
 ON_POSTGRESQL = {"TEST_DATABASE": "postgresql"}
-DIFFERS = ("tests/history", "tests/faults/test_races.py", "tests/management/doctor")
+DIFFERS = (
+    "tests/history",
+    "tests/faults/test_races.py",
+    "tests/management/doctor",
+    "tests/scorecards/test_bulk.py",
+    "tests/scorecards/test_publishing.py",
+)
 """Tests of code that asks which database it is on, and of what processes do among themselves."""
 ALONE = "browser or processes"
 PRODUCTION = {

@@ -8,6 +8,11 @@
 job in one transaction: its standings and scores are brought up to date, and the difference is added to the cards. What
 a card says is therefore always the sum of the published standings, which `check` proves from nothing every night.
 
+Publishing, one claim or many, and making everything again take one path: `judging` reads rows instead of objects and has
+the kernel score all of them at once, `publishing` writes what differs in bulk, and `adding` lets the database add to the
+cards, of which none is read. `calls` say the same, claim by claim, for pages and for an earlier instant; a test holds
+both against each other in every kind of case.
+
 `leaderboard` ranks subjects by the cards of one part, as ranges, from the sums of many at once (`standings_sums`,
 `board_rows`), with their errors adjusted for what they answered (`adjusting`). `comparison` holds two against each other
 on the claims that both answered, `everybody` one against all.
