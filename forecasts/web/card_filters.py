@@ -56,11 +56,6 @@ class CardFilters:
         """In advance or afterwards."""
         return [Choice(name, sentence(label.removeprefix("recorded "))) for name, label in RECORDED.items()]
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the form is unfolded: something is set, or wrong."""
-        return bool(self.chips or self.wrong)
-
 
 def without_blanks(query: QueryDict) -> QueryDict:
     """The query without the fields of the form that were left as they were."""
