@@ -103,3 +103,17 @@ def test_who_shares_claims_has_an_adjusted_error_and_a_way_to_compare(client: Cl
     assert re.search(r'#difficulty">Brier score, adjusted for difficulty</a></th><td class="n">0.02500</td>', page)
     assert "recorded in advance; 2 can be compared" in page
     assert f'href="/compare/?kind=forecaster&amp;first={one.slug}"' in page
+
+
+def test_each_chart_can_be_taken_away(client: Client) -> None:
+    author = many()
+    time, spread = (
+        json.loads(client.get(f"/charts/forecaster/{author.slug}/{chart}.vl.json").content)
+        for chart in ("time", "spread")
+    )
+    document = client.get(f"/api/v1/scorecards/forecaster/{author.slug}/").json()
+    assert [point["mean"] for point in time["data"]["values"]] == [each["value"] for each in document["timeline"]]
+    assert sum(each["n"] for each in spread["data"]["values"]) == 40
+    page = client.get(f"/forecasters/{author.slug}/").text
+    assert all(f"/charts/forecaster/{author.slug}/{chart}.vl.json" in page for chart in ("time", "spread"))
+    assert "Single Brier scores, in tenths" in page
