@@ -19,7 +19,8 @@ on the claims that both answered, `everybody` one against all.
 
 A card has a line for every forecast (`lines`), published ones read as columns (`published`, `columns`): of a hundred
 thousand, what is the same is counted first and summed by cluster, and no forecast becomes an object of its own.
-What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier
+Which card is wanted says `wanted`: as of when, by which of the `methods`, and of which part (`cuts`, `cut_sums`); `extremes`
+finds the best and worst of its calls. What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier
 instant: `decomposition` (calibration, CORP, Murphy, AUC), `choices` (the same of options, apart), `against` (skill, by
 `skills`; `peers`), `by_lexicon`, `trend` (over time, spread, late), `covering` (coverage) and `agreement`. Where several
 forecasts were stated on a claim, `heard` reads them all in one query: as `courses` over time, and as the `company` of

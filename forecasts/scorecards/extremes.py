@@ -44,8 +44,10 @@ class Places:
         return {place.claim_pk for place in (*self.best, *self.worst)}
 
     def among(self, calls: Iterable[Call]) -> Extremes:
-        """Return those of the calls that are there."""
-        there: Mapping[tuple[int, int], Call] = {(call.claim.pk, call.forecaster.pk): call for call in calls}
+        """Return those of the calls that are there, and have a score still: what is published may be about to change."""
+        there: Mapping[tuple[int, int], Call] = {
+            (call.claim.pk, call.forecaster.pk): call for call in calls if call.brier
+        }
         best, worst = (
             [there[place[1:]] for place in places if place[1:] in there] for places in (self.best, self.worst)
         )

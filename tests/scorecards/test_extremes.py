@@ -1,5 +1,6 @@
 import pytest
 
+from forecasts.models.scores import ScoreJob
 from forecasts.scorecards import queries
 from forecasts.scorecards.queries import card_page
 from tests import factories
@@ -28,3 +29,14 @@ def test_a_few_calls_are_named_once() -> None:
     extremes = card_page(kind="forecaster", slug=author.slug, now=NOW).extremes
     assert [call.forecast for call in extremes.best] == forecasts
     assert list(extremes.worst) == []
+
+
+def test_what_lost_its_score_is_named_no_more_while_the_card_waits() -> None:
+    author = factories.forecaster()
+    gone, left = (stage.called(words, forecaster=author) for words in ("unlikely", "could"))
+    stage.score()
+    factories.resolution(gone.claim, "ambiguous")
+    ScoreJob.objects.raise_for([gone.claim])
+    page = card_page(kind="forecaster", slug=author.slug, now=NOW)
+    assert page.pending
+    assert [call.forecast for call in page.extremes.best] == [left]
