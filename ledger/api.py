@@ -47,7 +47,7 @@ def document(version: str) -> dict[str, Any]:
             "ClaimKind": "forecasts.models.claims.Claim.Kind",
             "ForecasterKind": "forecasts.models.sources.Forecaster.Kind",
             "SubjectKind": "forecasts.scorecards.subjects.KINDS",
-            "BoardKind": "forecasts.scorecards.standings_sums.KINDS",
+            "BoardKind": "forecasts.scorecards.publishing.standings_sums.KINDS",
         },
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",

@@ -65,7 +65,7 @@ def no_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_boards() -> None:
     """A process keeps the leaderboards of the state of the record it knows; another test's may look the same."""
-    from forecasts.scorecards import leaderboard  # noqa: PLC0415 -- a rule: no models before Django is set up
+    from forecasts.scorecards.boards import leaderboard  # noqa: PLC0415 -- a rule: no models before Django is set up
 
     leaderboard.forget()
 

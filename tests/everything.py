@@ -25,8 +25,8 @@ DIFFERS = (
     "tests/history",
     "tests/faults/test_races.py",
     "tests/management/doctor",
-    "tests/scorecards/test_bulk.py",
-    "tests/scorecards/test_publishing.py",
+    "tests/scorecards/publishing/test_bulk.py",
+    "tests/scorecards/publishing/test_writing.py",
 )
 """Tests of code that asks which database it is on, and of what processes do among themselves."""
 ALONE = "browser or processes"

@@ -15,7 +15,7 @@ from forecasts.admin.requests import person_of
 from forecasts.admin.site import site
 from forecasts.history.actors import Actor
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 
 
 class BehindFilter(admin.SimpleListFilter):

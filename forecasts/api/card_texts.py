@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
 from forecasts.api.validators import weak
-from forecasts.scorecards.documents import document, instant
+from forecasts.scorecards.card.documents import document, instant
+from forecasts.scorecards.card.queries import next_change
 from forecasts.scorecards.keeping import Made, kept
-from forecasts.scorecards.queries import next_change
 
 _PLACE: Final = "\0as_of\0"
 """Stands for the instant: no text of the ledger holds a NUL character."""

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.comparisons import ComparisonSerializer, EverybodySerializer
 from forecasts.api.validators import weak
-from forecasts.scorecards.comparison import KINDS, comparison
-from forecasts.scorecards.everybody import everybody
-from forecasts.scorecards.standings_sums import PARTS
-from forecasts.scorecards.writing import Document
+from forecasts.scorecards.boards.comparison import KINDS, comparison
+from forecasts.scorecards.boards.everybody import everybody
+from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.publishing.standings_sums import PARTS
 
 _PART = "which forecasts count: recorded in advance, or afterwards. The two are never compared with one another"
 _KIND = OpenApiParameter("kind", str, enum=KINDS, default=KINDS[0], description="who is compared")

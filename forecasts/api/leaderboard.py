@@ -14,8 +14,8 @@ from forecasts.api.files import FILES, LIST_RENDERERS, Part, file_of
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.boards import BoardRow, BoardSerializer
 from forecasts.api.validators import weak
-from forecasts.scorecards.leaderboard import ORDERS, leaderboard
-from forecasts.scorecards.standings_sums import KINDS, PARTS
+from forecasts.scorecards.boards.leaderboard import ORDERS, leaderboard
+from forecasts.scorecards.publishing.standings_sums import KINDS, PARTS
 
 _PART = "which forecasts count: recorded in advance, or afterwards. The two are never added up"
 _PARAMETERS = [

@@ -11,11 +11,11 @@ from forecasts.api.card_texts import card_text
 from forecasts.api.reading import Reading
 from forecasts.api.serializers.cards import CardSerializer
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.cuts import HORIZONS, RECORDED
-from forecasts.scorecards.documents import document
+from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, wanted_of
 from forecasts.scorecards.methods import METHODS
 from forecasts.scorecards.subjects import LEDGER, Subject
-from forecasts.scorecards.wanted import FIELDS, PUBLISHED, wanted_of
 
 _KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["forecaster", "outlet", "article", "topic"])
 _WANTED = [

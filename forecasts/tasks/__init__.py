@@ -8,8 +8,8 @@ from forecasts import clock
 from forecasts.catalogue import changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution import overlooked
-from forecasts.scorecards import checking, operations
-from forecasts.scorecards.many import MANY, score_many
+from forecasts.scorecards.publishing import checking, operations
+from forecasts.scorecards.publishing.many import MANY, score_many
 
 SWEPT_AT_ONCE = 500
 """Messages per sweep: more than a worker gets done until the next one, few enough to keep the queue short."""

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from forecasts import clock
 from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.operations import MOST_ATTEMPTS
+from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 
 BEAT_EVERY: Final = timedelta(seconds=15)
 """How often worker and beat give a sign of life."""

@@ -10,8 +10,8 @@ from forecasts import clock, tasks
 from forecasts.catalogue.changes import note_changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution.overlooked import apply_rules
-from forecasts.scorecards import operations
-from forecasts.scorecards.many import MANY, score_many
+from forecasts.scorecards.publishing import operations
+from forecasts.scorecards.publishing.many import MANY, score_many
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from django.http import QueryDict
 
-from forecasts.scorecards.cuts import HORIZONS, RECORDED
-from forecasts.scorecards.wanted import FIELDS, Wanted
+from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
+from forecasts.scorecards.card.wanted import FIELDS, Wanted
 from forecasts.templatetags.days import instant_words, short_day
 from forecasts.web.filters import Chip, without
 

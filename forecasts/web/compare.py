@@ -14,11 +14,11 @@ from forecasts import clock
 from forecasts.models.errors import Invalid
 from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster, Outlet
-from forecasts.scorecards.comparison import FEWEST_TOLD, comparison
-from forecasts.scorecards.comparison import KINDS as COMPARED
-from forecasts.scorecards.everybody import everybody
-from forecasts.scorecards.standings_sums import PARTS as BOTH
-from forecasts.scorecards.writing import Document
+from forecasts.scorecards.boards.comparison import FEWEST_TOLD, comparison
+from forecasts.scorecards.boards.comparison import KINDS as COMPARED
+from forecasts.scorecards.boards.everybody import everybody
+from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.publishing.standings_sums import PARTS as BOTH
 from forecasts.scoring.forecast import Rule
 from forecasts.templatetags.figures import places
 from forecasts.web.errors import reads

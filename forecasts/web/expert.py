@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from forecasts.scorecards.extremes import Extremes
+from forecasts.scorecards.card.extremes import Extremes
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.days import short_day
 from forecasts.templatetags.figures import places

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.comparison import KINDS as COMPARED
-from forecasts.scorecards.leaderboard import PROSPECTIVE, RETROSPECTIVE, leaderboard
+from forecasts.scorecards.boards.comparison import KINDS as COMPARED
+from forecasts.scorecards.boards.leaderboard import PROSPECTIVE, RETROSPECTIVE, leaderboard
 from forecasts.templatetags.figures import DASH
 from forecasts.web.errors import reads
 

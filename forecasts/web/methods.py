@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forecasts.models.scores import Standing
+from forecasts.scorecards.card.trend import LATE
 from forecasts.scorecards.methods import METHODS
-from forecasts.scorecards.trend import LATE
 from forecasts.scoring import lexicons
 from forecasts.scoring.forecast import UNITS, Rule, Score, ScoredForecast, score_forecast
 from forecasts.scoring.lexicons.lexicon import Lexicon

@@ -10,7 +10,7 @@ from forecasts.forecasting import readers
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Conflict
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.queries import card_page
+from forecasts.scorecards.card.queries import card_page
 from forecasts.web.errors import asks, reads
 from forecasts.web.people import needs, signed_in
 from forecasts.web.scorecards import card_context, json_url, show_card

@@ -16,13 +16,13 @@ from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.boards.comparison import KINDS as COMPARED
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.comparison import KINDS as COMPARED
+from forecasts.scorecards.card.queries import LISTED, CardPage, card_page
+from forecasts.scorecards.card.wanted import PUBLISHED, Wanted, wanted_of
 from forecasts.scorecards.methods import NEWEST
-from forecasts.scorecards.queries import LISTED, CardPage, card_page
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.scorecards.verdicts import COUNTING
-from forecasts.scorecards.wanted import PUBLISHED, Wanted, wanted_of
 from forecasts.templatetags.days import short_day
 from forecasts.web.about import around, claims_url, kind_words
 from forecasts.web.card_filters import as_of_words, asked_in, cut_words, filters_of, queried, refused, without_blanks

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.documents import document
-from forecasts.scorecards.queries import published_document
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.queries import published_document
+from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, Wanted, wanted_of
 from forecasts.scorecards.subjects import Subject
-from forecasts.scorecards.wanted import FIELDS, PUBLISHED, Wanted, wanted_of
 from forecasts.web.errors import reads
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"

@@ -3,12 +3,12 @@ from django.test import Client
 
 from forecasts import clock
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.comparison import comparison
-from forecasts.scorecards.everybody import everybody
+from forecasts.scorecards.boards.comparison import comparison
+from forecasts.scorecards.boards.everybody import everybody
 from tests import factories
 from tests.api.conftest import Get
 from tests.scorecards import stage
-from tests.scorecards.test_comparison import said
+from tests.scorecards.boards.test_comparison import said
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from forecasts.resolution import disputes
 from tests import factories
 from tests.resolution.stage import NO, YES, act, actor, settle
 from tests.scorecards import asking, stage
-from tests.scorecards.test_comparison import said
-from tests.scorecards.test_heard import everything
+from tests.scorecards.boards.test_comparison import said
+from tests.scorecards.card.test_heard import everything
 
 Schema = dict[str, Any]
 ADDRESSES = [

@@ -4,7 +4,7 @@ import pytest
 
 from forecasts import clock
 from forecasts.models.claims import Claim
-from forecasts.scorecards.leaderboard import leaderboard
+from forecasts.scorecards.boards.leaderboard import leaderboard
 from tests.api.conftest import Get
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Final
 
 from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import leaderboard
+from forecasts.scorecards.boards import leaderboard
 from forecasts.scoring.forecast import Rule
 from tests.bench.figures import Figure, noted
 from tests.bench.ledgers import LARGE, Ledgers

@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 
 from forecasts import clock
-from forecasts.scorecards import decomposition, documents
+from forecasts.scorecards.card import decomposition, documents
 from forecasts.scoring.difficulty import Answers
 from forecasts.scoring.difficulty_intervals import REPLICATES, adjusted_intervals
 from tests.bench.figures import Figure, noted, within

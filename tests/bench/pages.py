@@ -10,7 +10,7 @@ from django.db import connection
 
 from forecasts import clock
 from forecasts.models.claims import Claim
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from tests.bench.figures import Figure, at_least, noted
 from tests.bench.requests import get, rates
 from tests.bench.urls import EMPTY

@@ -14,7 +14,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from forecasts.models.sources import Article, Forecaster, Topic
 from forecasts.resolution import operations
-from forecasts.scorecards.operations import score_claim
+from forecasts.scorecards.publishing.operations import score_claim
 from forecasts.statements.inputs import StatementInput
 from tests.factories import NOW
 from tests.resolution import stage as desk

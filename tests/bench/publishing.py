@@ -18,7 +18,7 @@ from forecasts.models.ids import new_public_id
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.operations import score_claim
+from forecasts.scorecards.publishing.operations import score_claim
 from tests import factories
 from tests.bench.figures import Figure, at_most
 from tests.factories import NOW

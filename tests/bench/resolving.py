@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forecasts.models.claims import Claim
 from forecasts.models.scores import Standing
-from forecasts.scorecards.operations import score_claim
+from forecasts.scorecards.publishing.operations import score_claim
 from tests.bench import patterns
 from tests.bench.figures import Figure, at_most
 from tests.bench.ledgers import LARGE, SMALL, Ledgers

@@ -25,8 +25,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from forecasts.models.claims import Claim  # noqa: E402
 from forecasts.models.resolutions import Outcome  # noqa: E402
 from forecasts.models.scores import Score, ScoreJob, Standing  # noqa: E402
-from forecasts.scorecards import checking  # noqa: E402
-from forecasts.scorecards.operations import score_claim  # noqa: E402
+from forecasts.scorecards.publishing import checking  # noqa: E402
+from forecasts.scorecards.publishing.operations import score_claim  # noqa: E402
 from forecasts.scoring import kernel  # noqa: E402
 from forecasts.scoring.brier import brier  # noqa: E402
 from forecasts.scoring.log_score import log_score  # noqa: E402

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.checking import differences
-from forecasts.scorecards.many import score_many
+from forecasts.scorecards.publishing.checking import differences
+from forecasts.scorecards.publishing.many import score_many
 from tests.bulk.files import bring_in
 from tests.factories import NOW
 from tests.history_check import assert_history_holds

@@ -9,7 +9,7 @@ from forecasts import clock
 from forecasts.models.errors import Conflict
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards import checking, operations
+from forecasts.scorecards.publishing import checking, operations
 from tests import factories
 from tests.scorecards import stage
 

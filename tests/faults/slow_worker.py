@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from forecasts.scorecards import operations  # noqa: E402 (after Django is set up)
+from forecasts.scorecards.publishing import operations  # noqa: E402 (after Django is set up)
 from ledger.celery import app  # noqa: E402
 
 __all__ = ["app"]

@@ -14,7 +14,7 @@ from forecasts.models.ids import PATTERN
 from forecasts.models.people import Role
 from forecasts.models.scores import Card, Standing
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from tests import factories
 from tests.history_check import assert_history_holds
 

@@ -14,7 +14,7 @@ from forecasts.models.people import User
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from forecasts.web.urls import urlpatterns
 from tests import factories
 from tests.pages import ADMIN_LOOKS, LOOKS, NO_PAGES, Look, find

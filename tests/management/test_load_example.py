@@ -13,7 +13,7 @@ from forecasts.models.people import User
 from forecasts.models.resolutions import Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Article, Capture, Forecaster, Outlet, Topic
-from forecasts.scorecards.documents import document
+from forecasts.scorecards.card.documents import document
 from tests.history_check import assert_history_holds
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
-from forecasts.scorecards import checking
+from forecasts.scorecards.publishing import checking
 from forecasts.scorecards.verdicts import METHOD
 from forecasts.scoring.forecast import Rule
 from tests import factories

@@ -10,9 +10,9 @@ from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards import operations
-from forecasts.scorecards.documents import document
-from forecasts.scorecards.writing import Document
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.publishing import operations
 from tests import factories
 from tests.factories import NOW
 

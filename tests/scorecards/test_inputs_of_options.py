@@ -9,10 +9,10 @@ from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Score, ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import checking
 from forecasts.scorecards.calls import calls_of
-from forecasts.scorecards.documents import document
-from forecasts.scorecards.wanted import Wanted
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.wanted import Wanted
+from forecasts.scorecards.publishing import checking
 from tests import factories
 from tests.factories import NOW
 from tests.resolution.stage import answer, settle, supersede

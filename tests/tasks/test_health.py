@@ -9,7 +9,7 @@ from django.conf import settings as product
 from forecasts import clock
 from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.operations import MOST_ATTEMPTS
+from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.tasks.health import Health, health, record
 from tests import factories
 

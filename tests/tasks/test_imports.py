@@ -13,7 +13,7 @@ from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRun
 from forecasts.models.people import Role
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards import many
+from forecasts.scorecards.publishing import many
 from forecasts.tasks import imports
 from tests import factories
 from tests.bulk.files import csv_of, row

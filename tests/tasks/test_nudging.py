@@ -11,7 +11,7 @@ from redis import Redis
 
 from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from forecasts.tasks.nudging import nudge
 from tests.scorecards import stage
 

@@ -5,11 +5,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import comparison
+from forecasts.scorecards.boards import comparison
 from forecasts.web.compare import in_cases
 from tests import factories
 from tests.scorecards import stage
-from tests.scorecards.test_comparison import said
+from tests.scorecards.boards.test_comparison import said
 from tests.web.conftest import SignIn
 
 

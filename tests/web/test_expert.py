@@ -9,13 +9,13 @@ from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from forecasts.scoring.registry import BY_KEY
 from forecasts.web.expert import bars, moments
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
-from tests.scorecards.test_comparison import said
+from tests.scorecards.boards.test_comparison import said
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from forecasts.history.sequencing import assign_positions
 from forecasts.models.people import Role
 from forecasts.models.sources import Forecaster, Outlet, Topic
 from forecasts.resolution import disputes, operations
-from forecasts.scorecards.checking import rescore
+from forecasts.scorecards.publishing.checking import rescore
 from forecasts.web.kept import Shown, for_everybody, next_turn
 from tests import factories
 from tests.capture import entering

@@ -6,8 +6,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import board_rows
-from forecasts.scorecards import leaderboard as boards
+from forecasts.scorecards.boards import board_rows
+from forecasts.scorecards.boards import leaderboard as boards
 from forecasts.web.leaderboard import scale_of, whisker
 from tests import factories
 from tests.scorecards import stage

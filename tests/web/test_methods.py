@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.models.claims import Claim
 from forecasts.models.resolutions import VOIDS
 from forecasts.models.scores import Standing
-from forecasts.scorecards import operations
-from forecasts.scorecards.documents import document
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.publishing import operations
 from forecasts.scoring import lexicons
 from forecasts.scoring.registry import NUMBERS
 from forecasts.web.methods import UNSCORABLE_REASONS, VOID_REASONS

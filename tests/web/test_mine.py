@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.models.claims import Claim
 from forecasts.models.people import Role, User
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from tests import factories
 from tests.factories import NOW
 from tests.history_check import assert_history_holds

@@ -6,7 +6,7 @@ from django.test import Client
 from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from forecasts.scoring.registry import BY_KEY
 from forecasts.web.options import choice_figures, options_of
 from tests import factories

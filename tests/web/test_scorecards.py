@@ -6,7 +6,7 @@ from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards import operations
+from forecasts.scorecards.publishing import operations
 from forecasts.web import lines, scorecards
 from tests import factories
 from tests.factories import NOW

@@ -1,4 +1,4 @@
-"""The shape of a leaderboard, for the OpenAPI document. `forecasts.scorecards.leaderboard` writes it and explains its keys."""
+"""The shape of a leaderboard, for the OpenAPI document. `forecasts.scorecards.boards.leaderboard` writes it and explains its keys."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from rest_framework import serializers
 from forecasts.api.serializers.cards import CardCalls, CardPartScore
 from forecasts.api.serializers.expert import CardInterval
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.leaderboard import ORDERS
-from forecasts.scorecards.standings_sums import KINDS, PARTS
+from forecasts.scorecards.boards.leaderboard import ORDERS
+from forecasts.scorecards.publishing.standings_sums import KINDS, PARTS
 
 
 class BoardMethod(serializers.Serializer[Any]):

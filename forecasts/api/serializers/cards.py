@@ -1,11 +1,11 @@
-"""The shape of a scorecard, for the OpenAPI document. `forecasts.scorecards.documents` writes it and explains its keys."""
+"""The shape of a scorecard, for the OpenAPI document. `forecasts.scorecards.card.documents` writes it and explains its keys."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from forecasts.api.serializers.expert import CardAgainst, CardCalibration, CardCoverage, CardExpert, CardInterval
-from forecasts.scorecards.cuts import HORIZONS, RECORDED
+from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
 from forecasts.scorecards.subjects import KINDS
 
 

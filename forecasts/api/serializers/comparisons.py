@@ -1,12 +1,12 @@
-"""The shapes of comparisons, for the OpenAPI document. `forecasts.scorecards.comparison` and `everybody` explain the keys."""
+"""The shapes of comparisons, for the OpenAPI document. `forecasts.scorecards.boards.comparison` and `everybody` explain the keys."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from forecasts.api.serializers.expert import CardInterval
-from forecasts.scorecards.comparison import KINDS
-from forecasts.scorecards.standings_sums import PARTS
+from forecasts.scorecards.boards.comparison import KINDS
+from forecasts.scorecards.publishing.standings_sums import PARTS
 
 VERDICTS = ("first", "second", "no_difference", "too_few", "nothing_shared")
 

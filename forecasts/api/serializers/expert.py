@@ -1,4 +1,4 @@
-"""The shape of what a scorecard says to statisticians; see `forecasts.scorecards.documents` for what the keys mean."""
+"""The shape of what a scorecard says to statisticians; see `forecasts.scorecards.card.documents` for what the keys mean."""
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from forecasts import clock
-from forecasts.scorecards import checking
+from forecasts.scorecards.publishing import checking
 
 
 class Command(BaseCommand):

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.cuts import HORIZONS, RECORDED
-from forecasts.scorecards.documents import document
+from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.wanted import FIELDS, wanted_of
 from forecasts.scorecards.methods import METHODS
 from forecasts.scorecards.subjects import KINDS, LEDGER, Subject
-from forecasts.scorecards.wanted import FIELDS, wanted_of
 
 
 class Command(BaseCommand):

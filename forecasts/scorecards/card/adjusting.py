@@ -1,0 +1,114 @@
+"""Mean Brier scores as if everybody had answered every claim that occurs or does not: for the leaderboard and the cards.
+
+Only those who hang together, by claims that both answered or over a chain of others, can be held against each other: of
+all such islands the one with the most subjects is taken, the others get no figure. It takes all answers of one part to
+adjust a single one; so each process keeps the figures until something is recorded or published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from forecasts.models.scores import Score
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.card.figures import Figures
+from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.columns import rows_of
+from forecasts.scorecards.keeping import Revision
+from forecasts.scorecards.publishing.standings_sums import PARTS
+from forecasts.scorecards.subjects import Subject
+from forecasts.scorecards.verdicts import COUNTING
+from forecasts.scoring.difficulty import Answers, difficulty_adjusted
+from forecasts.scoring.forecast import UNITS, Rule
+
+KINDS: Final = ("forecaster", "outlet")
+"""Who answers claims. A topic does not: everybody's answer to a claim belongs to all of its topics."""
+APART: Final = "no claim in common with most of the others, not even over a chain"
+"""Why somebody has no such figure."""
+MOST_FOR_A_CARD: Final = 20_000
+"""Answers up to which a card has the figure: beyond, one card would wait for all others; the leaderboard has it."""
+
+
+Means: TypeAlias = Mapping[int, float]
+"""The adjusted means of those who can be compared, by their keys."""
+
+_kept: dict[tuple[str, str], tuple[Revision, Means]] = {}
+
+
+def forget() -> None:
+    """Forget what this process keeps."""
+    _kept.clear()
+
+
+def adjusted_means(kind: str, part: str, state: Revision) -> Means:
+    """Return the adjusted means of a kind in a state of the record that was read before; one query, or none if kept."""
+    if kind not in KINDS:
+        return {}
+    kept = _kept.get((kind, part))
+    if kept is None or kept[0] != state:
+        scores = _scores(kind).filter(standing__prospective=part == PARTS[0])
+        kept = _kept[kind, part] = state, _adjusted(rows_of(scores.values_list(*_columns(kind))))
+    return kept[1]
+
+
+def written_adjusted(subject: Subject, figures: Figures) -> Document:
+    """Return `adjusted`, by part, as the document of a card has it; empty where nobody else scored on the same claims.
+
+    One query, of no more answers than a card may wait for.
+    """
+    if subject.kind not in KINDS or not _has_company(figures):
+        return {}
+    rows = list(
+        _scores(subject.kind).values_list(*_columns(subject.kind), "standing__prospective")[: MOST_FOR_A_CARD + 1]
+    )
+    if len(rows) > MOST_FOR_A_CARD:
+        return {}
+    found: dict[str, Document] = {}
+    for part in PARTS:
+        of_part = [row for *row, prospective in rows if prospective is (part == PARTS[0])]
+        means = _adjusted(of_part)
+        if subject.pk in means:
+            found[part] = {"value": means[subject.pk], "compared": len(means)}
+        elif any(row[0] == subject.pk for row in of_part):
+            found[part] = {"value": None, "reason": APART}
+    return {"adjusted": found} if found else {}
+
+
+def _has_company(figures: Figures) -> bool:
+    own = {(line.claim_pk, line.forecaster_pk) for line in (*figures.lines, *figures.quoted)}
+    return any((peer.claim_pk, peer.forecaster_pk) not in own for peer in figures.peers)
+
+
+def _columns(kind: str) -> tuple[str, str, str]:
+    return f"standing__{kind}", "standing__claim", "value"
+
+
+def _scores(kind: str) -> QuerySet[Score]:
+    """Return the Brier scores, of claims that occur or do not, of all whom the leaderboard lists."""
+    scores: QuerySet[Score] = Score.objects.filter(rule=Rule.BRIER, standing__occurred__isnull=False).order_by()
+    if kind == "forecaster":
+        return scores.exclude(standing__kind=Forecaster.Kind.REFERENCE).filter(
+            ~Q(standing__kind=Forecaster.Kind.READER) | Q(standing__forecaster__opted_in=True)
+        )
+    return scores.filter(standing__kind__in=COUNTING, standing__outlet__isnull=False)
+
+
+def _adjusted(rows: Sequence[Sequence[int]]) -> Means:
+    """Return the adjusted means of who answered which claim with what score, in 1e-12."""
+    if not rows:
+        return {}
+    table = np.array(rows, dtype=np.int64)
+    table = table[np.lexsort(table.T)]  # databases give rows in any order, and sums of floats depend on it
+    subjects, people = np.unique(table[:, 0], return_inverse=True)
+    claims = np.unique(table[:, 1], return_inverse=True)[1]
+    found = difficulty_adjusted(Answers(people, claims, table[:, 2] / UNITS[Rule.BRIER]))
+    on_island = np.bincount(found.islands)
+    largest = int(on_island.argmax())
+    if on_island[largest] < 2:
+        return {}
+    every = zip(subjects.tolist(), found.means, found.islands, strict=True)
+    return {pk: mean for pk, mean, island in every if island == largest}

@@ -1,0 +1,110 @@
+"""Against whom a card's forecasts are held: a coin, the own base rate, the readers, references, everybody else.
+
+Skill is about claims that occur or do not; the peer score about all that have a logarithmic score.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from forecasts.scorecards.card.company import Company, Said, Who
+from forecasts.scorecards.card.courses import Courses
+from forecasts.scorecards.card.figures import Figures
+from forecasts.scorecards.card.lines import Line
+from forecasts.scorecards.card.peers import written_peers
+from forecasts.scorecards.card.skills import written_references, written_skill
+from forecasts.scorecards.card.writing import Document, exactly
+from forecasts.scoring.brier import UNIT, brier
+from forecasts.scoring.crowd import geometric_mean_of_odds, median
+from forecasts.scoring.forecast import Rule
+from forecasts.scoring.once import Repeated, mean_counting_once
+from forecasts.scoring.probability import Ppm
+from forecasts.scoring.rounding import ratio
+from forecasts.scoring.skill import COIN, Against, base_rate_brier
+
+
+def written_against(figures: Figures, company: Company, courses: Courses) -> Document:
+    """Return the entries of `scores` that hold the card against others; only those for which there is anything."""
+    binary = [line for line in figures.lines if line.occurred is not None]
+    entries = {
+        "skill": written_skill(_against_a_coin(binary)) | _range(binary),
+        "skill_base_rate": _against_base_rate(binary),
+        "skill_crowd_median": written_skill(_against_crowd(binary, company, median)),
+        "skill_crowd_odds": written_skill(_against_crowd(binary, company, geometric_mean_of_odds)),
+        "skill_references": written_references(_against_references(binary, company)),
+        "brier_once": _once(figures.lines),
+    }
+    return {name: entry for name, entry in entries.items() if entry} | written_peers(figures, courses)
+
+
+def _against_a_coin(binary: Iterable[Line]) -> list[Against]:
+    return [Against(line.scores[Rule.BRIER], COIN, line.cluster) for line in binary]
+
+
+def _range(binary: Sequence[Line]) -> Document:
+    """Return the skill at the best and the worst of each forecast's interval."""
+    if not binary:
+        return {}
+    alike = Counter(line.event for line in binary)
+    ends = [
+        (sorted((brier(event[0], event[3]), brier(event[2], event[3]))), times)
+        for event, times in alike.items()
+        if event
+    ]
+    best, worst = (sum(pair[at] * times for pair, times in ends) for at in (0, 1))
+    coin = COIN * len(binary)
+    return {"low": ratio(coin - worst, coin), "high": ratio(coin - best, coin)}
+
+
+def _against_base_rate(binary: Sequence[Line]) -> Document:
+    """Return the skill against always saying the share that occurred; the reference of each is rounded to 1e-12."""
+    if not binary:
+        return {}
+    n, occurred = len(binary), sum(line.occurred is True for line in binary)
+    rate = Fraction(occurred, n)
+    errors = {outcome: round((rate - outcome) ** 2 * UNIT) for outcome in (False, True)}
+    against = [Against(line.scores[Rule.BRIER], errors[line.occurred is True], line.cluster) for line in binary]
+    return written_skill(against, base_rate_brier(occurred, n) * n * UNIT)
+
+
+def _against_crowd(
+    binary: Iterable[Line], company: Company, together: Callable[[Iterable[Ppm]], Ppm | None]
+) -> list[Against]:
+    read = (line for line in binary if line.claim_pk in company.readers)
+    crowds = ((line, together(_numbers(company.crowd_of(line)))) for line in read)
+    return [_against(line, said) for line, said in crowds if said is not None]
+
+
+def _against(line: Line, said: Ppm) -> Against:
+    """Hold a line against a probability of its event."""
+    return Against(line.scores[Rule.BRIER], brier(said, line.occurred is True), line.cluster)
+
+
+def _numbers(said: Iterable[Said]) -> Iterator[Ppm]:
+    """Yield what was said of an event; of options nothing."""
+    return (one for one in said if isinstance(one, int))
+
+
+def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tuple[Who, Against]]:
+    for line in (each for each in binary if each.claim_pk in company.references):
+        for forecaster, said in company.references_of(line):
+            if isinstance(said, int):
+                yield forecaster, _against(line, said)
+
+
+def _once(lines: Iterable[Line]) -> Document:
+    """Return the mean Brier score in which repeats count once, where anybody has repeated anything."""
+    listed = [line for line in lines if Rule.BRIER in line.scores]
+    if len({(line.forecaster_pk, *_group(line)) for line in listed}) == len(listed):
+        return {}
+    found = mean_counting_once(
+        Repeated(line.scores[Rule.BRIER], line.forecaster_pk, ":".join(map(str, _group(line)))) for line in listed
+    )
+    return {} if found is None else {"value": exactly(found[0] / UNIT), "n": found[1], "forecasts": len(listed)}
+
+
+def _group(line: Line) -> tuple[str, int]:
+    """Return what a repeat has in common with what it repeats: the group of claims, else the claim."""
+    return ("group", line.group_pk) if line.group_pk else ("claim", line.claim_pk)

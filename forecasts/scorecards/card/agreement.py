@@ -1,0 +1,61 @@
+"""Whether those who judge claims agree: what one person proposed against what another made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from django.db.models import Count, Exists, F, OuterRef
+
+from forecasts.models.resolutions import Proposal, ProposalDecision, Reopening, Resolution
+from forecasts.scorecards.card.writing import Document, exactly, written_interval
+from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
+from forecasts.scoring.agreement import krippendorff_alpha
+from forecasts.scoring.intervals import share_interval
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Judged: TypeAlias = Mapping[tuple[str, str], int]
+"""How often an outcome was proposed and how a second person decided on it."""
+
+_KINDS: Final = ProposalDecision.Kind
+_OTHER: Final = "another answer"
+"""What a person thinks who sends a proposal back: not this, whatever else."""
+
+
+def judged_on(subject: Subject, *, at: datetime) -> QuerySet[ProposalDecision, tuple[str, str, int]]:
+    """Return the outcomes proposed on a subject's claims, how a second person decided by `at`, and how often.
+
+    A dispute's counter-proposal is one too: confirmed if it was upheld, dismissed if not. Of the confirmed ones only those in
+    force count, so that an answer which is taken back and given again leaves a card as it was.
+    """
+    later = Resolution.objects.filter(
+        claim=OuterRef("proposal__claim"), proposal__gt=OuterRef("proposal"), confirmed_at__lte=at
+    )
+    reopened = Reopening.objects.filter(resolution__proposal=OuterRef("proposal"), reopened_at__lte=at)
+    decided = ProposalDecision.objects.filter(
+        kind__in=(_KINDS.CONFIRMED, _KINDS.SENT_BACK, _KINDS.DISMISSED),
+        decided_at__lte=at,
+        decided_by__isnull=False,
+        proposal__origin__in=(Proposal.Origin.PERSON, Proposal.Origin.DISPUTE),
+    ).exclude(decided_by=F("proposal__proposed_by"))
+    decided = decided.exclude(Exists(later) | Exists(reopened), kind=_KINDS.CONFIRMED)
+    if subject.kind != LEDGER:
+        decided = decided.filter(proposal__claim__in=claims_of(subject).order_by())
+    return decided.order_by().values_list("proposal__outcome", "kind").annotate(times=Count("pk"))
+
+
+def written_agreement(judged: Judged) -> Document:
+    """Return the key `agreement`, once any proposal was decided by a second person."""
+    n = sum(judged.values())
+    if not n:
+        return {}
+    agreed = sum(times for (_, kind), times in judged.items() if kind == _KINDS.CONFIRMED)
+    answers = {place: (place[0], place[0] if place[1] == _KINDS.CONFIRMED else _OTHER) for place in judged}
+    alpha = krippendorff_alpha(answers[place] for place, times in judged.items() for _ in range(times))
+    return {
+        "agreement": {"n": n, "agreed": agreed, "alpha": None if alpha is None else exactly(alpha)}
+        | written_interval("interval", share_interval(agreed, n))
+    }

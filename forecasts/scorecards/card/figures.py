@@ -1,0 +1,191 @@
+"""The figures of a subject: its sums and its lines, as published or made from the rows as of an earlier instant.
+
+Both ways lead to the same `Figures`, from which a document is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from django.db.models import CharField, Value, prefetch_related_objects
+
+from forecasts.models.claims import ClaimQuerySet
+from forecasts.models.forecasts import Statement
+from forecasts.models.scores import Card
+from forecasts.models.sources import Forecaster
+from forecasts.scorecards.calls import Call
+from forecasts.scorecards.card.agreement import Judged, judged_on
+from forecasts.scorecards.card.cut_sums import cut_sums
+from forecasts.scorecards.card.cuts import WHOLE, Cut
+from forecasts.scorecards.card.lines import Line, Peer
+from forecasts.scorecards.card.published import published_lines, standings_of
+from forecasts.scorecards.card.wanted import Wanted
+from forecasts.scorecards.methods import NEWEST, Method, under
+from forecasts.scorecards.publishing.writing import TOTALS, sums_of
+from forecasts.scorecards.standing_then import calls_then
+from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
+from forecasts.scorecards.verdicts import COUNTING, NEEDS, Verdict, sum_contributions, verdict_of
+from forecasts.scoring.forecast import Rule
+from forecasts.scoring.scored import ScoredChoice
+from forecasts.scoring.sums import RangedSum
+
+BATCH: Final = 500
+"""Claims that are read at once when cards are made from nothing, so that memory does not grow with the ledger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a document is written from. `lines` are those the card is about, `quoted` those it counts apart.
+
+    `peers` is what everybody scored on the same claims; `judged` how often an outcome was proposed on them and how a second
+    person decided. `several` says whether more than one forecast may have been stated on any of them. `whole` is how many
+    claims the card counts of which this is a cut.
+    """
+
+    sums: Mapping[tuple[str, str], RangedSum]
+    lines: tuple[Line, ...]
+    quoted: tuple[Line, ...]
+    peers: tuple[Peer, ...] = ()
+    judged: Judged = field(default_factory=dict)
+    several: bool = True
+    method: Method = NEWEST
+    cut: Cut = WHOLE
+    whole: int = 0
+
+    def sum_of(self, part: str, rule: Rule) -> RangedSum:
+        """Return the sums of one part by one rule, empty where nothing is scored."""
+        return self.sums.get((part, rule), RangedSum())
+
+
+def figures_of(subject: Subject, wanted: Wanted, *, now: datetime) -> Figures:
+    """Return the figures of a subject that are wanted: from what is published, where that answers it."""
+    if wanted.is_published:
+        return published_figures(subject, at=now, cut=wanted.cut)
+    return figures_then(subject, at=wanted.as_of or now, method=wanted.method, cut=wanted.cut)
+
+
+def published_figures(subject: Subject, *, at: datetime, cut: Cut = WHOLE) -> Figures:
+    """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
+    lines, peers, several = published_lines(subject, at, cut)
+    if cut:
+        sums, whole = cut_sums(subject, standings_of(subject, cut), standings_of(subject))
+        return replace(_figures(subject, sums, lines, peers), several=several, cut=cut, whole=whole)
+    sums, judged = _published_sums(subject, at)
+    return replace(_figures(subject, sums, lines, peers), judged=judged, several=several)
+
+
+def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str], RangedSum], Judged]:
+    """Return the sums of a card, and how its claims were judged. One query, since a page has few to spend."""
+    cards = Card.objects.filter(kind=subject.kind, subject=subject.pk).order_by()
+    nothing = (Value(0), Value(0), *(Value("", output_field=CharField()) for _ in range(3)))
+    judgements = judged_on(subject, at=at).values_list(Value(0), "proposal__outcome", "kind", "times", *nothing)
+    sums, judged = {}, {}
+    rows = cards.values_list(Value(1), "part", "rule", *TOTALS).union(judgements, all=True)
+    for is_card, *place, n, infinite, infinite_high, total, low, high in rows:
+        if is_card:
+            sums[place[0], place[1]] = sums_of(n, infinite, infinite_high, total, low, high)
+        else:
+            judged[place[0], place[1]] = n
+    return sums, judged
+
+
+def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut: Cut = WHOLE) -> Figures:
+    """Return the figures of a subject made from what had been recorded by `at`, without anything that was published."""
+    sums: dict[tuple[str, str], RangedSum] = {}
+    lines, peers = [], []
+    whole: set[int] = set()
+    for scored in _calls_in_batches(claims_of(subject), at):
+        call = under(scored, method)
+        verdict = verdict_of(call)
+        if call.log:
+            peers.append(Peer(call.claim.pk, verdict.forecaster_id, verdict.kind, verdict.prospective, call.log.value))
+        if _is_about(verdict, subject):
+            line = _line(call, verdict)
+            whole.update([line.claim_pk] if _counts_on(subject, line.kind) else ())
+            if cut.keeps(line, verdict.topic_ids):
+                lines.append(line)
+                _add(sums, subject, verdict)
+    claims = {line.claim_pk for line in lines}
+    judged = {} if cut else {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at)}
+    found = _figures(subject, sums, lines, (peer for peer in peers if peer.claim_pk in claims))
+    return replace(found, judged=judged, method=method, cut=cut, whole=len(whole))
+
+
+def _add(sums: dict[tuple[str, str], RangedSum], subject: Subject, verdict: Verdict) -> None:
+    """Add what a verdict adds to the card of a subject."""
+    for key, part in sum_contributions([verdict]).items():
+        if key[:2] == (subject.kind, subject.pk):
+            place = key.part, key.rule
+            sums[place] = sums.get(place, RangedSum()) + part
+
+
+def _figures(
+    subject: Subject, sums: Mapping[tuple[str, str], RangedSum], lines: list[Line], peers: Iterable[Peer]
+) -> Figures:
+    is_own = subject.kind == "forecaster"
+    return Figures(
+        sums=sums,
+        lines=tuple(lines) if is_own else tuple(line for line in lines if line.kind in COUNTING),
+        quoted=() if is_own else tuple(line for line in lines if line.kind == Forecaster.Kind.QUOTED),
+        peers=tuple(peers),
+    )
+
+
+def _counts_on(subject: Subject, kind: str) -> bool:
+    """Whether a card is about forecasters of a kind: a forecaster's own about the one that it is of."""
+    return subject.kind == "forecaster" or kind in COUNTING
+
+
+def _line(call: Call, verdict: Verdict) -> Line:
+    forecast, judged = call.forecast, call.judged
+    is_choice = isinstance(call.scored, ScoredChoice)
+    read_by_lexicon = forecast.basis == Statement.Basis.WORDING and forecast.p_ppm is None
+    return Line(
+        claim_pk=call.claim.pk,
+        forecaster_pk=verdict.forecaster_id,
+        group_pk=call.claim.group_id,
+        wording=forecast.wording if read_by_lexicon else "",
+        phrase_key=forecast.phrase_key if read_by_lexicon else "",
+        stated_at=forecast.stated_at,
+        material_recorded_at=judged.material_recorded_at,
+        opens_at=judged.opens_at,
+        deadline_at=judged.deadline_at,
+        close_at=judged.close if judged.outcome is not None else None,
+        confirmed_at=judged.confirmed_at,
+        outcome=judged.outcome,
+        state=call.state,
+        kind=verdict.kind,
+        unscorable=verdict.unscorable,
+        prospective=verdict.prospective,
+        cluster=verdict.cluster,
+        held=verdict.held,
+        low_ppm=verdict.low_ppm,
+        point_ppm=verdict.point_ppm,
+        high_ppm=verdict.high_ppm,
+        occurred=verdict.occurred,
+        committed=verdict.committed,
+        scores={rule: score.value for rule, score in call.scores.items() if score.value is not None},
+        options=forecast.distribution if is_choice else None,
+        value=(judged.value or "") if is_choice else "",
+    )
+
+
+def _is_about(verdict: Verdict, subject: Subject) -> bool:
+    of_kind = {
+        "forecaster": verdict.forecaster_id,
+        "outlet": verdict.outlet_id,
+        "article": verdict.article_id,
+        LEDGER: subject.pk,
+    }
+    return subject.pk in verdict.topic_ids if subject.kind == "topic" else of_kind[subject.kind] == subject.pk
+
+
+def _calls_in_batches(claims: ClaimQuerySet, at: datetime) -> Iterator[Call]:
+    last = 0
+    while batch := list(claims.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        prefetch_related_objects(batch, *NEEDS)
+        yield from calls_then(batch, at=at)

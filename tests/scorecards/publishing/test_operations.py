@@ -1,0 +1,182 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forecasts.history.actors import Actor
+from forecasts.models.claims import Claim
+from forecasts.models.errors import Conflict, NotAllowed
+from forecasts.models.people import Role
+from forecasts.models.resolutions import Outcome
+from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.scorecards.publishing import operations
+from forecasts.scorecards.publishing.operations import BACKOFF, LEASE, MOST_ATTEMPTS
+from forecasts.scorecards.publishing.writing import Change, publish_standings
+from tests import factories
+from tests.factories import NOW
+from tests.scorecards import stage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
+SECOND = timedelta(seconds=1)
+
+
+class Broken(Exception):
+    """What a computation fails with here."""
+
+
+@pytest.fixture
+def claim() -> Claim:
+    return stage.called("unlikely").claim
+
+
+@pytest.fixture
+def broken(_noise: None, claim: Claim, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Every computation writes its standings and then fails."""
+
+    def fail(_: object, **_named: object) -> None:
+        raise Broken("The cards are on fire.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(operations, "apply_to_cards", fail)
+        yield patch
+
+
+def job(claim: Claim) -> ScoreJob:
+    return ScoreJob.objects.get(claim=claim)
+
+
+def attempt(claim: Claim, at: datetime) -> None:
+    with pytest.raises(Broken):
+        operations.score_claim(claim_pk=claim.pk, now=at)
+
+
+def test_a_job_is_published_once(claim: Claim) -> None:
+    assert job(claim).is_behind
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert not job(claim).is_behind
+    assert Score.objects.filter(standing__claim=claim).count() == 5
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is False
+
+
+def test_a_claim_without_a_job_is_left_alone() -> None:
+    assert operations.score_claim(claim_pk=factories.claim().pk, now=NOW) is False
+
+
+def test_a_claim_that_nobody_forecast_on_is_done_without_a_score() -> None:
+    claim = factories.claim()
+    ScoreJob.objects.raise_for([claim])
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert not Standing.objects.filter(claim=claim).exists()
+
+
+def test_what_changes_while_it_is_computed_is_computed_again(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(*args: Any, **kwargs: Any) -> Change:
+        ScoreJob.objects.raise_for([claim])
+        return publish_standings(*args, **kwargs)
+
+    monkeypatch.setattr(operations, "publish_standings", meanwhile)
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert job(claim).is_behind
+    assert operations.ready_jobs(now=NOW, limit=10) == [claim.pk]
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_failure_leaves_nothing_but_its_error(claim: Claim) -> None:
+    attempt(claim, NOW)
+    failed = job(claim)
+    assert (failed.is_behind, failed.attempts, failed.leased_until) == (True, 1, None)
+    assert failed.last_error == "Broken: The cards are on fire."
+    assert failed.not_before == NOW + BACKOFF
+    assert not Standing.objects.filter(claim=claim).exists()
+
+
+@pytest.mark.usefixtures("broken")
+def test_attempts_wait_longer_each_time_and_then_stop(claim: Claim) -> None:
+    at = NOW
+    for waits in (1, 2, 4, 8, 16):
+        attempt(claim, at)
+        assert operations.score_claim(claim_pk=claim.pk, now=at + waits * BACKOFF - SECOND) is False
+        at += waits * BACKOFF
+    assert job(claim).attempts == MOST_ATTEMPTS
+    assert operations.score_claim(claim_pk=claim.pk, now=at + timedelta(days=9)) is False
+    assert operations.ready_jobs(now=at + timedelta(days=9), limit=10) == []
+
+
+def test_a_new_change_gives_a_failed_job_a_new_chance(claim: Claim, broken: pytest.MonkeyPatch) -> None:
+    attempt(claim, NOW)
+    broken.undo()
+    ScoreJob.objects.raise_for([claim])
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert (job(claim).attempts, job(claim).last_error) == (0, "")
+
+
+def test_a_leased_job_is_nobody_elses_until_the_lease_runs_out(claim: Claim) -> None:
+    ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + LEASE, attempts=1)
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW + LEASE - SECOND) is False
+    assert operations.ready_jobs(now=NOW + LEASE, limit=10) == [claim.pk]
+    assert "lost" in job(claim).last_error
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW + LEASE) is True
+    assert job(claim).last_error == ""
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "_lease", lambda _, now: now + LEASE)
+    ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + 2 * LEASE, attempts=2)
+    with pytest.raises(Conflict):
+        operations.score_claim(claim_pk=claim.pk, now=NOW)
+    assert (job(claim).leased_until, job(claim).last_error) == (NOW + 2 * LEASE, "")
+    assert not Standing.objects.filter(claim=claim).exists()
+
+
+def test_an_older_wish_is_not_published_over_a_newer_one(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+    def overtaken(*args: Any, **kwargs: Any) -> Change:
+        ScoreJob.objects.filter(claim=claim).update(done=9)
+        return publish_standings(*args, **kwargs)
+
+    monkeypatch.setattr(operations, "publish_standings", overtaken)
+    with pytest.raises(Conflict):
+        operations.score_claim(claim_pk=claim.pk, now=NOW)
+    assert not Standing.objects.filter(claim=claim).exists()
+
+
+def test_a_damaged_card_stops_the_job_and_says_so(claim: Claim) -> None:
+    stage.score(claim)
+    Card.objects.filter(kind="forecaster", subject=claim.standings.get().forecaster_id).update(n=0)
+    factories.resolution(claim, Outcome.AMBIGUOUS)
+    ScoreJob.objects.raise_for([claim])
+    with pytest.raises(ValueError, match="More scores were taken back"):
+        operations.score_claim(claim_pk=claim.pk, now=NOW)
+    assert "More scores were taken back" in job(claim).last_error
+
+
+def test_the_editor_in_chief_tries_again(claim: Claim, broken: pytest.MonkeyPatch) -> None:
+    attempt(claim, NOW)
+    broken.undo()
+    operations.retry(job=job(claim), actor=Actor.of(factories.person(Role.ADMIN)), now=NOW)
+    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+
+
+def test_nobody_else_tries_again(claim: Claim) -> None:
+    with pytest.raises(NotAllowed):
+        operations.retry(job=job(claim), actor=Actor.of(factories.person(Role.REVIEWER)), now=NOW)
+
+
+def test_nobody_tries_again_while_a_worker_computes(claim: Claim) -> None:
+    ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + LEASE)
+    with pytest.raises(Conflict):
+        operations.retry(job=job(claim), actor=Actor.of(factories.person(Role.ADMIN)), now=NOW)
+
+
+def test_a_score_is_done_in_as_many_queries_on_a_card_of_many_as_of_one() -> None:
+    author = factories.forecaster()
+    counts = []
+    for _ in range(4):
+        claim = stage.called(forecaster=author).claim
+        with CaptureQueriesContext(connection) as queries:
+            stage.score(claim)
+        counts.append(len(queries))
+    assert counts[1] == counts[2] == counts[3]
+    assert counts[3] <= 20
