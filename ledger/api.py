@@ -48,6 +48,8 @@ def document(version: str) -> dict[str, Any]:
             "ForecasterKind": "forecasts.models.sources.Forecaster.Kind",
             "SubjectKind": "forecasts.scorecards.subjects.KINDS",
             "BoardKind": "forecasts.scorecards.publishing.standings_sums.KINDS",
+            "ComparedKind": "forecasts.scorecards.boards.comparison.KINDS",
+            "Recorded": "forecasts.scorecards.publishing.standings_sums.PARTS",
         },
         "POSTPROCESSING_HOOKS": [
             "drf_spectacular.hooks.postprocess_schema_enums",
