@@ -12,6 +12,7 @@ from forecasts.scoring.crowd import geometric_mean_of_odds, geometric_mean_of_op
 from forecasts.scoring.crowd import median as median_of
 from forecasts.scoring.defined import Definition, Number
 from forecasts.scoring.difficulty import difficulty_adjusted
+from forecasts.scoring.difficulty_intervals import adjusted_intervals
 from forecasts.scoring.lexicons import get as lexicon
 from forecasts.scoring.multiple import benjamini_hochberg, holm
 from forecasts.scoring.once import mean_counting_once
@@ -143,6 +144,18 @@ COMPARED: Final = (
         "For comparing people who answered different claims: what a claim cost everybody is taken off first.",
         difficulty_adjusted,
         Definition(formula="score = forecaster + claim, by least squares; the forecaster's part at the mean claim."),
+    ),
+    Number(
+        "difficulty_intervals",
+        "Interval of the adjusted error",
+        "How sure the distance to the others is, when every claim is weighed anew. There is none beyond 5,000 answers that "
+        "hang together.",
+        adjusted_intervals,
+        Definition(
+            formula="The 2.5 % and 97.5 % quantiles of 2,000 adjusted means, each with random weights of the claims.",
+            worked="Three who answered the same 200 claims: the ends are those of the mean distance to the others, as a paired "
+            "comparison has it, within 0.003.",
+        ),
     ),
     Number(
         "comparison",

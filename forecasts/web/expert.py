@@ -126,6 +126,7 @@ def adjusted(parts: Mapping[str, Any]) -> list[Figure]:
             BY_KEY["difficulty"].name,
             "difficulty",
             places(parts[part]["value"], 5),
+            interval_of(parts[part]),
             note=f"recorded {words}; {in_company(parts[part])}",
         )
         for part, words in (("prospective", "in advance"), ("retrospective", "afterwards"))
@@ -135,7 +136,9 @@ def adjusted(parts: Mapping[str, Any]) -> list[Figure]:
 
 def in_company(entry: Mapping[str, Any]) -> str:
     """Say how many can be compared so, or why this one cannot."""
-    return str(entry["reason"]) if entry["value"] is None else f"{entry['compared']} can be compared"
+    if entry["value"] is None:
+        return str(entry["reason"])
+    return "; ".join(filter(None, (f"{entry['compared']} can be compared", entry.get("no_interval"))))
 
 
 def parts(document: Mapping[str, Any]) -> list[Figure]:

@@ -152,6 +152,10 @@ ORACLES: Final[dict[str, dict[str, str]]] = {
         "NumPy": "difficulty::test_it_agrees_with_least_squares_on_every_island",
         "hand": "difficulty::test_a_case_to_do_by_hand",
     },
+    "difficulty_intervals": {
+        "SciPy": "difficulty_intervals::test_where_everybody_answers_everything_it_is_about_the_distance_to_the_others",
+        "limit": "difficulty_intervals::test_it_holds_the_adjusted_mean_and_is_the_same_every_time",
+    },
     "comparison": {
         "SciPy": "comparing::test_every_sign_is_tried_as_scipy_does",
         "limit": "comparing::test_of_equal_differences_it_is_the_sign_test",

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from forecasts.api.serializers.cards import CardCalls, CardPartScore
-from forecasts.api.serializers.expert import CardInterval
+from forecasts.api.serializers.expert import CardInterval, WithInterval
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.boards.leaderboard import ORDERS
 from forecasts.scorecards.publishing.standings_sums import KINDS, PARTS
@@ -51,12 +51,16 @@ class BoardValue(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False)
 
 
+class BoardAdjusted(WithInterval, BoardValue):
+    """The same with its interval, or the reason why there is none."""
+
+
 class BoardScores(serializers.Serializer[Any]):
     """The scores over this part; the Brier score as if all had answered every claim, and drawn towards the mean of all."""
 
     brier = BoardBrier()
     log = CardPartScore()
-    adjusted = BoardValue()
+    adjusted = BoardAdjusted()
     shrunk = BoardValue()
 
 

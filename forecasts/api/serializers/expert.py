@@ -254,7 +254,7 @@ class CardAgreement(WithInterval):
     alpha = serializers.FloatField(allow_null=True)
 
 
-class CardAdjusted(serializers.Serializer[Any]):
+class CardAdjusted(WithInterval):
     """The mean Brier score as if everybody had answered every claim; `compared`: how many can be held against each other.
 
     Or the reason why that cannot be told.

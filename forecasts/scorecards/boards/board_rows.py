@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, TypedDict
 
-from forecasts.scorecards.card.adjusting import Means
+from forecasts.scorecards.card.adjusting import Adjusted, Everyone
 from forecasts.scorecards.publishing.standings_sums import PARTS, Group, card_sums, groups_of, names_of
 from forecasts.scorecards.subjects import Subject
 from forecasts.scoring.forecast import UNITS, Rule
@@ -36,7 +36,7 @@ class Row:
     not_held: int
     interval: Interval | NoInterval | None = None
     rank: RankRange | None = None
-    adjusted: float | None = None
+    adjusted: Adjusted | None = None
     shrunk: float | None = None
 
     @property
@@ -66,7 +66,7 @@ class Row:
         return self.n >= FEWEST_RANKED and self.clustered >= FEWEST_CLUSTERS
 
 
-def rows_of(kind: str, part: str, adjusted: Means) -> list[Row]:
+def rows_of(kind: str, part: str, adjusted: Everyone) -> list[Row]:
     """Return everybody who is listed on a board, without places and without what takes all of them together."""
     names, sums, groups = names_of(kind), card_sums(kind), groups_of(kind, part)
     other = PARTS[1 - PARTS.index(part)]

@@ -8,8 +8,8 @@
     order, page, pages
     rows         subject{kind, slug, name, url, of: a forecaster's kind}, rank{low, high}, or unranked: why there is none;
                  scores{brier, log} as in a scorecard's document, over this part alone; adjusted: the Brier score as if
-                 everybody had answered every claim, and shrunk: drawn towards the mean of all; each with its value, or
-                 with the reason why there is none;
+                 everybody had answered every claim, with its interval, and shrunk: drawn towards the mean of all; each
+                 with its value, or with the reason why there is none;
                  calls{held, not_held, no_side, share} with their interval;
                  counts{forecasts, waiting, not_scored, prospective, retrospective, clusters}
 
@@ -60,7 +60,7 @@ RANKS: Final = "differences of all pairs, 95 % sure of all together (Holm)"
 
 ORDERS: Final[dict[str, Callable[[Row], Any]]] = {
     "error": lambda row: (row.mean is None, row.mean, row.subject.name.casefold()),
-    "adjusted": lambda row: (row.adjusted is None, row.adjusted, row.mean is None, row.mean),
+    "adjusted": lambda row: (row.adjusted is None, row.adjusted and row.adjusted.mean, row.mean is None, row.mean),
     "held": lambda row: (row.share is None, -(row.share or 0), -row.n, row.subject.name.casefold()),
     "n": lambda row: (-row.n, row.subject.name.casefold()),
     "name": lambda row: row.subject.name.casefold(),
@@ -137,7 +137,7 @@ def _board(kind: str, part: str) -> Board:
     kept = _kept.get((kind, part))
     if kept is None or kept.state != state:
         with nothing_collected():
-            rows = drawn_together(rows_of(kind, part, adjusting.adjusted_means(kind, part, state)))
+            rows = drawn_together(rows_of(kind, part, adjusting.everyone_adjusted(kind, part, state)))
             kept = _kept[kind, part] = Board(state, ranked(rows))
     return kept
 
@@ -170,9 +170,7 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
         "scores": {
             "brier": brier,
             "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum())),
-            "adjusted": _value(
-                row.adjusted, _TOPIC if row.subject.kind == "topic" else adjusting.APART if row.n else _NOTHING
-            ),
+            "adjusted": _adjusted(row),
             "shrunk": _value(row.shrunk, _NO_SCATTER if row.n else _NOTHING),
         },
         "calls": {
@@ -189,6 +187,13 @@ def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
 _TOPIC: Final = "a topic answers no claims: its own are answered by everybody"
 _NO_SCATTER: Final = "it takes four subjects, and scores that differ"
 _NOTHING: Final = "nothing scored in this part"
+
+
+def _adjusted(row: Row) -> Document:
+    if row.adjusted is None:
+        why = _TOPIC if row.subject.kind == "topic" else adjusting.APART if row.n else _NOTHING
+        return _value(None, why)
+    return _value(row.adjusted.mean, "") | written_interval("interval", row.adjusted.interval)
 
 
 def _value(value: float | None, reason: str) -> Document:

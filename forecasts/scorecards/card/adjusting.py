@@ -2,13 +2,15 @@
 
 Only those who hang together, by claims that both answered or over a chain of others, can be held against each other: of
 all such islands the one with the most subjects is taken, the others get no figure. It takes all answers of one part to
-adjust a single one; so each process keeps the figures until something is recorded or published.
+adjust a single one; so each process keeps the figures until something is recorded or published. Their intervals, which take
+two thousand times as long, it keeps until an answer is scored otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from django.db.models import Q, QuerySet
@@ -16,14 +18,16 @@ from django.db.models import Q, QuerySet
 from forecasts.models.scores import Score
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.figures import Figures
-from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.card.writing import Document, written_interval
 from forecasts.scorecards.columns import rows_of
 from forecasts.scorecards.keeping import Revision
 from forecasts.scorecards.publishing.standings_sums import PARTS
 from forecasts.scorecards.subjects import Subject
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scoring.difficulty import Answers, difficulty_adjusted
+from forecasts.scoring.difficulty_intervals import adjusted_intervals
 from forecasts.scoring.forecast import UNITS, Rule
+from forecasts.scoring.intervals import Interval, NoInterval
 
 KINDS: Final = ("forecaster", "outlet")
 """Who answers claims. A topic does not: everybody's answer to a claim belongs to all of its topics."""
@@ -32,11 +36,24 @@ APART: Final = "no claim in common with most of the others, not even over a chai
 MOST_FOR_A_CARD: Final = 20_000
 """Answers up to which a card has the figure: beyond, one card would wait for all others; the leaderboard has it."""
 
+MOST_WEIGHED: Final = 5_000
+"""Answers up to which there are intervals: half a second's work. Beyond, who waits for a page would wait for them."""
+_MANY: Final = NoInterval(
+    f"With more than {MOST_WEIGHED:,} answers to adjust together, weighing them anew takes too long."
+)
 
-Means: TypeAlias = Mapping[int, float]
-"""The adjusted means of those who can be compared, by their keys."""
 
-_kept: dict[tuple[str, str], tuple[Revision, Means]] = {}
+class Adjusted(NamedTuple):
+    """An adjusted mean and how sure it is."""
+
+    mean: float
+    interval: Interval | NoInterval
+
+
+Everyone: TypeAlias = Mapping[int, Adjusted]
+"""Those who can be compared, by their keys."""
+
+_kept: dict[tuple[str, str], tuple[Revision, Everyone]] = {}
 
 
 def forget() -> None:
@@ -44,7 +61,7 @@ def forget() -> None:
     _kept.clear()
 
 
-def adjusted_means(kind: str, part: str, state: Revision) -> Means:
+def everyone_adjusted(kind: str, part: str, state: Revision) -> Everyone:
     """Return the adjusted means of a kind in a state of the record that was read before; one query, or none if kept."""
     if kind not in KINDS:
         return {}
@@ -70,9 +87,10 @@ def written_adjusted(subject: Subject, figures: Figures) -> Document:
     found: dict[str, Document] = {}
     for part in PARTS:
         of_part = [row for *row, prospective in rows if prospective is (part == PARTS[0])]
-        means = _adjusted(of_part)
-        if subject.pk in means:
-            found[part] = {"value": means[subject.pk], "compared": len(means)}
+        everyone = _adjusted(of_part)
+        if subject.pk in everyone:
+            mean, interval = everyone[subject.pk]
+            found[part] = {"value": mean, "compared": len(everyone)} | written_interval("interval", interval)
         elif any(row[0] == subject.pk for row in of_part):
             found[part] = {"value": None, "reason": APART}
     return {"adjusted": found} if found else {}
@@ -97,7 +115,7 @@ def _scores(kind: str) -> QuerySet[Score]:
     return scores.filter(standing__kind__in=COUNTING, standing__outlet__isnull=False)
 
 
-def _adjusted(rows: Sequence[Sequence[int]]) -> Means:
+def _adjusted(rows: Sequence[Sequence[int]]) -> Everyone:
     """Return the adjusted means of who answered which claim with what score, in 1e-12."""
     if not rows:
         return {}
@@ -105,10 +123,20 @@ def _adjusted(rows: Sequence[Sequence[int]]) -> Means:
     table = table[np.lexsort(table.T)]  # databases give rows in any order, and sums of floats depend on it
     subjects, people = np.unique(table[:, 0], return_inverse=True)
     claims = np.unique(table[:, 1], return_inverse=True)[1]
-    found = difficulty_adjusted(Answers(people, claims, table[:, 2] / UNITS[Rule.BRIER]))
+    scores = table[:, 2] / UNITS[Rule.BRIER]
+    found = difficulty_adjusted(Answers(people, claims, scores))
     on_island = np.bincount(found.islands)
     largest = int(on_island.argmax())
     if on_island[largest] < 2:
         return {}
-    every = zip(subjects.tolist(), found.means, found.islands, strict=True)
-    return {pk: mean for pk, mean, island in every if island == largest}
+    few = len(rows) <= MOST_WEIGHED
+    intervals = _intervals(people.tobytes(), claims.tobytes(), scores.tobytes()) if few else (_MANY,) * len(subjects)
+    every = zip(subjects.tolist(), found.means, intervals, found.islands, strict=True)
+    return {pk: Adjusted(mean, interval) for pk, mean, interval, island in every if island == largest}
+
+
+@lru_cache(maxsize=8)
+def _intervals(people: bytes, claims: bytes, scores: bytes) -> tuple[Interval | NoInterval, ...]:
+    """Return the intervals of answers, of which each argument is a column; kept, because they are the same every time."""
+    numbers = (np.frombuffer(column, dtype=np.int64) for column in (people, claims))
+    return adjusted_intervals(Answers(*numbers, np.frombuffer(scores)))
