@@ -138,5 +138,5 @@ def _adjusted(rows: Sequence[Sequence[int]]) -> Everyone:
 @lru_cache(maxsize=8)
 def _intervals(people: bytes, claims: bytes, scores: bytes) -> tuple[Interval | NoInterval, ...]:
     """Return the intervals of answers, of which each argument is a column; kept, because they are the same every time."""
-    numbers = (np.frombuffer(column, dtype=np.int64) for column in (people, claims))
-    return adjusted_intervals(Answers(*numbers, np.frombuffer(scores)))
+    who, which = (np.frombuffer(column, dtype=np.int64) for column in (people, claims))
+    return adjusted_intervals(Answers(who, which, np.frombuffer(scores)))
