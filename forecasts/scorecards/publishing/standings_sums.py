@@ -14,7 +14,6 @@ from forecasts.scorecards.columns import rows_of
 from forecasts.scorecards.publishing.writing import TOTALS, sums_of
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scoring.forecast import Rule
-from forecasts.scoring.probability import HALF
 from forecasts.scoring.sums import RangedSum
 
 KINDS: Final = ("forecaster", "outlet", "topic")
@@ -22,12 +21,6 @@ PARTS: Final = ("prospective", "retrospective")
 
 _COLUMN: Final = {"forecaster": "forecaster", "outlet": "outlet", "topic": "claim__topics"}
 _RULES: Final = (Rule.BRIER, Rule.LOG)
-
-# `forecasts.scoring.sides` in terms of the database; a test holds the two against each other.
-_SAID_YES: Final = Q(low_ppm__gt=HALF)
-_SAID_NO: Final = Q(high_ppm__lt=HALF)
-HELD: Final = (_SAID_YES & Q(occurred=True)) | (_SAID_NO & Q(occurred=False))
-NOT_HELD: Final = (_SAID_YES & Q(occurred=False)) | (_SAID_NO & Q(occurred=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +60,20 @@ def card_sums(kind: str) -> dict[int, dict[tuple[str, str], RangedSum]]:
 
 
 def groups_of(kind: str, part: str) -> dict[int, list[Group]]:
-    """Return the clusters of every subject of a kind, over the scored forecasts of one part.
+    """Return the clusters of every subject of a kind, over the forecasts of one part that have a Brier score.
 
     The database adds up one cluster of one subject in 64 bits: enough for nine million of the worst scores.
     """
-    scored = _of_kind(kind).filter(prospective=part == PARTS[0], occurred__isnull=False, scores__rule=Rule.BRIER)
+    scored = _of_kind(kind).filter(prospective=part == PARTS[0], scores__rule=Rule.BRIER)
     groups: dict[int, list[Group]] = {}
     rows = scored.values(subject_pk=F(_COLUMN[kind]), in_cluster=F("cluster")).annotate(
         size=Count("pk"),
         total=Sum("scores__value"),
-        held=Count("pk", filter=HELD),
-        not_held=Count("pk", filter=NOT_HELD),
+        went_so=Count("pk", filter=Q(held=True)),
+        went_otherwise=Count("pk", filter=Q(held=False)),
     )
-    for pk, size, total, held, not_held in rows_of(rows.values_list("subject_pk", "size", "total", "held", "not_held")):
+    columns = "subject_pk", "size", "total", "went_so", "went_otherwise"
+    for pk, size, total, held, not_held in rows_of(rows.values_list(*columns)):
         groups.setdefault(pk, []).append(Group(size, int(total), held, not_held))
     return groups
 
@@ -92,7 +86,7 @@ def counts_of(kind: str, subjects: Sequence[int]) -> dict[int, dict[str, int]]:
         .values(subject_pk=F(_COLUMN[kind]))
         .annotate(
             forecasts=Count("pk"),
-            waiting=Count("pk", filter=Q(occurred__isnull=True, unscorable="")),
+            waiting=Count("pk", filter=Q(cluster="", unscorable="")),
             not_scored=Count("pk", filter=~Q(unscorable="")),
         )
     )

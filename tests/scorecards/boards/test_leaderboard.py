@@ -18,7 +18,7 @@ from forecasts.scorecards.card.writing import Document
 from forecasts.scoring.ranks import FEWEST_RANKED
 from tests import factories
 from tests.factories import NOW
-from tests.scorecards import stage
+from tests.scorecards import asking, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 
@@ -124,6 +124,18 @@ def test_a_mean_of_few_is_drawn_towards_that_of_all(people: dict[str, Forecaster
         "value": None,
         "reason": found["Few"]["scores"]["adjusted"]["reason"],
     }
+
+
+def test_choices_count_like_yes_or_no(people: dict[str, Forecaster]) -> None:
+    model = factories.forecaster(Forecaster.Kind.MODEL, name="Model")
+    for _ in range(FEWEST_RANKED):
+        asking.resolved(asking.MATCH, {"Brazil": 600_000, "Draw": 400_000, "Croatia": 0}, "Brazil", forecaster=model)
+    stage.score()
+    found = rows(part="retrospective")["Model"]
+    assert (found["rank"], found["scores"]["brier"]["n"]) == ({"low": 1, "high": 1}, FEWEST_RANKED)
+    assert (found["calls"]["held"], found["calls"]["no_side"]) == (FEWEST_RANKED, 0)
+    assert (found["counts"]["waiting"], found["counts"]["clusters"]) == (0, FEWEST_RANKED)
+    assert "no claim in common" in found["scores"]["adjusted"]["reason"]
 
 
 def test_who_is_listed(people: dict[str, Forecaster]) -> None:
