@@ -14,6 +14,10 @@ NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine
 IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 
 
+HEDGED = "“Could” and its like leave room for both outcomes."
+UNDECIDED = f"Nothing was given more than 50{NBSP}%."
+
+
 @dataclass(frozen=True)
 class LayRow:
     """One lay number; `method` is where on the methods page it is explained."""
@@ -33,8 +37,20 @@ def lede(document: Document) -> str:
     several = sentence_start(counted(n, "scored forecast"))
     if n < FEW:
         return f"{several}: enough to read one by one, too few to judge anybody by."
-    people = "two people have" if document["method"]["review_policy"] == "two_person" else "somebody has"
-    return f"{several}, each on a claim that {people} checked."
+    return several + checked(document)
+
+
+def checked(document: Document) -> str:
+    """Say who has checked the outcomes; a cut does not know. What the rule made void needs nobody."""
+    if "cut" in document:
+        return "."
+    if document["method"]["review_policy"] != "two_person":
+        return ", each on a claim that somebody has checked."
+    confirmed = document.get("agreement", {"agreed": 0})["agreed"]
+    counts = document["counts"]
+    if confirmed + counts["void"].get("condition_not_met", 0) >= counts["resolved"]:
+        return ", each on a claim that two people have checked."
+    return f". A second person has confirmed {confirmed or 'none'} of {counts['resolved']} outcomes."
 
 
 def sentence_start(words: str) -> str:
@@ -48,9 +64,9 @@ def lay_rows(document: Document) -> list[LayRow]:
     if not document["scores"]["brier"]["n"]:
         return []
     calls = document["calls"]
-    rows = [held_row(calls), error_row(document["scores"]["brier"])]
+    rows = [held_row(calls), error_row(document["scores"]["brier"], document.get("choices", {"n": 0}))]
     if calls["no_side"]:
-        rows.insert(1, no_side_row(calls))
+        rows.insert(1, no_side_row(calls, hedged=bool(document["split"]["non_committal"]["brier"]["n"])))
     return rows
 
 
@@ -71,7 +87,7 @@ def held_sentence(held: int, sides: int) -> str:
     return f"{took}: the event went that way {times(held)} and the other way {times(sides - held)}."
 
 
-def no_side_row(calls: Document) -> LayRow:
+def no_side_row(calls: Document, *, hedged: bool) -> LayRow:
     """How many forecasts took no side. A count; there is nothing to estimate."""
     everything = calls["held"] + calls["not_held"] + calls["no_side"]
     return LayRow(
@@ -79,13 +95,16 @@ def no_side_row(calls: Document) -> LayRow:
         "call",
         f"{calls['no_side']} of {everything}",
         "a count, no estimate",
-        "“Could” and its like leave room for both outcomes. Such forecasts are scored, but never called held or not.",
+        f"{HEDGED if hedged else UNDECIDED} Such forecasts are scored, but never called held or not.",
     )
 
 
-def error_row(brier: Document) -> LayRow:
+def error_row(brier: Document, choices: Document) -> LayRow:
     """The mean Brier score, with both kinds of uncertainty, each named."""
-    sentence = f"0 is perfect, 1 is worst, always saying 50{NBSP}% scores 0.25; lower is better."
+    coin = f"always saying 50{NBSP}% scores 0.25"
+    if choices["n"] == brier["n"]:
+        coin = f"giving all options the same chance scores {places(choices['skill']['reference'], 2)}"
+    sentence = f"0 is perfect, 1 is worst, {coin}; lower is better."
     if brier["low"] != brier["high"]:
         sentence += f" Depending on how one reads the hedges it is anything from {places(brier['low'], 2)} to {places(brier['high'], 2)}."
     return LayRow(

@@ -12,6 +12,9 @@ def document(*, held: int, not_held: int, no_side: int = 0, value: float = 0.1, 
     return {
         "method": {"review_policy": "two_person"},
         "calls": calls,
+        "counts": {"resolved": n, "void": {}},
+        "agreement": {"agreed": n},
+        "split": {"non_committal": {"brier": {"n": no_side}}},
         "scores": {"brier": {"value": value, "low": low, "high": 0.1, "n": n, "interval": interval}},
     }
 
@@ -57,6 +60,27 @@ def test_the_lede_says_what_so_many_can_tell(n: int, words: str) -> None:
 def test_a_lone_researcher_claims_no_second_person() -> None:
     single = document(held=30, not_held=0) | {"method": {"review_policy": "single"}}
     assert lay.lede(single).endswith("each on a claim that somebody has checked.")
+
+
+def test_what_was_brought_in_is_not_called_checked_by_two() -> None:
+    imported = document(held=30, not_held=0) | {"agreement": {"agreed": 4}}
+    assert lay.lede(imported) == "30 scored forecasts. A second person has confirmed 4 of 30 outcomes."
+    del imported["agreement"]
+    assert lay.lede(imported).endswith("confirmed none of 30 outcomes.")
+    assert lay.lede(imported | {"cut": {}}) == "30 scored forecasts."
+
+
+def test_what_the_rule_made_void_needs_no_second_person() -> None:
+    counts = {"resolved": 32, "void": {"condition_not_met": 2}}
+    assert lay.lede(document(held=30, not_held=0) | {"counts": counts}).endswith("that two people have checked.")
+
+
+def test_choices_are_held_against_equal_chances_and_not_called_hedges() -> None:
+    choices = {"n": 3, "skill": {"reference": 0.333333}}
+    split = {"non_committal": {"brier": {"n": 0}}}
+    _, no_side, error = lay.lay_rows(document(held=1, not_held=0, no_side=2) | {"choices": choices, "split": split})
+    assert no_side.sentence.startswith("Nothing was given more than 50")
+    assert "giving all options the same chance scores 0.33" in error.sentence
 
 
 def test_without_an_interval_the_reason_is_given() -> None:
