@@ -24,7 +24,7 @@ from forecasts.scorecards.keeping import Revision
 from forecasts.scorecards.publishing.standings_sums import PARTS
 from forecasts.scorecards.subjects import Subject
 from forecasts.scorecards.verdicts import COUNTING
-from forecasts.scoring.difficulty import Answers, difficulty_adjusted
+from forecasts.scoring.difficulty import Answers, Places, difficulty_adjusted
 from forecasts.scoring.difficulty_intervals import adjusted_intervals
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import Interval, NoInterval
@@ -129,10 +129,20 @@ def _adjusted(rows: Sequence[Sequence[int]]) -> Everyone:
     largest = int(on_island.argmax())
     if on_island[largest] < 2:
         return {}
-    few = len(rows) <= MOST_WEIGHED
-    intervals = _intervals(people.tobytes(), claims.tobytes(), scores.tobytes()) if few else (_MANY,) * len(subjects)
-    every = zip(subjects.tolist(), found.means, intervals, found.islands, strict=True)
-    return {pk: Adjusted(mean, interval) for pk, mean, interval, island in every if island == largest}
+    together = np.array(found.islands) == largest
+    own = together[people]
+    columns = _numbered(people[own]), _numbered(claims[own]), scores[own]
+    few = len(scores[own]) <= MOST_WEIGHED
+    intervals = _intervals(*(column.tobytes() for column in columns)) if few else (_MANY,) * int(on_island[largest])
+    means = np.array(found.means)[together].tolist()
+    return {
+        pk: Adjusted(mean, interval)
+        for pk, mean, interval in zip(subjects[together].tolist(), means, intervals, strict=True)
+    }
+
+
+def _numbered(keys: Places) -> Places:
+    return np.unique(keys, return_inverse=True)[1]
 
 
 @lru_cache(maxsize=8)
