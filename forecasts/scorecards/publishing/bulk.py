@@ -6,9 +6,7 @@ prepared statement, which is its quickest way.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Final
@@ -24,18 +22,6 @@ REMEMBERED: Final = 20_000
 """Values of a column whose conversion is remembered while rows are read."""
 
 Rows = Iterable[Sequence[Any]]
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep Python from looking for cycles among millions of rows, of which none has one: it finds nothing, again and again."""
-    was_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_running:
-            gc.enable()
 
 
 def read(rows: QuerySet[Any, Any], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from forecasts.models.claims import Claim
 from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob
+from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.publishing import bulk
 from forecasts.scorecards.publishing.judging import verdicts_on
 from forecasts.scorecards.publishing.writing import TOTALS, bring_up_to_date, stored_standings
@@ -44,7 +45,7 @@ def differences(*, now: datetime) -> list[str]:
     """
     with transaction.atomic():
         _take_snapshot()
-        with bulk.collector_paused():
+        with nothing_collected():
             return [*_claim_differences(now), *_card_differences(), *_missing_jobs()]
 
 
@@ -60,7 +61,7 @@ def rescore(*, now: datetime) -> int:
     list(Card.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     ScoreJob.objects.raise_for(Claim.objects.recorded().filter(score_job__isnull=True))
     claims, total = 0, Tally()
-    with bulk.collector_paused():
+    with nothing_collected():
         for names in _batches(Claim.objects.recorded()):
             claims += len(names)
             verdicts = verdicts_on(list(names), now=now)

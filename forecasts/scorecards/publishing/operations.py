@@ -22,7 +22,7 @@ from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.people import Role
 from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing import bulk
+from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.publishing.judging import verdicts_on
 from forecasts.scorecards.publishing.writing import apply_to_cards, publish_standings
 
@@ -94,7 +94,7 @@ def _publish(claim_pk: int, *, token: datetime, now: datetime) -> None:
     job = ScoreJob.objects.select_for_update().filter(pk=claim_pk, leased_until=token).first()
     if job is None:
         raise Conflict("The lease ran out and another worker took the job.")
-    with bulk.collector_paused():
+    with nothing_collected():
         change = publish_standings({claim_pk: [], **verdicts_on([claim_pk], now=now)}, now=now)
         apply_to_cards(change, now=now)
     still_leased = ScoreJob.objects.filter(pk=claim_pk, leased_until=token, done__lt=job.want)
