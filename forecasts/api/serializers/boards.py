@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from forecasts.api.serializers.cards import CardCalls, CardPartScore
-from forecasts.api.serializers.expert import CardInterval, WithInterval
+from forecasts.api.serializers.expert import WithInterval
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.boards.leaderboard import ORDERS
 from forecasts.scorecards.publishing.standings_sums import KINDS, PARTS
@@ -37,11 +37,8 @@ class BoardRank(serializers.Serializer[Any]):
     high = serializers.IntegerField()
 
 
-class BoardBrier(CardPartScore):
+class BoardBrier(WithInterval, CardPartScore):
     """The Brier score, with its interval or the reason why there is none."""
-
-    interval = CardInterval(required=False)
-    no_interval = serializers.CharField(required=False)
 
 
 class BoardValue(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from forecasts.api.serializers.expert import CardInterval
+from forecasts.api.serializers.expert import WithInterval
 from forecasts.scorecards.boards.comparison import KINDS
 from forecasts.scorecards.publishing.standings_sums import PARTS
 
@@ -56,11 +56,8 @@ class ComparedSide(serializers.Serializer[Any]):
     only = serializers.IntegerField()
 
 
-class ComparedDifference(ComparedMean):
+class ComparedDifference(WithInterval, ComparedMean):
     """The first's mean Brier score less the second's: below 0 the first was closer."""
-
-    interval = CardInterval(required=False)
-    no_interval = serializers.CharField(required=False)
 
 
 class ComparedTest(serializers.Serializer[Any]):
