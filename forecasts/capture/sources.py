@@ -26,7 +26,7 @@ LONGEST_NAME = 200
 def create_outlet(*, name: str, url: str = "", actor: Actor, now: datetime) -> Outlet:
     """Add a publisher."""
     problems = Problems()
-    name, url = problems.line("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
+    name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
     outlet = insert_with_slug(Outlet, name, lambda slug: Outlet(slug=slug, name=name, url=url))
     append(kind=Kind.OUTLET_CREATED, about=outlet, rows=[outlet], actor=actor, now=now)
@@ -37,7 +37,7 @@ def create_outlet(*, name: str, url: str = "", actor: Actor, now: datetime) -> O
 def amend_outlet(*, outlet: Outlet, name: str, url: str = "", actor: Actor, now: datetime) -> Outlet:
     """Change an outlet's name or address; its slug stays."""
     problems = Problems()
-    name, url = problems.line("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
+    name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
     _change(outlet, Outlet.objects.filter(pk=outlet.pk, name=outlet.name), name=name, url=url)
     append(kind=Kind.OUTLET_AMENDED, about=outlet, rows=[outlet], actor=actor, now=now)
@@ -70,7 +70,7 @@ def create_forecaster(
     A reader's slug is made up: it stands in the history for good, and a name must not.
     """
     problems = Problems()
-    name = problems.line("name", name, longest=LONGEST_NAME)
+    name = problems.name("name", name, longest=LONGEST_NAME)
     _check_kind(kind, user, problems)
     problems.refuse()
     slug_from = f"reader-{new_public_id()}" if kind == Forecaster.Kind.READER else name
@@ -105,7 +105,7 @@ def _change(row: Model, as_read: QuerySet[Any], **values: str) -> None:
 
 def _name(name: str) -> str:
     problems = Problems()
-    clean = problems.line("name", name, longest=LONGEST_NAME)
+    clean = problems.name("name", name, longest=LONGEST_NAME)
     problems.refuse()
     return clean
 

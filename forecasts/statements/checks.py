@@ -11,6 +11,7 @@ from forecasts.models.errors import Invalid
 from forecasts.scoring.distributions import BadDistribution
 from forecasts.scoring.probability import BadProbability
 from forecasts.scoring.windows import BadMoment
+from forecasts.statements.names import first_invisible
 
 T = TypeVar("T")
 
@@ -49,6 +50,14 @@ class Problems:
     def line(self, field: str, text: str, *, longest: int, required: bool = True) -> str:
         """Return `text` as one line: composed, trimmed, its white space made single."""
         return self.paragraphs(field, " ".join(text.split()), longest=longest, required=required)
+
+    def name(self, field: str, text: str, *, longest: int) -> str:
+        """Return `text` as a name: one line, in which nothing is invisible."""
+        clean = self.line(field, text, longest=longest)
+        if found := first_invisible(clean):
+            place, code = found
+            self.add(field, f"Character {place + 1:,} is {code}, which cannot be seen: remove it.")
+        return clean
 
     def paragraphs(self, field: str, text: str, *, longest: int, required: bool = True) -> str:
         """Return `text` composed and trimmed, its line breaks kept."""
