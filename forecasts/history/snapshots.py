@@ -69,6 +69,7 @@ STATEMENT_FACTS = (
     "quote_start",
     "quote_end",
     "quote_match",
+    "says",
 )
 STATEMENT_TEXTS = ("distribution", "wording", "reading_reason", "quote_exact", "quote_prefix", "quote_suffix", "note")
 WINDOW_FACTS = ("time_zone", "event_from_on", "event_from_at", "deadline_on", "deadline_precision", "deadline_at")
@@ -167,6 +168,9 @@ ADDED: Mapping[str, Mapping[str, Any]] = {
 }
 """Facts that came later, by table, with the value that every row had before: what older entries mean."""
 
+SPARE: Mapping[str, Mapping[str, Any]] = {"forecast": {"says": ""}}
+"""Facts that are left out where they have this value: entries from before there was such a fact mean the same."""
+
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}
 
 
@@ -200,7 +204,9 @@ def facts_of(row: Model) -> Told:
     facts = {name: _kept(getattr(row, name)) for name in fields.facts}
     facts |= {name: sorted(_kept(other) for other in getattr(row, name).all()) for name in fields.many}
     facts |= {f"{name}_sha256": hashlib.sha256(getattr(row, name).encode()).hexdigest() for name in fields.hashed}
-    return Told(table_of(row), row.pk, facts)
+    table = table_of(row)
+    spare = SPARE.get(table, {})
+    return Told(table, row.pk, {name: fact for name, fact in facts.items() if name not in spare or fact != spare[name]})
 
 
 def texts_of(row: Model) -> Told:

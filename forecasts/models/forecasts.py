@@ -25,6 +25,12 @@ class Statement(models.Model):
         DISTRIBUTION = "distribution", "a distribution"
         WITHDRAWAL = "withdrawal", "withdrawn"
 
+    class Says(models.TextChoices):
+        """Whether the sentence as a whole says that the event will happen."""
+
+        YES = "yes", "that it happens"
+        NO = "no", "that it does not happen"
+
     class Match(models.TextChoices):
         """How the quote was found in the article's captured text."""
 
@@ -43,6 +49,8 @@ class Statement(models.Model):
     low_ppm = models.PositiveIntegerField(null=True, blank=True)
     high_ppm = models.PositiveIntegerField(null=True, blank=True)
     distribution = models.JSONField(null=True, blank=True)
+    says = models.CharField(max_length=3, choices=Says, blank=True, default="")
+    """Empty: never asked, so the words are taken in the direction of their phrase, and a number for the event."""
     wording = models.CharField(max_length=200, blank=True)
     phrase_key = models.CharField(max_length=60, blank=True)
     phrase_chosen = models.BooleanField(default=False)
@@ -75,6 +83,7 @@ class Statement(models.Model):
                 | Q(basis="distribution", distribution__isnull=False)
                 | Q(basis="withdrawal"),
             ),
+            models.CheckConstraint(name="%(class)s_says_yes_or_no", condition=Q(says__in=["", "yes", "no"])),
         ]
 
     def __str__(self) -> str:

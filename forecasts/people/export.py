@@ -65,7 +65,7 @@ def _scorecard(user: User) -> dict[str, Any] | None:
 
 def _forecasts(user: User) -> list[dict[str, Any]]:
     own = Forecast.objects.filter(forecaster__user=user).select_related("claim").order_by("id")
-    fields = ("public_id", "basis", "p_ppm", "distribution", "stated_at", "recorded_at", "note")
+    fields = ("public_id", "basis", "p_ppm", "says", "distribution", "stated_at", "recorded_at", "note")
     return _about_claims(own, fields)
 
 

@@ -16,7 +16,7 @@ from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.inputs import Judgement
-from forecasts.scorecards.readings import Says, read
+from forecasts.scorecards.readings import Readable, read
 from forecasts.scoring.crowd import median
 
 NEWEST: Final = 50
@@ -55,7 +55,7 @@ def crowd_on(claim: Claim, judged: Judgement, listed: Sequence[Call]) -> Crowd:
     return _crowd([(_Said(*columns), times) for *columns, times in counted], _newest_first(listed), claim.options)
 
 
-def _crowd(voices: Iterable[tuple[Says, int]], newest: tuple[Call, ...], options: Iterable[str]) -> Crowd:
+def _crowd(voices: Iterable[tuple[Readable, int]], newest: tuple[Call, ...], options: Iterable[str]) -> Crowd:
     n = 0
     points: list[int] = []
     given: dict[str, list[int]] = {option: [] for option in options}
@@ -109,6 +109,7 @@ class _Said(NamedTuple):
     wording: str
     phrase_key: str
     reading_reason: str
+    says: str
 
 
 def _newest_first(calls: Iterable[Call]) -> tuple[Call, ...]:

@@ -10,7 +10,8 @@ from django.conf import settings
 from forecasts.models.forecasts import Statement
 from forecasts.scoring import lexicons
 from forecasts.scoring.lexicons.rules import rules
-from forecasts.scoring.probability import Ppm
+from forecasts.scoring.lexicons.wording import phrase_of, speaks_for
+from forecasts.scoring.probability import ONE, Ppm
 
 STATED = "stated"
 """`read_by` of a number that the forecaster gave."""
@@ -18,7 +19,7 @@ CHOSEN = "chosen"
 """`read_by` of a wording whose probabilities the recorder chose, with a reason."""
 
 
-class Says(Protocol):
+class Readable(Protocol):
     """What can be read: a `Statement`, or a row of the same columns."""
 
     @property
@@ -37,10 +38,12 @@ class Says(Protocol):
     def phrase_key(self) -> str: ...  # noqa: D102
     @property
     def reading_reason(self) -> str: ...  # noqa: D102
+    @property
+    def says(self) -> str: ...  # noqa: D102
 
 
 class Reading(NamedTuple):
-    """A forecast as a probability in parts per million, and who or what read it so.
+    """A forecast as a probability of the event in parts per million, and who or what read it so.
 
     `read_by` is `STATED`, `CHOSEN` or a lexicon's label such as "survey-2026/1.1". An uncommitted wording ("could",
     "may") is scored, but counted apart. `why` explains a house rule or the recorder's choice.
@@ -53,16 +56,39 @@ class Reading(NamedTuple):
     read_by: str
     why: str = ""
 
+    @property
+    def mirrored(self) -> Reading:
+        """The same of the event's not happening: p becomes 1 - p, low and high change places."""
+        return self._replace(low=ONE - self.high, point=ONE - self.point, high=ONE - self.low)
 
-def read(statement: Says, lexicon: str | None = None) -> Reading | None:
-    """Return what a statement is taken to mean under a lexicon (by default the setting's), or None if nothing can be.
+
+def read(statement: Readable, lexicon: str | None = None) -> Reading | None:
+    """Return what a statement says of its event under a lexicon (by default the setting's), or None if nothing can be.
 
     A distribution over options or values is no probability of one event: see `inputs.distribution_of`.
 
     1. A stated number is its own reading; a stated interval is kept.
     2. Probabilities that the recorder chose for a wording come before any lexicon.
     3. Else the lexicon reads the phrase that was recorded, or the wording where no phrase was found then.
+    4. Where the sentence says the opposite of what the number or the phrase is about, the reading is mirrored, once.
     """
+    found = _as_worded(statement, lexicon)
+    return found.mirrored if found and is_mirrored(statement) else found
+
+
+def is_mirrored(statement: Readable) -> bool:
+    """Return whether a statement points the other way than its phrase ("unlikely to fail"), or its number than the event."""
+    return statement.says != "" and (statement.says == Statement.Says.YES) != own_direction(statement)
+
+
+def own_direction(statement: Readable) -> bool:
+    """Return whether words by themselves say that something happens. A number does: it is the chance that it happens."""
+    if statement.basis != Statement.Basis.WORDING:
+        return True
+    return speaks_for(statement.phrase_key or phrase_of(statement.wording) or "")
+
+
+def _as_worded(statement: Readable, lexicon: str | None) -> Reading | None:
     if statement.basis == Statement.Basis.STATED:
         return _numbers(statement, committed=True, read_by=STATED)
     if statement.basis != Statement.Basis.WORDING or statement.distribution is not None:
@@ -73,7 +99,7 @@ def read(statement: Says, lexicon: str | None = None) -> Reading | None:
     return _phrase(lexicon or settings.LEXICON, statement.phrase_key, statement.wording)
 
 
-def _numbers(statement: Says, *, committed: bool, read_by: str, why: str = "") -> Reading:
+def _numbers(statement: Readable, *, committed: bool, read_by: str, why: str = "") -> Reading:
     point = statement.p_ppm
     if point is None:
         raise ValueError("A stated forecast without a number: the database refuses such a row.")

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from forecasts.models.forecasts import Statement
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Standing
 from forecasts.scorecards.card.lines import Line
 from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.readings import read
 from forecasts.scoring import lexicons
 from forecasts.scoring.brier import UNIT
 from forecasts.scoring.forecast import Rule, score_forecast
@@ -25,11 +27,18 @@ _OUTCOMES: Final = {Outcome.OCCURRED: True, Outcome.DID_NOT_OCCUR: False}
 
 
 class Said(NamedTuple):
-    """A hedge and what became of its event. `phrase_key` is the phrase in it, empty where none was found."""
+    """A hedge, as `read` takes it, and what became of its event. `phrase_key` is empty where no phrase was found in it."""
 
     wording: str
     phrase_key: str
     occurred: bool
+    says: str = ""
+    basis: str = Statement.Basis.WORDING
+    p_ppm: None = None
+    low_ppm: None = None
+    high_ppm: None = None
+    distribution: None = None
+    reading_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +67,7 @@ def written_by_lexicon(lines: Iterable[Line]) -> Document:
     numbers: Counter[tuple[int, int, int, bool]] = Counter()
     for line in lines:
         if line.wording and line.outcome in _OUTCOMES and _can_be_read(line):
-            hedges[Said(line.wording, line.phrase_key, _OUTCOMES[Outcome(line.outcome)])] += 1
+            hedges[Said(line.wording, line.phrase_key, _OUTCOMES[Outcome(line.outcome)], line.says)] += 1
         elif event := line.event:
             numbers[event] += 1
     return {"lexicons": [_written(read) for read in read_under_each(hedges, numbers)]} if hedges else {}
@@ -73,11 +82,11 @@ def _under(lexicon: Lexicon, hedges: Counter[Said], numbers: Counter[tuple[int, 
     triples = Counter(numbers)
     unread = 0
     for said, n in hedges.items():
-        found = lexicon.reading_of(said.phrase_key) if said.phrase_key else lexicon.read(said.wording)
+        found = read(said, lexicon.name)
         if found is None:
             unread += n
         else:
-            triples[found.low_ppm, found.point_ppm, found.high_ppm, said.occurred] += n
+            triples[found.low, found.point, found.high, said.occurred] += n
     sums, held = RangedSum(), Counter[bool | None]()
     for (low, point, high, occurred), n in triples.items():
         scored = Scored(

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.readings import Says, read
+from forecasts.scorecards.readings import Readable, read
 from forecasts.scoring.probability import Ppm
 from forecasts.scoring.windows import is_prospective
 
@@ -92,7 +92,7 @@ class Company:
                 yield each.forecaster, point
 
 
-def said_in(statement: Says) -> Said | None:
+def said_in(statement: Readable) -> Said | None:
     """Return what a statement says of an event or of options; quantiles of a number are neither."""
     options: Mapping[str, Ppm] | None = statement.distribution
     if options is not None:

@@ -170,6 +170,7 @@ def _line(call: Call, verdict: Verdict) -> Line:
         scores={rule: score.value for rule, score in call.scores.items() if score.value is not None},
         options=forecast.distribution if is_choice else None,
         value=(judged.value or "") if is_choice else "",
+        says=forecast.says if read_by_lexicon else "",
     )
 
 

@@ -39,6 +39,7 @@ class _Words(NamedTuple):
     distribution: Any
     wording: str
     phrase_key: str
+    says: str
     low_ppm: None = None
     high_ppm: None = None
     reading_reason: str = ""
@@ -92,13 +93,14 @@ def _series(of_one: Sequence[_Stated]) -> Series:
     )
 
 
+_READ: Final = _Words._fields[:6]
 _WHO: Final = ("forecaster", "forecaster__kind", "forecaster__slug", "forecaster__name")
-_PLAIN: Final = ("claim", *_WHO, *_Words._fields[:5])
+_PLAIN: Final = ("claim", *_WHO, *_READ)
 _INSTANTS: Final = ("stated_at", "recorded_at")
 
 
 def _statements(column: Mapping[str, Any]) -> Iterator[_Stated]:
-    names = ("claim", *_INSTANTS, *_WHO, *_Words._fields[:5])
+    names = ("claim", *_INSTANTS, *_WHO, *_READ)
     for claim_pk, stated_at, recorded_at, *rest in zip(*(column[name] for name in names), strict=True):
         who, words = Who(*rest[: len(_WHO)]), _Words(*rest[len(_WHO) :])
         withdraws = words.basis == Statement.Basis.WITHDRAWAL

@@ -14,7 +14,7 @@ class Line(NamedTuple):
 
     `cluster` is empty where there is no score. The reading in ppm and `occurred` are there for claims that occur or do not,
     of which alone the calibration speaks: `occurred` is None where such a forecast is not scored. `wording` is a hedge that
-    a lexicon reads, empty for stated and chosen numbers; `phrase_key` the phrase in it. `close_at`, `confirmed_at` and
+    a lexicon reads, empty for stated and chosen numbers; `phrase_key` the phrase in it, `says` in which direction. `close_at`, `confirmed_at` and
     `outcome` are there once the claim is resolved; of a choice that is scored also `options`, what each was given, and
     `value`, the one that came true. `opens_at` is where the claim's window begins.
 
@@ -47,6 +47,7 @@ class Line(NamedTuple):
     scores: Mapping[str, int]
     options: Mapping[str, int] | None = None
     value: str = ""
+    says: str = ""
 
     @property
     def event(self) -> tuple[int, int, int, bool] | None:

@@ -99,6 +99,7 @@ def _fields(column: Mapping[str, Column], at: datetime) -> dict[str, Column]:
         **{name: column[name] for name in _YES_OR_NO},
         "wording": [word if hedge else "" for word, hedge in zip(column["forecast__wording"], read, strict=True)],
         "phrase_key": [key if hedge else "" for key, hedge in zip(column["forecast__phrase_key"], read, strict=True)],
+        "says": [says if hedge else "" for says, hedge in zip(column["forecast__says"], read, strict=True)],
         "state": ["due" if state == State.OPEN and until <= at else state for state, until in states],
         "options": [
             json.loads(text) if choice and text else None
@@ -115,7 +116,7 @@ def _together(column: Mapping[str, Column], *names: str) -> Iterator[tuple[Any, 
 _NOTHING: Final[Mapping[str, int]] = {}
 _RESOLUTION: Final = "claim__current_resolution"
 _VALUE: Final = f"{_RESOLUTION}__proposal__value"
-_STATED: Final = ("forecast__basis", "forecast__p_ppm", "forecast__wording", "forecast__phrase_key")
+_STATED: Final = ("forecast__basis", "forecast__p_ppm", "forecast__wording", "forecast__phrase_key", "forecast__says")
 _AS_THEY_ARE: Final = {
     "claim_pk": "claim",
     "forecaster_pk": "forecaster",

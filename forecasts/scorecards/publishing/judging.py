@@ -79,6 +79,7 @@ class Said(NamedTuple):
     wording: str
     phrase_key: str
     reading_reason: str
+    says: str
     article_id: int | None
     article_slug: str | None
     article_outlet_id: int | None
@@ -91,7 +92,7 @@ _FILED: Final = (
 )  # fmt: skip
 _SAID: Final = (
     "claim_id", "forecaster_id", "pk", "forecaster__kind", "stated_at", "recorded_at", "basis", "p_ppm", "low_ppm",
-    "high_ppm", "distribution", "wording", "phrase_key", "reading_reason", "article_id", "article__slug",
+    "high_ppm", "distribution", "wording", "phrase_key", "reading_reason", "says", "article_id", "article__slug",
     "article__outlet_id",
 )  # fmt: skip
 

@@ -35,6 +35,7 @@ class Rules:
     negatable: frozenset[str]
     degrees: frozenset[str]
     unlisted: frozenset[str]
+    says_no: frozenset[str]
     spellings: Mapping[str, tuple[str, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
     house_rules: Mapping[str, HouseRule]
@@ -57,11 +58,14 @@ def percent_to_ppm(percent: int | Decimal) -> Ppm:
     return int(ppm)
 
 
+_LISTS: Final = ("non_committal", "unhedged", "negatable", "degrees", "unlisted", "says_no")
+
+
 @cache
 def rules() -> Rules:
     """Return the rules of this version of the product."""
     data = read_toml(RULES_FILE)
-    words = {name: frozenset(data[name]) for name in ("non_committal", "unhedged", "negatable", "degrees", "unlisted")}
+    words = {name: frozenset(data[name]) for name in _LISTS}
     return Rules(
         version=data["version"],
         spellings={key: tuple(others) for key, others in data["spellings"].items()},

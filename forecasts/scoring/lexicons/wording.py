@@ -54,6 +54,12 @@ def phrase_of(wording: str) -> str | None:
     return _denied_or_plain(words, found)
 
 
+def speaks_for(phrase_key: str) -> bool:
+    """Return whether a phrase by its key says that something happens: "likely" does, "unlikely" and "not likely" do not."""
+    phrase = phrase_key.removeprefix(DENIAL)
+    return (phrase in rules().says_no) == (phrase != phrase_key)
+
+
 @cache
 def phrase_keys() -> frozenset[str]:
     """Return the keys of all phrases that some lexicon or rule knows, denials left out."""
