@@ -72,3 +72,11 @@ def test_a_snapshot_costs_no_query_per_row(
     with django_assert_max_num_queries(1 + len(SNAPSHOTS[model].many)):
         for row in rows_of(model):
             facts_of(row), texts_of(row)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says, told", [("", {}), ("yes", {"says": "yes"}), ("no", {"says": "no"})])
+def test_a_later_fact_is_told_only_where_it_says_something(says: str, told: dict[str, str]) -> None:
+    facts = facts_of(factories.forecast(factories.claim(), says=says)).fields
+
+    assert {name: fact for name, fact in facts.items() if name == "says"} == told
