@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -71,22 +72,24 @@ def test_of_every_phrase_one_direction_is_as_it_was_and_the_other_its_mirror(nam
         if before is None:
             assert both == [None, None]
             continue
-        assert sorted(both) == sorted([before, before.mirrored])
+        assert {*both} == {before, before.mirrored}
         assert [is_mirrored(said(wording="hm", phrase_key=key, says=says)) for says in DIRECTIONS].count(True) == 1
         assert before.mirrored.mirrored == before
 
 
-CASES = [
-    {**words, "says": says}
+CASES: list[dict[str, Any]] = [
+    words | {"says": says}
     for words, says in product(
-        (
-            {"wording": "likely", "phrase_key": "likely"},
-            {"wording": "it seems unlikely"},
-            {"wording": "could", "phrase_key": "could"},
-            {"wording": "odd", "p_ppm": 700_000, "low_ppm": 600_000, "high_ppm": 800_000, "reading_reason": "So."},
-            {"p_ppm": 300_000},
-            {"p_ppm": 0},
-            {"wording": "unheard of"},
+        list[dict[str, Any]](
+            (
+                {"wording": "likely", "phrase_key": "likely"},
+                {"wording": "it seems unlikely"},
+                {"wording": "could", "phrase_key": "could"},
+                {"wording": "odd", "p_ppm": 700_000, "low_ppm": 600_000, "high_ppm": 800_000, "reading_reason": "So."},
+                {"p_ppm": 300_000},
+                {"p_ppm": 0},
+                {"wording": "unheard of"},
+            )
         ),
         DIRECTIONS,
     )
