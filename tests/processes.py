@@ -78,9 +78,15 @@ class Product:
 
 
 def prepare(folder: Path) -> Path:
-    """A data directory as `make run` prepares it: migrated, with roles, demo people and the example."""
+    """A data directory as `make run` prepares it: migrated, with roles, demo people and the two example articles."""
     place = Place(folder, 0, folder)
-    subprocess.run(parts.preparation().command, cwd=ROOT, env=place.environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        (*parts.preparation().command, "--small"),
+        cwd=ROOT,
+        env=place.environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return folder
 
 

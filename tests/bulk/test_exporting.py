@@ -92,7 +92,7 @@ def test_cells_come_out_in_one_form(tmp_path: Path) -> None:
 
 def test_the_example_comes_out_and_in_again(tmp_path: Path) -> None:
     with a_ledger_of_its_own():
-        call_command("load_example", verbosity=0)
+        call_command("load_example", "--small", verbosity=0)
         first = exported(tmp_path / "first.csv")
     with a_ledger_of_its_own():
         taken(first)

@@ -1,3 +1,4 @@
+import csv
 from io import StringIO
 from pathlib import Path
 
@@ -6,13 +7,15 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from forecasts import clock
-from forecasts.management.example import north_korea, population
+from forecasts.management.example import governors, north_korea, population
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast
+from forecasts.models.imports import ImportedClaim
 from forecasts.models.people import User
 from forecasts.models.resolutions import Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Article, Capture, Forecaster, Outlet, Topic
+from forecasts.scorecards.boards.leaderboard import leaderboard
 from forecasts.scorecards.card.documents import document
 from tests.history_check import assert_history_holds
 
@@ -22,8 +25,9 @@ ALL = (*north_korea.CLAIMS, *population.CLAIMS)
 
 
 def load(*args: str) -> str:
+    """Load the two articles alone, as most tests want them."""
     out = StringIO()
-    call_command("load_example", *args, stdout=out)
+    call_command("load_example", "--small", *args, stdout=out)
     return out.getvalue()
 
 
@@ -167,3 +171,52 @@ def test_its_people_cannot_sign_in_until_somebody_gives_them_a_password() -> Non
         "resolver": False,
         "reviewer": True,
     }
+
+
+def load_all() -> str:
+    out = StringIO()
+    call_command("load_example", stdout=out)
+    return out.getvalue()
+
+
+def squares_by_hand(model: str) -> int:
+    """The sum of the squared errors of a model in parts per million, from the file itself."""
+    with governors.FILE.open(encoding="utf-8") as file:
+        races = list(csv.DictReader(file))
+    return sum((round(float(race[model]) * 10**6) - 10**6 * (race["won"] == "yes")) ** 2 for race in races)
+
+
+def test_the_elections_give_three_models_a_place_on_the_board(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        load_all()
+    assert not ScoreJob.objects.behind().exists()
+    board = leaderboard(kind="forecaster", part="retrospective", now=clock.now())
+    ranked = {row["subject"]["name"].split()[-1]: row for row in board["rows"] if "rank" in row}
+    sums = {model: row["scores"]["brier"]["sum"] for model, row in ranked.items()}
+    assert sums == {model: str(squares_by_hand(model)) for model in governors.MODELS}
+    assert {row["scores"]["brier"]["n"] for row in ranked.values()} == {56}
+    assert_history_holds(staged=False)
+
+
+def test_the_elections_are_credited_and_grouped_by_race() -> None:
+    load_all()
+    elections = Claim.objects.filter(imported__source=governors.SOURCE)
+    notes = Forecast.objects.filter(claim__in=elections).values_list("note", flat=True)
+    assert (elections.count(), len(notes), set(notes)) == (56, 168, {governors.CREDIT})
+    assert elections.values("group").distinct().count() == 28
+    assert Claim.objects.count() == 56 + len(ALL)
+
+
+def test_loading_all_twice_adds_nothing_and_completes_a_small_example() -> None:
+    load()
+    assert "56 claims" in load_all()
+    assert load_all() == "The example elections are already loaded.\nThe example articles are already loaded.\n"
+    assert Forecast.objects.count() == 168 + len(ALL)
+
+
+def test_what_an_interrupted_load_left_out_comes_with_the_next() -> None:
+    load_all()
+    ImportedClaim.objects.filter(source=governors.SOURCE).first().delete()  # type: ignore[union-attr]
+    assert "Loaded 56 claims" in load_all()

@@ -34,7 +34,7 @@ def sign_in(roles: None) -> SignIn:
 @pytest.fixture
 def example(roles: None) -> dict[str, Claim]:
     """The claims of the example, by their headlines."""
-    call_command("load_example", verbosity=0)
+    call_command("load_example", "--small", verbosity=0)
     return {claim.headline: claim for claim in Claim.objects.all()}
 
 
