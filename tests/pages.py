@@ -97,6 +97,10 @@ NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearan
     "erase",
     "activate_app",
     "add_passkey",
+    "robots",
+    "sitemap",
+    "sitemap_section",
+    "favicon",
 }
 """Addresses that only take a form or give a file; and pages that ask once more who one is (see the tests of accounts)."""
 

@@ -1,5 +1,7 @@
 """Topics, outlets and forecasters: who and what there is, with the addresses of their scorecards and claims."""
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +18,18 @@ _NAME = OpenApiParameter("name", str, description="words that have to stand in t
 _KIND = OpenApiParameter("kind", str, enum=Forecaster.Kind.values, description="what sort of source they are")
 
 
+def name_words(asked: Mapping[str, str]) -> str:
+    """Return the words that a name is looked for by; empty where none are given.
+
+    Raises:
+        ValidationError: they are too long.
+    """
+    words = asked.get("name", "")
+    if len(words) > LONGEST:
+        raise ValidationError({"name": [f"Give at most {LONGEST} letters."]})
+    return words
+
+
 class Directory(Listing):
     """A list by slug, in which one may look for a name."""
 
@@ -24,10 +38,7 @@ class Directory(Listing):
 
     def rows(self) -> Rows:
         """Return those whose name has the words."""
-        words = self.request.query_params.get("name", "")
-        if len(words) > LONGEST:
-            raise ValidationError({"name": [f"Give at most {LONGEST} letters."]})
-        return self.get_queryset().filter(name__icontains=words)
+        return self.get_queryset().filter(name__icontains=name_words(self.request.query_params))
 
 
 class TopicList(Directory):

@@ -1,4 +1,4 @@
-"""The OpenAPI document, its pages, and the answer to addresses that are none.
+"""The root, which lists what there is, the OpenAPI document, its pages, and the answer to addresses that are none.
 
 The docs page runs Swagger UI from the packaged files under the same Content-Security-Policy as every other page: the
 script that starts it comes from an address of its own, and nothing is asked of another host.
@@ -8,14 +8,17 @@ from typing import Any, Final, NoReturn
 
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from forecasts.api.files import CsvRenderer, JsonLinesRenderer
 from forecasts.api.problems import CONTENT_TYPE, PROBLEM
-from forecasts.api.reading import AnswersInProblems
+from forecasts.api.reading import AnswersInProblems, Reading
 
 PROBLEMS: Final = {
     "description": "What is wrong",
@@ -51,6 +54,41 @@ def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
                 if kind in answer["content"]:
                     answer["content"][kind] = {"schema": {"type": "string", "description": FILE}}
     return result
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """The addresses of all lists and documents. A name in braces is to be replaced."""
+
+    claims = serializers.CharField()
+    articles = serializers.CharField()
+    forecasters = serializers.CharField()
+    outlets = serializers.CharField()
+    topics = serializers.CharField()
+    scorecards = serializers.CharField()
+    scorecard = serializers.CharField()
+    ledger = serializers.CharField()
+    leaderboard = serializers.CharField()
+    compare = serializers.CharField()
+    compare_everybody = serializers.CharField()
+    schema = serializers.CharField()
+    docs = serializers.CharField()
+
+
+class Root(Reading):
+    """What there is."""
+
+    serializer_class = RootSerializer
+    pagination_class = None
+    filter_backends = []
+
+    @extend_schema(operation_id="root")
+    def get(self, request: Request) -> Response:
+        """List the addresses of this API."""
+        names = (str(name) for name in RootSerializer().fields)
+        found = {
+            name: reverse(f"api:{name.replace('_', '-')}", request=request) for name in names if name != "scorecard"
+        }
+        return Response(found | {"scorecard": f"{found['scorecards']}{{kind}}/{{slug}}/"})
 
 
 class Schema(AnswersInProblems, SpectacularAPIView):

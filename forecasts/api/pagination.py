@@ -104,6 +104,31 @@ class Pages(BasePagination):
         return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
 
 
+class CountedPages(Pages):
+    """Pages of a list that also says how many rows it has in all, for lists that are cheap to count."""
+
+    total: int
+
+    def paginate_queryset(  # type: ignore[override] # our own views give querysets
+        self, queryset: Rows, request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        """Return the page that a request asks for, and count the list."""
+        self.total = queryset.count()
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response(self, data: Any) -> Response:  # noqa: ANN401 (the rows as written)
+        """Return the page with the addresses of its neighbours and the size of the list."""
+        response = super().get_paginated_response(data)
+        response.data = {"total": self.total} | response.data
+        return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of a page, for the OpenAPI document."""
+        page = super().get_paginated_response_schema(schema)
+        total = {"type": "integer", "description": "How many rows the whole list has."}
+        return page | {"required": ["total", *page["required"]], "properties": {"total": total} | page["properties"]}
+
+
 def page_size(request: Request) -> int:
     """Return how many rows a page has.
 

@@ -1,21 +1,35 @@
 """Scorecards."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from forecasts.api.card_texts import card_text
-from forecasts.api.reading import Reading
-from forecasts.api.serializers.cards import CardSerializer
+from forecasts.api.directory import name_words
+from forecasts.api.files import Part
+from forecasts.api.pagination import CountedPages
+from forecasts.api.reading import Listing, Reading
+from forecasts.api.serializers.cards import CardSerializer, ListedCardSerializer
+from forecasts.catalogue.orders import CARDS, Rows
 from forecasts.models.errors import Invalid
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
-from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.documents import document, written_score
 from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, wanted_of
 from forecasts.scorecards.methods import METHODS
-from forecasts.scorecards.subjects import LEDGER, Subject
+from forecasts.scorecards.publishing.standings_sums import scored_of, totals_of
+from forecasts.scorecards.subjects import LEDGER, LISTED_KINDS, Subject, public_rows
+from forecasts.scoring.forecast import Rule
+from forecasts.scoring.sums import RangedSum
 
 _KIND = OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=["forecaster", "outlet", "article", "topic"])
 _WANTED = [
@@ -52,6 +66,14 @@ _WANTED = [
     ),
 ]
 
+_LISTED = [
+    OpenApiParameter("kind", str, enum=LISTED_KINDS, default=LISTED_KINDS[0], description="whose scorecards"),
+    OpenApiParameter("name", str, description="words that have to stand in the name, as they are written there"),
+    OpenApiParameter("of", str, enum=Forecaster.Kind.values, description="of forecasters: their kind"),
+    OpenApiParameter("fewest", int, default=0, description="only cards with at least so many scored forecasts"),
+    OpenApiParameter("order", str, enum=list(CARDS), default="slug", description="by slug, or by scored forecasts"),
+]
+
 
 class CardReading(Reading):
     """A view of a scorecard."""
@@ -82,6 +104,75 @@ class CardReading(Reading):
         twice = {name: "Give this once." for name in FIELDS if len(asked.getlist(name)) > 1}
         if twice:
             raise Invalid(twice)
+
+
+class ScorecardList(Listing):
+    """The scorecards of one kind."""
+
+    serializer_class = ListedCardSerializer
+    pagination_class = CountedPages
+    parameters = frozenset({"kind", "name", "of", "fewest", "order"})
+
+    @extend_schema(parameters=_LISTED, responses=ListedCardSerializer(many=True), operation_id="scorecards")
+    def get(self, request: Request) -> HttpResponseBase:
+        """List the scorecards of one kind with their published totals. Readers are listed by their own choice alone."""
+        self.order = CARDS[self._choice("order", tuple(CARDS))]
+        self.kind = self._choice("kind", LISTED_KINDS)
+        return self.respond()
+
+    @property
+    def file_name(self) -> str:  # type: ignore[override] # the kind is known only when asked
+        """What the file is called."""
+        return f"scorecards-{self.kind}"
+
+    def shown(self) -> Rows:
+        """Return all rows of the kind, each with the number of its scored forecasts."""
+        rows: Rows = public_rows(self.kind).annotate(scored=Coalesce(Subquery(scored_of(self.kind)), 0))
+        return rows
+
+    def rows(self) -> Rows:
+        """Return the rows that are asked for."""
+        asked, rows = self.request.query_params, self.shown()
+        words = name_words(asked)
+        if words:
+            rows = rows.filter(**{f"{'title' if self.kind == 'article' else 'name'}__icontains": words})
+        if "of" in asked:
+            rows = rows.filter(kind=self._of())
+        fewest = asked.get("fewest", "0")
+        if not (fewest.isascii() and fewest.isdigit() and len(fewest) <= 9):
+            raise ValidationError({"fewest": ["Give a whole number, from 0."]})
+        return rows.filter(scored__gte=int(fewest)) if int(fewest) else rows
+
+    def written(self, rows: Sequence[Any]) -> Part:
+        """Return the lines of some subjects, their totals read in one query."""
+        totals = totals_of(self.kind, [row.pk for row in rows])
+        return [self._line(row, totals[row.pk]) for row in rows]
+
+    def _line(self, row: Any, sums: Mapping[str, RangedSum]) -> dict[str, Any]:  # noqa: ANN401 (a subject's row)
+        subject = Subject(self.kind, row.pk, row.slug, str(row))
+        of = {"of": row.kind} if self.kind == "forecaster" else {}
+        named = {"kind": self.kind, "slug": row.slug, "name": subject.name, "url": subject.url}
+        return {
+            "subject": named | of,
+            "scored": row.scored,
+            "scores": {rule.value: written_score(rule, sums.get(rule, RangedSum())) for rule in (Rule.BRIER, Rule.LOG)},
+            "links": {
+                "scorecard": reverse("api:scorecard", args=[self.kind, row.slug]),
+                "page": subject.url,
+                "claims": f"{reverse('api:claims')}?{self.kind}={row.slug}",
+            },
+        }
+
+    def _of(self) -> str:
+        if self.kind != "forecaster":
+            raise ValidationError({"of": ["Only forecasters are of several kinds: ask with kind=forecaster."]})
+        return self._choice("of", tuple(Forecaster.Kind.values))
+
+    def _choice(self, name: str, known: Sequence[str]) -> str:
+        chosen = self.request.query_params.get(name, known[0])
+        if chosen not in known:
+            raise ValidationError({name: [f"There is no such {name}: choose {', '.join(known)}."]})
+        return str(chosen)
 
 
 class Scorecard(CardReading):

@@ -7,6 +7,7 @@ from forecasts.api import articles, claims, compare, directory, docs, leaderboar
 app_name = "api"
 
 urlpatterns = [
+    path("", docs.Root.as_view(), name="root"),
     path("claims/", claims.ClaimList.as_view(), name="claims"),
     path("claims/<slug:public_id>/", claims.ClaimDetail.as_view(), name="claim"),
     path("claims/<slug:public_id>/forecasts/", claims.ClaimForecasts.as_view(), name="claim-forecasts"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("leaderboard/", leaderboard.Leaderboard.as_view(), name="leaderboard"),
     path("compare/", compare.Compare.as_view(), name="compare"),
     path("compare/everybody/", compare.Everybody.as_view(), name="compare-everybody"),
+    path("scorecards/", scorecards.ScorecardList.as_view(), name="scorecards"),
     path("scorecards/ledger/", scorecards.LedgerScorecard.as_view(), name="ledger"),
     path("scorecards/<slug:kind>/<slug:slug>/", scorecards.Scorecard.as_view(), name="scorecard"),
     path("schema/", docs.Schema.as_view(), name="schema"),

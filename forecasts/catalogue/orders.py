@@ -126,5 +126,10 @@ ARTICLES: Final = {
     "-published": Order("published_on", "date", descending=True),
     "published": Order("published_on", "date"),
 }
+CARDS: Final = {
+    "slug": Order("slug", "text", tie=""),
+    "-scored": Order("scored", "number", descending=True),
+    "scored": Order("scored", "number"),
+}
 OLDEST_FIRST: Final = Order("pk", "number", tie="")
 BY_SLUG: Final = Order("slug", "text", tie="")

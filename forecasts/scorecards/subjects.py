@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forecasts.models.claims import Claim, ClaimQuerySet
 from forecasts.models.forecasts import Forecast
@@ -16,7 +16,9 @@ LEDGER: Final = "ledger"
 Row = Forecaster | Outlet | Article | Topic
 
 _MODELS: Final[dict[str, type[Row]]] = {"forecaster": Forecaster, "outlet": Outlet, "article": Article, "topic": Topic}
-KINDS: Final = (*_MODELS, LEDGER)
+LISTED_KINDS: Final = tuple(_MODELS)
+"""The kinds of which there are several."""
+KINDS: Final = (*LISTED_KINDS, LEDGER)
 
 _PAGES: Final = {
     "forecaster": "/forecasters/{}/",
@@ -64,6 +66,17 @@ def subject_of(*, kind: str, slug: str = LEDGER, private: bool = False) -> Subje
             f"There is no {kind} {slug!r}." if model else f"There is no scorecard of a {kind!r}."
         )
     return Subject(kind, row.pk, row.slug, str(row), row)
+
+
+def public_rows(kind: str) -> QuerySet[Row]:
+    """Return all rows of a kind whose scorecards everybody may see.
+
+    Raises:
+        Subject.DoesNotExist: there is no such kind with rows of its own.
+    """
+    if kind not in _MODELS:
+        raise Subject.DoesNotExist(f"There is no scorecard of a {kind!r}.")
+    return Forecaster.objects.public() if kind == "forecaster" else _MODELS[kind]._default_manager.all()
 
 
 def _is_public(row: Row) -> bool:

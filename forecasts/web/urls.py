@@ -1,5 +1,6 @@
 """Every page's address. They are public and do not change."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
@@ -8,6 +9,7 @@ from forecasts.web import (
     articles,
     claims,
     compare,
+    crawlers,
     desk,
     dispute,
     forecasting,
@@ -73,6 +75,15 @@ urlpatterns = [
     path("help/<slug:slug>/", guides.guide, name="guide"),
     path("style/", style.style, name="style"),
     path("methods/", methods.methods, name="methods"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": crawlers.SITEMAPS, "sitemap_url_name": "web:sitemap_section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": crawlers.SITEMAPS}, name="sitemap_section"),
+    path("favicon.ico", crawlers.Favicon.as_view(), name="favicon"),
     *accounts.urlpatterns,
     path("appearance/", sign_in.appearance, name="appearance"),
 ]

@@ -19,6 +19,7 @@ from tests.scorecards.card.test_heard import everything
 
 Schema = dict[str, Any]
 ADDRESSES = [
+    "",
     "claims/",
     "claims/{public_id}/",
     "claims/{public_id}/forecasts/",
@@ -32,6 +33,7 @@ ADDRESSES = [
     "leaderboard/",
     "compare/",
     "compare/everybody/",
+    "scorecards/",
     "scorecards/{kind}/{slug}/",
     "scorecards/ledger/",
 ]

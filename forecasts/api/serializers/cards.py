@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from forecasts.api.serializers.expert import CardAgainst, CardCalibration, CardCoverage, CardExpert, CardInterval
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
 from forecasts.scorecards.subjects import KINDS
 
@@ -161,3 +162,33 @@ class CardSerializer(CardExpert):
     calibration = CardCalibration()
     claims = serializers.CharField()
     history = CardHistory()
+
+
+class ListedCardSubject(CardSubject):
+    """Who or what the card is about; `of` is a forecaster's kind, and absent for others."""
+
+    of = serializers.ChoiceField(choices=Forecaster.Kind.choices, required=False)
+
+
+class ListedCardScores(serializers.Serializer[Any]):
+    """The published totals over all scored forecasts, as on the card."""
+
+    brier = CardPartScore()
+    log = CardPartScore()
+
+
+class ListedCardLinks(serializers.Serializer[Any]):
+    """Where the whole card and its claims are."""
+
+    scorecard = serializers.CharField()
+    page = serializers.CharField()
+    claims = serializers.CharField()
+
+
+class ListedCardSerializer(serializers.Serializer[Any]):
+    """A line of the list of scorecards; `scored` is how many forecasts have a finite Brier score."""
+
+    subject = ListedCardSubject()
+    scored = serializers.IntegerField()
+    scores = ListedCardScores()
+    links = ListedCardLinks()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 
 from forecasts.models.scores import Card, Standing
 from forecasts.models.sources import Forecaster, Outlet, Topic
 from forecasts.scorecards.columns import rows_of
 from forecasts.scorecards.publishing.writing import TOTALS, sums_of
-from forecasts.scorecards.verdicts import COUNTING
+from forecasts.scorecards.verdicts import ALL, COUNTING
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.sums import RangedSum
 
@@ -48,6 +48,20 @@ def names_of(kind: str) -> dict[int, Named]:
         return {pk: Named(*named) for pk, *named in listed.order_by().values_list("pk", "slug", "name", "kind")}
     rows = Outlet.objects if kind == "outlet" else Topic.objects
     return {pk: Named(slug, name, "") for pk, slug, name in rows.order_by().values_list("pk", "slug", "name")}
+
+
+def totals_of(kind: str, subjects: Sequence[int]) -> dict[int, dict[str, RangedSum]]:
+    """Return the exact sums of some subjects over all their scored forecasts, by rule."""
+    cards = Card.objects.filter(kind=kind, part=ALL, subject__in=subjects)
+    found: dict[int, dict[str, RangedSum]] = {pk: {} for pk in subjects}
+    for subject, rule, *totals in cards.values_list("subject", "rule", *TOTALS):
+        found[subject][rule] = sums_of(*totals)
+    return found
+
+
+def scored_of(kind: str) -> QuerySet[Card, Any]:
+    """Return, for a subquery, how many forecasts with a finite Brier score the outer row has on its card."""
+    return Card.objects.filter(kind=kind, part=ALL, rule=Rule.BRIER, subject=OuterRef("pk")).values("n")
 
 
 def card_sums(kind: str) -> dict[int, dict[tuple[str, str], RangedSum]]:
