@@ -15,6 +15,7 @@ from forecasts.models.forecasts import DraftForecast, Forecast
 from forecasts.models.people import Role, User
 from forecasts.models.resolutions import Evidence, Outcome, Proposal, ProposalDecision, Resolution
 from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+from forecasts.statements.addresses import canonical, rough
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 ZONE = "America/New_York"
@@ -59,6 +60,8 @@ def article(**fields: Any) -> Article:
         "published_on": date(2020, 6, 23),
         "time_zone": ZONE,
     }
+    defaults["canonical_url"] = fields.get("canonical_url", canonical(fields.get("url", "")))
+    defaults["rough_url"] = rough(defaults["canonical_url"])
     row = Article.objects.create(**(defaults | {"outlet": fields.pop("outlet", None) or outlet()} | fields))
     row.authors.set(authors)
     return row

@@ -15,12 +15,16 @@ from forecasts.models.sources import Article
 
 
 def warn_of_articles(form: Confirmed, article: Article | None) -> bool:
-    """Warn where another article has the same address; return whether a warning stands."""
+    """Warn where another article has, or perhaps has, the same address; return whether a warning stands."""
     if form.is_confirmed():
         return False
     found = duplicates.articles_at(form.cleaned_data["url"], other_than=article)
     if found:
-        form.warn(_links("An article with this address is there already: {}.", "article", found))
+        form.warn(
+            _links(
+                "An article at this address, perhaps written in another way, is there already: {}.", "article", found
+            )
+        )
     return bool(found)
 
 

@@ -18,7 +18,7 @@ from forecasts.history.operations import append
 from forecasts.models.errors import Conflict, Invalid
 from forecasts.models.sources import Article, Capture, Forecaster, Outlet
 from forecasts.scoring.windows import start_of_day
-from forecasts.statements.addresses import canonical, web_address
+from forecasts.statements.addresses import canonical, rough, web_address
 from forecasts.statements.checks import Problems
 
 LONGEST_TEXT = 500_000
@@ -81,6 +81,7 @@ def _checked(row: Article, typed: ArticleInput, now: datetime) -> Article:
     row.title = problems.line("title", typed.title, longest=300)
     row.url = web_address(typed.url, "url", problems)
     row.canonical_url = canonical(row.url)
+    row.rough_url = rough(row.canonical_url)
     row.outlet = typed.outlet
     row.published_on = typed.published_on
     row.time_zone = typed.time_zone

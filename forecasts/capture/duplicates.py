@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 
 from forecasts.models.claims import Claim
 from forecasts.models.sources import Article
-from forecasts.statements.addresses import canonical
+from forecasts.statements.addresses import canonical, rough
 
 NEAR_DEADLINE = timedelta(days=31)
 ALIKE = 85
@@ -17,11 +17,11 @@ MOST_COMPARED = 5_000
 
 
 def articles_at(url: str, *, other_than: Article | None = None) -> list[Article]:
-    """Return the articles whose address is the same but for the way of writing it."""
-    address = canonical(url)
+    """Return the articles whose address is, or perhaps is, the same but for the way of writing it."""
+    address = rough(canonical(url))
     if not address:
         return []
-    return list(Article.objects.filter(canonical_url=address).exclude(pk__in=[other_than.pk] if other_than else [])[:5])
+    return list(Article.objects.filter(rough_url=address).exclude(pk__in=[other_than.pk] if other_than else [])[:5])
 
 
 def claims_like(event: str, deadline_at: datetime, *, other_than: Claim | None = None) -> list[Claim]:

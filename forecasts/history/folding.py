@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from forecasts.history.bodies import Told, read_body, read_texts
 from forecasts.history.canonical import Json, NotCanonical, write
-from forecasts.history.snapshots import ADDED, facts_of, texts_of
+from forecasts.history.snapshots import ADDED, COMPUTED, facts_of, texts_of
 from forecasts.models.entry import Entry
 
 
@@ -71,9 +71,9 @@ Rows = dict[tuple[str, int], dict[str, Json]]
 
 def differences(row: Model, last: Last) -> Iterator[str]:
     """Yield where a row that came from `rows_of` is not as its newest entry says; what a text says is not repeated."""
-    facts, texts = facts_of(row), texts_of(row)
+    facts, texts = facts_of(row), _not_computed(texts_of(row))
     try:
-        if digest(facts.fields) == last.facts and last.texts in {None, digest(texts.fields)}:
+        if digest(facts.fields) == last.facts and last.texts in {None, digest(texts)}:
             return
     except NotCanonical as error:
         yield f"{error}"
@@ -83,7 +83,7 @@ def differences(row: Model, last: Last) -> Iterator[str]:
     key = (facts.table, facts.id)
     for name, (told, found) in _unlike(said[key], facts.fields):
         yield f"{name} is {found!r}, but {entry} says {told!r}."
-    for name, _ in _unlike(wrote.get(key, {}), texts.fields) if wrote is not None else ():
+    for name, _ in _unlike(wrote.get(key, {}), texts) if wrote is not None else ():
         yield f"{name} is not what {entry} says."
 
 
@@ -98,7 +98,12 @@ def told_by(entry: Entry) -> tuple[Rows, Rows | None]:
     facts = {(row.table, row.id): {**ADDED.get(row.table, {}), **row.fields} for row in read_body(entry.body)}
     if entry.texts.body is None:
         return facts, None
-    return facts, {(row.table, row.id): row.fields for row in read_texts(entry.texts.body)}
+    return facts, {(row.table, row.id): _not_computed(row) for row in read_texts(entry.texts.body)}
+
+
+def _not_computed(texts: Told) -> dict[str, Json]:
+    left_out = COMPUTED.get(texts.table, frozenset())
+    return {name: text for name, text in texts.fields.items() if name not in left_out}
 
 
 def digest(fields: dict[str, Json]) -> bytes:

@@ -167,6 +167,9 @@ ADDED: Mapping[str, Mapping[str, Any]] = {
     "forecaster": {"opted_in": False},
 }
 """Facts that came later, by table, with the value that every row had before: what older entries mean."""
+COMPUTED: Mapping[str, frozenset[str]] = {"article": frozenset({"canonical_url"})}
+"""Texts that follow from others by a rule that gets better with time: an entry keeps what the rule gave when it was written,
+and the row what it gives now."""
 
 SPARE: Mapping[str, Mapping[str, Any]] = {"forecast": {"says": ""}}
 """Facts that are left out where they have this value: entries from before there was such a fact mean the same."""

@@ -95,7 +95,11 @@ class Forecaster(models.Model):
 
 
 class Article(models.Model):
-    """A published text. `capture` points to the text as it was last captured, if it was."""
+    """A published text. `capture` points to the text as it was last captured, if it was.
+
+    `canonical_url` is the form by which articles at one address are found, `rough_url` that by which those are found that
+    are perhaps at one address; both follow from `url`.
+    """
 
     public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     slug = models.SlugField(max_length=120, unique=True)
@@ -104,6 +108,7 @@ class Article(models.Model):
     authors = models.ManyToManyField(Forecaster, related_name="articles", blank=True)
     url = models.URLField(max_length=1000, blank=True)
     canonical_url = models.CharField(max_length=1000, blank=True, db_index=True, editable=False)
+    rough_url = models.CharField(max_length=1000, blank=True, db_index=True, editable=False)
     published_on = models.DateField()
     time_zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=12, default="en")

@@ -17,6 +17,13 @@ def test_articles_at_the_same_address_however_it_is_written() -> None:
     assert duplicates.articles_at("https://example.org/rain", other_than=article) == []
 
 
+@pytest.mark.parametrize("query", ["?ref=home", "?source=rss", "?amp=2"])
+def test_articles_that_are_perhaps_at_one_address(query: str) -> None:
+    factories.article(url="https://example.org/other")
+    article = factories.article(url="https://example.org/rain")
+    assert duplicates.articles_at(f"https://m.example.org/Rain{query}") == [article]
+
+
 @pytest.mark.parametrize("url", ["", "no address"])
 def test_without_an_address_nothing_is_alike(url: str) -> None:
     factories.article()
