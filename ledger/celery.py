@@ -59,6 +59,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "forget old submissions": {
+        "task": "forecasts.tasks.forget_submissions",
+        "schedule": crontab(hour="3", minute="47"),
+        "options": {"expires": 3600.0},
+    },
     "recompute every card and compare": {
         "task": "forecasts.tasks.check_cards",
         "schedule": crontab(hour="3", minute="17"),

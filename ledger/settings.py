@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ledger.second_factor.SecondFactorGate",
+    "forecasts.web.submissions.Submissions",
     "forecasts.web.accounts.sessions.LastSeen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forecasts.web.frame.frame",
             ],
+            "builtins": ["forecasts.templatetags.forms"],  # {% csrf_token %} also gives each form its key
         },
     }
 ]
@@ -125,7 +127,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.fla
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "forecasts.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "forecasts.web.submissions.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

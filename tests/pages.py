@@ -76,6 +76,7 @@ LOOKS: Final = (
     Look("login", "/accounts/login/"),
     Look("forgotten", "/accounts/password/reset/"),
     Look("sessions", "/accounts/sessions/", "recorder"),
+    Look("kept", "/accounts/kept/", "recorder", status=302),
     Look("invitation", "/accounts/invitation/nosuchtoken/", status=410),
 )
 """Pages of `forecasts.web`. A page that is not here makes a test fail."""

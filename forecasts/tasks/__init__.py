@@ -7,6 +7,7 @@ from celery import shared_task
 from forecasts import clock
 from forecasts.catalogue import changes
 from forecasts.history.sequencing import assign_positions
+from forecasts.people import submissions
 from forecasts.resolution import overlooked
 from forecasts.scorecards.publishing import checking, operations
 from forecasts.scorecards.publishing.many import MANY, score_many
@@ -62,6 +63,12 @@ def sequence_history() -> None:
 def note_changes() -> None:
     """Say of each claim that changed when it did, for those who ask what is new."""
     changes.note_changes(now=clock.now(), limit=1000)
+
+
+@shared_task(name="forecasts.tasks.forget_submissions")
+def forget_submissions() -> None:
+    """Delete what is remembered of old submissions."""
+    submissions.forget(now=clock.now())
 
 
 @shared_task(name="forecasts.tasks.check_cards")

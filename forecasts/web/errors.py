@@ -40,11 +40,6 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django'
     return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
-    """403: the form's token does not match."""
-    return render(request, "errors/403_csrf.html", status=403)
-
-
 def allows(*methods: str) -> Callable[[View], View]:
     """Answer other methods with a page that says so."""
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from forecasts.web import submissions
 from forecasts.web.accounts import account, invitations, own_data, second_factors, sessions, sign_in
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("accounts/demo/", sign_in.demo_sign_in, name="demo"),
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("accounts/sessions/", sessions.sessions, name="sessions"),
+    path("accounts/kept/", submissions.kept, name="kept"),
     path("accounts/export/", own_data.take_along, name="export"),
     path("accounts/erase/", own_data.leave, name="erase"),
     path("accounts/2fa/totp/activate/", second_factors.ActivateApp.as_view(), name="activate_app"),
