@@ -76,7 +76,6 @@ LOOKS: Final = (
     Look("login", "/accounts/login/"),
     Look("forgotten", "/accounts/password/reset/"),
     Look("sessions", "/accounts/sessions/", "recorder"),
-    Look("kept", "/accounts/kept/", "recorder", status=302),
     Look("invitation", "/accounts/invitation/nosuchtoken/", status=410),
 )
 """Pages of `forecasts.web`. A page that is not here makes a test fail."""
@@ -102,6 +101,7 @@ NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearan
     "sitemap",
     "sitemap_section",
     "favicon",
+    "kept",
 }
 """Addresses that only take a form or give a file; and pages that ask once more who one is (see the tests of accounts)."""
 
