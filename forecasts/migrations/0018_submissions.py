@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forecasts', '0016_what_words_say'),
+        ('forecasts', '0017_addresses'),
     ]
 
     operations = [
