@@ -21,7 +21,7 @@ from forecasts.admin.carrying import attach, carry_out, say
 from forecasts.admin.ledger_admin import ReadOnlyAdmin
 from forecasts.admin.requests import may_record, person_of
 from forecasts.admin.site import site
-from forecasts.bulk import columns, runs
+from forecasts.bulk import columns, csv_rows, runs
 from forecasts.bulk.importing import Counts
 from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRejection, ImportRun
@@ -189,6 +189,7 @@ def _shown(run: ImportRun) -> dict[str, Any]:
     taken = counts.new_forecasts + counts.unchanged_rows
     return {
         "run": run,
+        "notes": run.notes,
         "counts": counts,
         "left_out": max(run.rows - taken, 0) if run.is_finished else 0,
         "rejections": rejections[:SHOWN],
@@ -204,7 +205,7 @@ def _lines(run: ImportRun) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\n")
     yield writer.writerow(["line", "column", "reason", "claim_id"])
     for one in ImportRejection.objects.filter(run=run).iterator(chunk_size=1000):
-        yield writer.writerow([one.line, one.column, one.reason, one.claim_id])
+        yield writer.writerow(csv_rows.written_row((one.line, one.column, one.reason, one.claim_id)))
 
 
 class _Echo:

@@ -19,8 +19,17 @@ WITHDRAWN: Final = "withdrawn"
 MOST_OPTIONS: Final = 200
 OF_EVIDENCE: Final = ("title", "publisher", "published_on", "url", "no_url_reason", "excerpt")
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s*"
+    r"(?:(Z|UTC|GMT)|([+-]\d{2})(?::?(\d{2}))?(?:\s*UTC)?)",
+    re.ASCII | re.IGNORECASE,
+)
+"""A day, a time, a fraction of its second, and the offset: Z, UTC, +02:00, +0200, +02."""
+_WALL_CLOCK: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?", re.ASCII | re.IGNORECASE)
+ANY_DAY: Final = "write it as 2020-11-03"
+_OTHER_ORDER: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
+_WITHOUT_HYPHENS: Final = re.compile(r"(\d{4})[./]?(\d{2})[./]?(\d{2})", re.ASCII)
 
 
 class _Digits(str):
@@ -39,15 +48,39 @@ def day(cell: str) -> date | None:
     if not text:
         return None
     if not _DAY.fullmatch(text):
-        raise BadMoment(f"{text[:40]!r} is no date: write it as 2020-11-03.")
+        raise BadMoment(f"{text[:40]!r} is no date: {_as_date(text)}.")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadMoment(f"{text} is no date: {error}.") from error
 
 
+def _as_date(text: str) -> str:
+    """Return how a date is written: the one that is perhaps meant, or an example."""
+    if found := _OTHER_ORDER.fullmatch(text):
+        first, _, second, year = found.groups()
+        days = dict.fromkeys(f"{year}-{month:0>2}-{day:0>2}" for day, month in ((first, second), (second, first)))
+        if there := [written for written in days if _is_day(written)]:
+            return f"write {' or '.join(there)}, whichever is meant" if there[1:] else f"write it as {there[0]}"
+    if (found := _WITHOUT_HYPHENS.fullmatch(text)) and _is_day("-".join(found.groups())):
+        return f"write it as {'-'.join(found.groups())}"
+    if (found := _WALL_CLOCK.match(text)) and _is_day(found[1]):
+        return f"leave out the time: {found[1]}"
+    return ANY_DAY
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def moment(cell: str) -> date | datetime | None:
     """Return the date, or the instant with its offset, that a cell gives, or None for an empty one.
+
+    `moment("2020-11-03 12:00:00.1234567+0100")` is an instant like any other: the offset is Z, UTC, or hours with or without
+    minutes. What is finer than a microsecond is left out.
 
     Raises:
         BadMoment: it is neither.
@@ -55,13 +88,27 @@ def moment(cell: str) -> date | datetime | None:
     text = cell.strip()
     if not text or _DAY.fullmatch(text):
         return day(text)
-    if not _INSTANT.fullmatch(text):
-        example = "2020-11-03T12:00:00-05:00"
-        raise BadMoment(f"{text[:40]!r} is neither a date (2020-11-03) nor an instant with its offset ({example}).")
+    found = _INSTANT.fullmatch(text)
+    if not found:
+        raise BadMoment(_why_no_moment(text))
+    day_of, time, fraction, _, hours, minutes = found.groups()
+    second = f"{time if time.count(':') > 1 else f'{time}:00'}.{(fraction or '')[:6]:0<6}"
+    offset = f"{hours}:{minutes or '00'}" if hours else "+00:00"
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(f"{day_of}T{second}{offset}")
     except ValueError as error:
         raise BadMoment(f"{text} is no instant: {error}.") from error
+
+
+def _why_no_moment(text: str) -> str:
+    found = _WALL_CLOCK.fullmatch(text)
+    if found and _is_day(found[1]):
+        at = f"{found[1]}T{found[2]}"
+        return f"{text[:40]} is no instant with its offset: write {at}Z if it is UTC, or else such as {at}+02:00."
+    example = "2020-11-03T12:00:00-05:00"
+    if (written := _as_date(text)) != ANY_DAY or _WITHOUT_HYPHENS.fullmatch(text):
+        return f"{text[:40]!r} is neither a date nor an instant: {written}, or an instant with its offset ({example})."
+    return f"{text[:40]!r} is neither a date (2020-11-03) nor an instant with its offset ({example})."
 
 
 def flag(cell: str) -> bool:

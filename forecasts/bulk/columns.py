@@ -1,6 +1,12 @@
 """The columns of the bulk format: what a row may say, in the order in which it is written."""
 
+import difflib
+import re
+from collections.abc import Sequence
 from typing import Final
+
+from forecasts.bulk.rows import BadFile, visible
+from forecasts.bulk.spellings import IN_PER_CENT
 
 CLAIM: Final = (
     "claim_id", "headline", "statement", "criteria", "kind", "options", "deadline", "time_zone",
@@ -45,20 +51,50 @@ REQUIRED: Final = ("claim_id", "headline", "statement", "criteria", "deadline", 
 """Without these columns no row can be taken."""
 
 TYPED: Final = frozenset(
-    {"options", "distribution", "probability", "probability_low", "probability_high", "outcome", "effective_on"}
-    | {
-        "deadline",
-        "stated_at",
-        "published_on",
-        "event_from",
-        "ordered",
-        "lower_bound",
-        "upper_bound",
-        "origin_on",
-        "evidence",
+    {
+        "options", "distribution", "probability", "probability_low", "probability_high", "outcome", "effective_on",
+        "deadline", "stated_at", "published_on", "event_from", "ordered", "lower_bound", "upper_bound", "origin_on",
+        "evidence", *IN_PER_CENT,
     }
-)
+)  # fmt: skip
 """Columns that hold no free text: what they hold is checked by its own form, and no spreadsheet takes it for a formula."""
 
 LONGEST_CLAIM_ID: Final = 200
 LONGEST_SOURCE: Final = 100
+
+READ: Final = frozenset({*ALL, *IN_PER_CENT})
+"""What a header may name: every column, and those that stand for one of them in per cent."""
+_BY_LETTERS: Final = {name.replace("_", ""): name for name in READ}
+SAMPLE_AT: Final = "/help/importing/"
+
+
+def named(cell: str) -> str:
+    """Return the column that a cell of a header means, whatever its capitals, spaces and hyphens; else the cell itself."""
+    text = cell.strip()
+    return _BY_LETTERS.get(re.sub(r"[\s_-]+", "", text).lower(), text)
+
+
+def header_of(cells: Sequence[str], where: str) -> list[str]:
+    """Return the columns that a header names. Cells without a name at its end are left out; one in its midst stays empty.
+
+    Raises:
+        BadFile: a column is unknown, stands twice, or a required one is missing.
+    """
+    names = [named(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    unknown = [name for name in names if name and name not in READ]
+    if unknown:
+        listed = ", ".join(map(_unknown, unknown[:5]))
+        raise BadFile(f"{where} names unknown columns: {listed}. It must name columns of the list at {SAMPLE_AT}.")
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+        raise BadFile(f"{where} names a column twice: {', '.join(twice)}.")
+    if missing := [name for name in REQUIRED if name not in names]:
+        raise BadFile(f"{where} lacks columns: {', '.join(missing)}.")
+    return names
+
+
+def _unknown(name: str) -> str:
+    """Return an unknown name with the one that is perhaps meant."""
+    close = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), sorted(READ), n=1, cutoff=0.75)
+    return f"{visible(name)!r}{f' (is it {close[0]}?)' if close else ''}"

@@ -84,6 +84,8 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
     if staged.flaw:
         column = "condition_claim_id" if staged.flaw == IN_A_CIRCLE else ""
         return [Rejection(row.line, column, staged.flaw, staged.claim_id) for row in staged.rows]
+    if flaws := [Rejection(row.line, *flaw, staged.claim_id) for row in staged.rows for flaw in row.flaws]:
+        return _left_out(staged, _because(flaws[0].line), flaws)
     problems = Problems()
     made = _read_claim(staged, ground, problems)
     if problems.fields:

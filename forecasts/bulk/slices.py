@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from io import BufferedReader, RawIOBase
+from io import SEEK_SET, BufferedReader, RawIOBase, UnsupportedOperation
 from pathlib import Path
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 
+from forecasts.bulk.columns import LONGEST_CLAIM_ID
 from forecasts.bulk.importing import Counts, Importer, Result
 from forecasts.bulk.planning import Job
 from forecasts.bulk.reading import read
-from forecasts.bulk.rows import BadFile, Rejection
-from forecasts.bulk.runs import State, free
+from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
+from forecasts.bulk.runs import PART, State, free
 from forecasts.bulk.staging import Stage, StagedClaim
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Conflict, Refused
@@ -157,8 +158,9 @@ def _staged(run: ImportRun, token: datetime) -> Stage:
     stage.close()
     making = path.with_suffix(f".{token.timestamp():.6f}")
     with closing(Stage(making)) as fresh, BufferedReader(_Parts(run)) as file:
-        fresh.fill(read(file))
-        rows, claims = fresh.row_count, fresh.claim_count
+        notes = Notes()
+        fresh.fill(read(file, notes), notes=notes)
+        rows, claims, said = fresh.row_count, fresh.claim_count, fresh.notes()
         refused = list(fresh.refused())
     making.replace(path)
     with transaction.atomic():
@@ -166,9 +168,9 @@ def _staged(run: ImportRun, token: datetime) -> Stage:
             run.claims_done, run.counts = 0, {}
             ImportRejection.objects.filter(run=run).delete()
             _keep(run, refused)
-        run.rows, run.claims = rows, claims
+        run.rows, run.claims, run.notes = rows, claims, said
         held = ImportRun.objects.filter(pk=run.pk, leased_until=token)
-        if not held.update(rows=rows, claims=claims, claims_done=run.claims_done, counts=run.counts):
+        if not held.update(rows=rows, claims=claims, notes=said, claims_done=run.claims_done, counts=run.counts):
             raise Conflict(TAKEN)
     return Stage(path)
 
@@ -185,7 +187,13 @@ def _forget_stage(run: ImportRun) -> None:
 
 def _keep(run: ImportRun, rejections: Iterable[Rejection]) -> None:
     rows = [
-        ImportRejection(run=run, line=one.line, column=one.column, reason=one.reason, claim_id=one.claim_id)
+        ImportRejection(
+            run=run,
+            line=one.line,
+            column=visible(one.column),
+            reason=visible(one.reason, LONGEST_REASON),
+            claim_id=visible(one.claim_id, LONGEST_CLAIM_ID),
+        )
         for one in rejections
     ]
     ImportRejection.objects.bulk_create(rows, batch_size=500)
@@ -195,7 +203,7 @@ def _keep(run: ImportRun, rejections: Iterable[Rejection]) -> None:
 def _give_up(run: ImportRun, message: str, now: datetime) -> None:
     """End a run that cannot go on. What it has imported stays."""
     going = ImportRun.objects.filter(pk=run.pk, state=State.RUNNING)
-    if going.update(state=State.FAILED, message=message[:1000], finished_at=now, leased_until=None):
+    if going.update(state=State.FAILED, message=visible(message, 1000), finished_at=now, leased_until=None):
         ImportPart.objects.filter(run=run).delete()
         _forget_stage(run)
 
@@ -205,8 +213,12 @@ class _Parts(RawIOBase):
 
     def __init__(self, run: ImportRun) -> None:
         super().__init__()
-        self._bodies = ImportPart.objects.filter(run=run).order_by("number").values_list("body", flat=True).iterator(1)
-        self._held = b""
+        self._run, self._at = run, 0
+        self._bodies, self._held = self._from(0), b""
+
+    def _from(self, number: int) -> Iterator[bytes]:
+        parts = ImportPart.objects.filter(run=self._run, number__gte=number).order_by("number")
+        return map(bytes, parts.values_list("body", flat=True).iterator(1))
 
     def readable(self) -> bool:
         """It can be read."""
@@ -215,7 +227,25 @@ class _Parts(RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands in
         """Fill what is left of the buffer."""
         if not self._held:
-            self._held = bytes(next(self._bodies, b""))
+            self._held = next(self._bodies, b"")
         count = min(len(buffer), len(self._held))
         buffer[:count], self._held = self._held[:count], self._held[count:]
+        self._at += count
         return count
+
+    def seekable(self) -> bool:
+        """It can be read again."""
+        return True
+
+    def tell(self) -> int:
+        """Return how much has been read."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
+        """Read on from a place, counted from the beginning of the file."""
+        if whence != SEEK_SET:
+            raise UnsupportedOperation
+        self._at = offset
+        self._bodies = self._from(offset // PART)
+        self._held = next(self._bodies, b"")[offset % PART :]
+        return offset

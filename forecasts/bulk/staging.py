@@ -4,7 +4,8 @@
     rows     what each row says of its own forecast
     edges    which claims hang on which: a claim comes after those that it hangs on
     named    what a dry run would have made by now: outlets, topics, forecasters and so on
-    refused  rows that cannot be taken, whatever the ledger says
+    refused  rows that cannot be read
+    notes    what was read otherwise than it stands
 
 Nothing of the ledger is read or written here, so that staging can be thrown away and done again at any time.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from forecasts.bulk import columns
-from forecasts.bulk.rows import Rejection, Row
+from forecasts.bulk.rows import Rejection, Row, visible
 
 MOST_ROWS: Final = 20_000
 """How many rows one claim may have: a claim is one transaction and one entry of the history."""
@@ -34,10 +35,11 @@ _SCHEMA: Final = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
 CREATE TABLE claims (id INTEGER PRIMARY KEY, claim_id TEXT UNIQUE, line INTEGER, terms TEXT, rows INTEGER DEFAULT 0,
                      depth INTEGER DEFAULT 0, flaw TEXT DEFAULT '', outcome TEXT);
-CREATE TABLE rows (claim INTEGER, line INTEGER, body TEXT, PRIMARY KEY (claim, line)) WITHOUT ROWID;
+CREATE TABLE rows (claim INTEGER, line INTEGER, body TEXT, flaws TEXT, PRIMARY KEY (claim, line)) WITHOUT ROWID;
 CREATE TABLE edges (claim INTEGER, condition TEXT, PRIMARY KEY (claim, condition)) WITHOUT ROWID;
 CREATE TABLE refused (line INTEGER, name TEXT, reason TEXT, claim_id TEXT);
 CREATE TABLE named (thing TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE notes (sentence TEXT);
 CREATE TABLE whole (rows INTEGER);
 """
 
@@ -73,7 +75,7 @@ class Stage:
         if is_new:
             self._file.executescript(_SCHEMA)
         self._current = _Current()
-        self._waiting: list[tuple[int, int, str]] = []
+        self._waiting: list[tuple[int, int, str, str]] = []
 
     def close(self) -> None:
         """Close the file."""
@@ -97,8 +99,17 @@ class Stage:
         """How many claims the rows are about."""
         return int(self._one("SELECT count(*) FROM claims"))
 
-    def fill(self, rows: Iterable[Row | Rejection], *, tell: Callable[[int], None] = lambda _: None) -> None:
-        """Lay out all rows, telling from time to time how many there were, and put conditions before what hangs on them."""
+    def fill(
+        self,
+        rows: Iterable[Row | Rejection],
+        *,
+        notes: Iterable[str] = (),
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Lay out all rows, telling from time to time how many there were, and put conditions before what hangs on them.
+
+        `notes` are asked at the end, when all rows are read.
+        """
         count = 0
         self._file.execute("BEGIN")
         for count, row in enumerate(rows, start=1):
@@ -111,6 +122,7 @@ class Stage:
                 tell(count)
         self._flush()
         self._sort_conditions()
+        self._file.executemany("INSERT INTO notes VALUES (?)", ((note,) for note in notes))
         self._file.execute("INSERT INTO whole VALUES (?)", (count,))
         self._file.execute("COMMIT")
         tell(count)
@@ -119,6 +131,10 @@ class Stage:
         """Yield what was wrong with the rows as such, in the order of the file."""
         for found in self._file.execute("SELECT line, name, reason, claim_id FROM refused ORDER BY line"):
             yield Rejection(*found)
+
+    def notes(self) -> list[str]:
+        """Return what was read otherwise than it stands in the file, a sentence each."""
+        return [sentence for (sentence,) in self._file.execute("SELECT sentence FROM notes ORDER BY rowid")]
 
     def batches(self, *, done: int = 0) -> Iterator[list[StagedClaim]]:
         """Yield the claims from the one after the first `done`, some at a time, none together with its conditions."""
@@ -155,27 +171,29 @@ class Stage:
         return found[0] if found else None
 
     def _rows(self, pk: int) -> Iterator[Row]:
-        for line, body in self._file.execute("SELECT line, body FROM rows WHERE claim = ? ORDER BY line", (pk,)):
-            yield Row(line, dict(zip(columns.FORECAST, json.loads(body), strict=True)))
+        select = "SELECT line, body, flaws FROM rows WHERE claim = ? ORDER BY line"
+        for line, body, flaws in self._file.execute(select, (pk,)):
+            found = tuple((name, why) for name, why in json.loads(flaws)) if flaws else ()
+            yield Row(line, dict(zip(columns.FORECAST, json.loads(body), strict=True)), found)
 
     def _add(self, row: Row) -> None:
         claim_id = row["claim_id"].strip()
         if not claim_id or len(claim_id) > columns.LONGEST_CLAIM_ID:
             why = f"Name the claim, in at most {columns.LONGEST_CLAIM_ID} characters: rows of one claim share its name."
-            self._refuse(Rejection(row.line, "claim_id", why))
+            for name, reason in (("claim_id", why), *row.flaws):
+                self._refuse(Rejection(row.line, name, reason, visible(claim_id)))
             return
         terms = [row[name] for name in columns.CLAIM]
         self._find(claim_id, row.line)
         self._current.rows += 1
         if self._current.terms is None:
             self._begin(terms)
-        if terms != self._current.terms:
-            self._refuse_other_terms(row, terms)
-        elif self._current.rows > MOST_ROWS:
+        if self._current.rows > MOST_ROWS:
             self._refuse_one_too_many(row)
         else:
-            body = json.dumps([row[name] for name in columns.FORECAST], ensure_ascii=False)
-            self._waiting.append((self._current.pk, row.line, body))
+            body = json.dumps([row[name] for name in columns.FORECAST])
+            flaws = [*row.flaws, *self._other_terms(terms)]
+            self._waiting.append((self._current.pk, row.line, body, json.dumps(flaws) if flaws else ""))
 
     def _find(self, claim_id: str, line: int) -> None:
         """Make the claim the current one."""
@@ -194,16 +212,18 @@ class Stage:
         current = self._current
         current.terms = terms
         update = "UPDATE claims SET terms = ? WHERE id = ?"
-        self._file.execute(update, (json.dumps(terms, ensure_ascii=False), current.pk))
+        self._file.execute(update, (json.dumps(terms), current.pk))
         if conditions := terms[columns.CLAIM.index("condition_claim_id")].split():
             edges = [(current.pk, condition) for condition in conditions]
             self._file.executemany("INSERT OR IGNORE INTO edges VALUES (?, ?)", edges)
 
-    def _refuse_other_terms(self, row: Row, terms: list[str]) -> None:
-        for name, given, first in zip(columns.CLAIM, terms, self._current.terms or (), strict=True):
-            if given != first:
-                why = f"This differs from line {self._current.line}: rows of one claim must agree on it."
-                self._refuse(Rejection(row.line, name, why, self._current.claim_id))
+    def _other_terms(self, terms: list[str]) -> list[tuple[str, str]]:
+        """Return the columns in which a row says something else of its claim than the claim's first row."""
+        if terms == self._current.terms:
+            return []
+        why = f"This differs from line {self._current.line}: rows of one claim must agree on it."
+        pairs = zip(columns.CLAIM, terms, self._current.terms or (), strict=True)
+        return [(name, why) for name, given, first in pairs if given != first]
 
     def _refuse_one_too_many(self, row: Row) -> None:
         if self._current.rows == MOST_ROWS + 1:
@@ -221,7 +241,7 @@ class Stage:
 
     def _flush(self) -> None:
         self._save_count()
-        self._file.executemany("INSERT INTO rows VALUES (?, ?, ?)", self._waiting)
+        self._file.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", self._waiting)
         self._waiting.clear()
 
     def _save_count(self) -> None:

@@ -33,7 +33,10 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One import of an uploaded file, and how far it has come. A worker takes it up in slices, each under a lease."""
+    """One import of an uploaded file, and how far it has come. A worker takes it up in slices, each under a lease.
+
+    `notes` say what was read otherwise than it stands in the file, `found` what a dry run would credit and make.
+    """
 
     class State(models.TextChoices):
         """Where a run stands."""
@@ -57,6 +60,8 @@ class ImportRun(models.Model):
     claims = models.PositiveBigIntegerField(default=0)
     claims_done = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    found = models.JSONField(default=dict)
     message = models.CharField(max_length=1000, blank=True)
     attempts = models.PositiveIntegerField(default=0)
 

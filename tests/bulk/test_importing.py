@@ -138,7 +138,7 @@ def test_nothing_is_made_for_a_claim_that_is_left_out() -> None:
         ({"stated_at": "2090-01-01", "deadline": "2091-01-01"}, "stated_at", "future"),
         ({"probability": "0,2"}, "probability", "with a point"),
         ({"probability": "-0.2"}, "probability", "0"),
-        ({"probability": "0.1234567"}, "probability", "6 decimals"),
+        ({"probability": "0.12345678901234567890123456789012345678901234567890123456789"}, "probability", "too long"),
         ({"probability": ""}, "wording", "state a probability"),
         ({"probability_low": "0.3", "probability_high": "0.4"}, "probability", "outside the range"),
         ({"probability_low": "0.1"}, "probability_high", "both ends"),
@@ -201,8 +201,8 @@ def test_rows_of_a_claim_must_agree_on_it() -> None:
     found = reasons(csv_of(row(), row(**LATER, criteria="Somebody gets wet."), row(claim_id="snow")))
 
     assert found == [
-        (3, "criteria", "This differs from line 2: rows of one claim must agree on it."),
         (2, "", "Left out with its claim, because of line 3."),
+        (3, "criteria", "This differs from line 2: rows of one claim must agree on it."),
     ]
     assert ImportedClaim.objects.get().name == "snow"
 

@@ -4,9 +4,10 @@ import io
 
 import pytest
 
-from forecasts.bulk.lines import LONGEST_ROW
+from forecasts.bulk import csv_rows
+from forecasts.bulk.lines import LONGEST_ROW, lines_of
 from forecasts.bulk.reading import read
-from forecasts.bulk.rows import BadFile, Rejection, Row
+from forecasts.bulk.rows import BadFile, Notes, Rejection, Row
 from tests.bulk.files import csv_of, json_lines_of, row
 
 HEADER = "claim_id,headline,statement,criteria,deadline,time_zone,forecaster,stated_at,topics\n"
@@ -19,6 +20,11 @@ def found(content: str | bytes) -> list[Row | Rejection]:
 
 def told(content: str | bytes) -> list[tuple[int, str]]:
     return [(one.line, one.column) if isinstance(one, Rejection) else (one.line, "read") for one in found(content)]
+
+
+def blamed_for(one: Row | Rejection) -> tuple[str, str]:
+    """The first column that cannot be taken, and why."""
+    return (one.column, one.reason) if isinstance(one, Rejection) else one.flaws[0]
 
 
 def test_a_row_keeps_its_line_and_its_cells() -> None:
@@ -43,14 +49,31 @@ def test_marks_and_line_ends_make_no_difference(mark: bytes, end: str) -> None:
     [
         ("", "empty"),
         ("\n", "empty"),
+        (" \n \n", "empty"),
+        (HEADER, "no rows below"),
+        ("[]", "no rows below"),
         ("a,b\n", "unknown columns: 'a', 'b'"),
+        (HEADER.replace("forecaster", "forecastor,colour"), r"'forecastor' \(is it forecaster\?\), 'colour'"),
         (HEADER.replace("topics", "claim_id"), "a column twice: claim_id"),
         (HEADER.replace("deadline,", ""), "lacks columns: deadline"),
         ('claim_id,"headline\n', "cannot be read"),
-        (b"\xff\xfec\x00", "UTF-16"),
-        (b"PK\x03\x04", "workbook"),
-        (b"\x1f\x8b\x08", "gzip"),
-        ("clé\n".encode("latin-1"), "0xE9 is not UTF-8"),
+        (b"PK\x03\x04 xl/workbook.xml", "an Excel workbook, not a table in text: save the table as CSV in UTF-8"),
+        (b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument workbook"),
+        (b"PK\x03\x04", "a workbook or another zip archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook"),
+        (b"\x1f\x8b\x08", r"compressed \(gzip\): unpack"),
+        (b"BZh9", r"compressed \(bzip2\)"),
+        (b"%PDF-1.7\n", "a PDF document"),
+        (b"\xef\xbb\xbf<!doctype html><title>x</title>", r"a web page \(HTML\)"),
+        (b"<?xml version='1.0'?>", "an XML document"),
+        (b"{\\rtf1 x", "RTF"),
+        (b"\x89PNG\r\n\x1a\n", "an image"),
+        (b"\x00\x01\x02\x03claim", "a binary file"),
+        ("clé\n".encode("latin-1"), "unknown columns: 'clé'"),
+        ('{"count": 3}', "holds no list of rows"),
+        ('[\n{"claim_id": "a"},\n{"claim_id": b}]', r"Line 3 is not readable as JSON \(Expecting value\)"),
+        ('[{"claim_id": "a"}', "ends within its list of rows"),
+        ('[{"claim_id": "a"', "Line 1 is not readable as JSON"),
     ],
 )
 def test_a_file_that_says_nothing_is_refused_whole(content: str | bytes, reason: str) -> None:
@@ -61,7 +84,12 @@ def test_a_file_that_says_nothing_is_refused_whole(content: str | bytes, reason:
 @pytest.mark.parametrize(
     "bad, column, reason",
     [
-        ("a,Zürich,c,d,e,f,g,h,i\n".encode("latin-1"), "headline", "Byte 0xFC is not UTF-8"),
+        ("a,Zürich,c,d,e,f,g,h,i\n".encode("latin-1") + "a,Łódź,c,d,2020-11-03,UTC,f,2020-06-23,g\n".encode(),
+         "headline", "Byte 0xFC is not UTF-8"),
+        (b"a,b,c\x00,d,e,f,g,h,i\n", "statement", "Character 2 is U+0000, which belongs in no text"),
+        (b"a,b,c,d,e,f,\x1bg,h,i\n", "forecaster", "U+001B"),
+        ("a,b,c,d,e,f,g,h,i\x85\n".encode(), "topics", "U+0085"),
+        (b"a,b,c,d,e,f,g,h,i,,j\n", "", "11 cells"),
         (b'a,"b,c,d,e,f,g,h,i\n', "headline", "not closed"),
         (b'a,b"c"d"",c,"d"e,e,f,g,h,i\n', "topics", "not closed"),
         (b"a,b,c\n", "", "3 cells"),
@@ -72,15 +100,14 @@ def test_a_file_that_says_nothing_is_refused_whole(content: str | bytes, reason:
         (b"a," + b"x" * 10_000_000 + b",c,d,e,f,g,h,i\n", "", "longer than"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
-)
+)  # fmt: skip
 def test_a_bad_row_costs_itself_alone(bad: bytes, column: str, reason: str) -> None:
-    first, blamed, last = found(HEADER.encode() + GOOD.encode() + bad + GOOD.encode())
+    first, blamed, *_, last = found(HEADER.encode() + GOOD.encode() + bad + GOOD.encode())
 
     assert isinstance(first, Row)
-    assert isinstance(blamed, Rejection)
-    assert (blamed.line, blamed.column) == (3, column)
-    assert reason in blamed.reason
-    assert (last.line, isinstance(last, Row)) == (4, True)
+    assert (blamed.line, blamed_for(blamed)[0]) == (3, column)
+    assert reason in blamed_for(blamed)[1]
+    assert (last.line, isinstance(last, Row)) == (3 + bad.count(b"\n"), True)
 
 
 def test_the_claim_of_a_bad_row_is_named_where_it_can_be_read() -> None:
@@ -118,7 +145,7 @@ def test_no_more_than_one_row_is_held_of_a_line_without_end() -> None:
             return b"x" * size if self.left else b""
 
     with pytest.raises(BadFile, match="longer than"):
-        list(read(Endless()))
+        list(csv_rows.rows_of(lines_of(Endless()), Notes()))
 
 
 def test_json_lines_say_the_same_as_csv() -> None:
@@ -132,13 +159,13 @@ def test_json_lines_say_the_same_as_csv() -> None:
 
 
 def test_numbers_in_json_keep_their_digits() -> None:
-    line = '{"claim_id": "a", "probability": 0.120000, "options": ["x", "y"], "distribution": {"x": 1e-1, "y": "0.90"}}'
+    line = '{"claim_id": "a", "probability": 0.120000, "options": ["x", "y"], "distribution": {"x": 0.10, "y": "0.90"}}'
     [one] = found(line)
 
     assert isinstance(one, Row)
     assert one["probability"] == "0.120000"
     assert one["options"] == '["x", "y"]'
-    assert one["distribution"] == '{"x": 1e-1, "y": "0.90"}'
+    assert one["distribution"] == '{"x": 0.10, "y": "0.90"}'
 
 
 @pytest.mark.parametrize(
@@ -151,12 +178,14 @@ def test_numbers_in_json_keep_their_digits() -> None:
         ('{"headline": {"a": 1}}', "headline", "no text"),
         ("[1]", "", "no JSON object"),
         ("{" * 100_000, "", "not readable as JSON"),
+        ('{"topics": ' + "[" * 900 + "]" * 900 + "}", "topics", "nested too deeply"),
+        ('{"headline": "\\ud800"}', "headline", "U+D800"),
+        ('{"claim_id": "b", "Claim ID": "c"}', "", "'claim_id' stands twice"),
     ],
 )
 def test_a_bad_line_of_json_costs_itself_alone(line: str, column: str, reason: str) -> None:
     blamed, last = found(f'{{"claim_id": "a"}}\n{line}\n{{"claim_id": "b"}}\n')[1:]
 
-    assert isinstance(blamed, Rejection)
-    assert (blamed.line, blamed.column) == (2, column)
-    assert reason in blamed.reason
+    assert (blamed.line, blamed_for(blamed)[0]) == (2, column)
+    assert reason in blamed_for(blamed)[1]
     assert isinstance(last, Row)

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +31,10 @@ from forecasts.scoring.probability import (
         ("0.999999", 999_999),
         (" 0.5\n", 500_000),
         ("00.5", 500_000),
+        ("62 %", 620_000),
+        ("30%", 300_000),
+        ("100 %", 1_000_000),
+        ("0.0001\u00a0%", 1),
     ],
 )
 def test_a_plain_decimal_is_taken_exactly(text: str, ppm: int) -> None:
@@ -41,16 +46,20 @@ def test_a_plain_decimal_is_taken_exactly(text: str, ppm: int) -> None:
     [
         ("", "State a probability"),
         ("   ", "State a probability"),
-        ("62 %", "Leave out the % sign"),
-        ("62%", "Leave out the % sign"),
+        ("62 % %", "not a number"),
+        ("150 %", "lies between 0 and 100 %, such as 62 %"),
+        ("62,5 %", "write 62.5 %"),
+        ("0.00001 %", "at most 4 decimals, such as 0.0001 %"),
+        ("%", "State a probability: write a number from 0 to 100 %, such as 62 %"),
         ("0.62٪", "This is not a number"),
-        ("0,62", "with a point, not with a comma"),
+        ("0,62", "with a point, not with a comma: write 0.62"),
+        ("62,5", "with a point, not with a comma: write 62.5 %"),
         ("０.６２", "plain digits"),
         ("٠٫٦٢", "plain digits"),
         ("1e400", "exponent"),
         ("6.2E-1", "exponent"),
-        ("-0.1", "Leave out the sign"),
-        ("+0.5", "Leave out the sign"),
+        ("-0.1", "not negative"),
+        ("+0.5", "Leave out the sign: write 0.5"),
         ("NaN", "not a number"),
         ("Infinity", "not a number"),
         ("true", "not a number"),
@@ -96,7 +105,10 @@ def test_a_percentage_is_taken_exactly(text: str, ppm: int) -> None:
 @pytest.mark.parametrize(
     "text, reason",
     [
-        ("62 %", "Leave out the % sign: write a number from 0 to 100, such as 62."),
+        ("62,5", "with a point, not with a comma: write 62.5."),
+        ("0,62", "with a point, not with a comma: write 0.62."),
+        ("6.2e1", "Leave out the exponent: write 62."),
+        ("12.34567", "at most 4 decimals, such as 12.3457:"),
         ("100.1", "A probability lies between 0 and 100, such as 62."),
         ("0.00001", "at most 4 decimals"),
         ("likely", "not a number"),
@@ -106,6 +118,18 @@ def test_a_bad_percentage_is_refused_with_what_to_write_instead(text: str, reaso
     with pytest.raises(BadProbability) as refused:
         parse_percent(text)
     assert reason in refused.value.reason
+
+
+@pytest.mark.parametrize("parse", [parse_probability, parse_percent])
+@given(
+    st.from_regex(r"[+-]?[0-9]{0,4}[.,]?[0-9]{1,9}([eE]-?[0-9])? ?%?", fullmatch=True, alphabet="0123456789.,eE+- %")
+)
+def test_what_is_proposed_is_itself_taken(parse: Any, text: str) -> None:
+    try:
+        parse(text)
+    except BadProbability as refused:
+        [proposed] = re.findall(r"(?:write|such as) (\.?\d[\d.]*(?: %)?)(?=[.:]( |$))", refused.reason)[-1:]
+        assert parse(proposed[0]) is not None
 
 
 @given(st.integers(0, 1_000_000))

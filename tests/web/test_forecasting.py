@@ -72,9 +72,7 @@ def test_one_forecast_is_no_chart(sign_in: SignIn, claim: Claim, reader: User) -
     assert "wide-chart" not in page
 
 
-@pytest.mark.parametrize(
-    "percent, why", [("62 %", "Leave out the % sign"), ("0,62", "not with a comma"), ("", "State")]
-)
+@pytest.mark.parametrize("percent, why", [("62,5", "write 62.5."), ("62.12345 %", "such as 62.1234 %"), ("", "State")])
 def test_what_is_amiss_stands_at_the_field_and_nothing_is_lost(
     sign_in: SignIn, claim: Claim, reader: User, percent: str, why: str
 ) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from forecasts import clock
+from forecasts.bulk import csv_rows
 from forecasts.bulk.importing import Counts, Importer, check_job
 from forecasts.bulk.reading import read
-from forecasts.bulk.rows import BadFile, Rejection
+from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
 from forecasts.bulk.staging import Stage
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Refused
@@ -49,11 +51,14 @@ class Command(BaseCommand):
             actor = _actor(options["by"])
             job = check_job(source=options["source"], confirm_outcomes=options["confirm_outcomes"], actor=actor)
             with (
-                file.open("rb") as opened,
+                _opened(file) as opened,
                 tempfile.TemporaryDirectory(prefix="ledger-import-") as folder,
                 closing(Stage(Path(folder) / "rows.sqlite3")) as stage,
             ):
-                stage.fill(read(opened), tell=lambda count: self._tell(f"{count:,} rows read"))
+                notes = Notes()
+                stage.fill(read(opened, notes), notes=notes, tell=lambda count: self._tell(f"{count:,} rows read"))
+                for note in stage.notes():
+                    self._tell(note)
                 counts, refused = self._bring_in(stage, Importer(job, actor), rejected, is_dry=options["dry_run"])
                 rows = stage.row_count
         except (BadFile, Refused) as bad:
@@ -101,6 +106,19 @@ class Command(BaseCommand):
 
 
 @contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file so that it can be read twice; a pipe is copied first."""
+    with path.open("rb") as file:
+        if file.seekable():
+            yield file
+            return
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy)
+            copy.seek(0)
+            yield copy
+
+
+@contextmanager
 def _own_file(rejected: Path) -> Iterator[TextIO]:
     """Open a file beside the one for rejected rows, so that two imports at once do not write into one."""
     part = rejected.with_name(f"{rejected.name}.{os.getpid()}.part")
@@ -127,6 +145,6 @@ def _write_rejections(out: TextIO, rejections: Iterable[Rejection], *, with_head
         writer.writerow(["line", "column", "reason", "claim_id"])
     count = 0
     for one in rejections:
-        writer.writerow([one.line, one.column, one.reason, one.claim_id])
+        writer.writerow(csv_rows.written_row((one.line, one.column, visible(one.reason, LONGEST_REASON), one.claim_id)))
         count += 1
     return count
