@@ -1,6 +1,7 @@
 """Claims, and what belongs to one: its forecasts, its resolutions, its history."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http.response import HttpResponseBase
@@ -24,6 +25,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Resolution
 from forecasts.models.sources import Forecaster
+from forecasts.resolution.corrections import corrected_on
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.crowd import is_hidden
 
@@ -52,6 +54,11 @@ class OfClaims(Reading):
     def calls_on(self, claims: Sequence[Claim]) -> Calls:
         """Return what became of each forecaster's word on each claim."""
         return {(call.claim.pk, call.forecaster.pk): call for call in calls_of(claims, at=self.now)}
+
+    def known_of(self, claims: Sequence[Claim]) -> dict[str, Any]:
+        """Return what the shapes of claims and forecasts need beside the rows: calls, and what was corrected."""
+        known = {"calls": self.calls_on(claims), "corrected": corrected_on([claim.pk for claim in claims])}
+        return {**self.get_serializer_context(), **known}
 
     def claim(self) -> Claim:
         """Return the claim of the address."""
@@ -83,7 +90,7 @@ class ClaimList(OfClaims, Listing):
         if self.asked.search:
             for claim in rows:
                 claim.hits = hits_in(claim, self.asked.search)  # type: ignore[attr-defined] # found by the serializer
-        context = {**self.get_serializer_context(), "calls": self.calls_on(rows)}
+        context = self.known_of(rows)
         return list(ClaimSerializer(rows, many=True, context=context).data)
 
 
@@ -101,7 +108,7 @@ class ClaimDetail(OfClaims, RetrieveModelMixin):
     def get(self, request: Request, public_id: str) -> Response:
         """Show one claim: its source, criteria and window, all forecasts, and all resolutions with their evidence."""
         claim = self.get_object()
-        context = {**self.get_serializer_context(), "calls": self.calls_on([claim])}
+        context = self.known_of([claim])
         return Response(ClaimDetailSerializer(claim, context=context).data)
 
 
@@ -114,7 +121,7 @@ class ClaimForecasts(OfClaims, Listing):
     def rows(self) -> QuerySet[Forecast]:
         """Return them; what readers say is left out as long as their median is hidden, which it would tell."""
         claim = self.claim()
-        self.calls = self.calls_on([claim])
+        self.known = self.known_of([claim])
         said = claim.forecasts.all()
         return said.exclude(forecaster__kind=Forecaster.Kind.READER) if is_hidden(claim, at=self.now) else said
 
@@ -124,12 +131,11 @@ class ClaimForecasts(OfClaims, Listing):
 
     def written(self, rows: Sequence[Forecast]) -> Part:
         """Return forecasts in their shape."""
-        context = {**self.get_serializer_context(), "calls": self.calls}
-        return list(ForecastSerializer(rows, many=True, context=context).data)
+        return list(ForecastSerializer(rows, many=True, context=self.known).data)
 
     @extend_schema(responses=ForecastSerializer(many=True))
     def get(self, request: Request, public_id: str) -> HttpResponseBase:
-        """List every forecast on a claim as it was recorded; `call` stands with those that count."""
+        """List every forecast on a claim, corrected where it was; `call` stands with those that count."""
         return self.respond()
 
 

@@ -22,6 +22,7 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Model
 
 from forecasts.models.claims import ClaimVersion
+from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts
 from forecasts.models.forecasts import Forecast
@@ -31,6 +32,8 @@ from forecasts.models.sources import Capture
 PROTECTED: tuple[type[Model], ...] = (
     Capture,
     ClaimVersion,
+    Correction,
+    CorrectionDecision,
     Dispute,
     DisputeDecision,
     Entry,
@@ -56,6 +59,8 @@ TAKEN_OUT = "Taken out of the record."
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "claimversion": ("headline", "event", "criteria", "deadline_words", "condition_words", "reason"),
+    "correction": ("reading_reason", "quote_exact", "quote_prefix", "quote_suffix", "note", "reason"),
+    "correctiondecision": ("reason",),
     "dispute": ("reason",),
     "disputedecision": ("reason",),
     "evidence": ("title", "publisher", "url", "no_url_reason", "excerpt"),

@@ -87,7 +87,7 @@ def _replace(row: Model, names: tuple[str, ...]) -> bool:
     fresh = {name: "" if name == "url" else TAKEN_OUT for name in there}
     if fresh.get("url") == "":
         fresh["no_url_reason"] = TAKEN_OUT  # a link, or why there is none
-    if fresh and type(row)._default_manager.filter(pk=row.pk).update(**fresh) != 1:
+    if fresh and type(row)._base_manager.filter(pk=row.pk).update(**fresh) != 1:
         raise Conflict(f"{row} is no longer there.")
     return bool(fresh)
 
@@ -104,7 +104,7 @@ def _telling(stream: str, rows: Iterable[Model]) -> list[Entry]:
 def _rows_of(entry: Entry) -> list[Model]:
     """Return the rows that an entry tells of, as far as they are there."""
     told = read_body(entry.body)
-    return [row for one in told for row in TABLES[one.table]._default_manager.filter(pk=one.id)]
+    return [row for one in told for row in TABLES[one.table]._base_manager.filter(pk=one.id)]
 
 
 def _is_judged_by(row: Model) -> bool:

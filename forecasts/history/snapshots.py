@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from forecasts.history.bodies import Told
 from forecasts.history.canonical import instant
 from forecasts.models.claims import Claim, ClaimVersion
+from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry, EntryTexts
 from forecasts.models.forecasts import Forecast
@@ -30,8 +31,10 @@ PUBLIC_NAMES: Mapping[type[Model], str] = {
     Capture: "id",
     Claim: "public_id",
     ClaimGroup: "slug",
+    Correction: "public_id",
     Dispute: "public_id",
     Entry: "id",
+    Forecast: "public_id",
     Forecaster: "slug",
     Outlet: "slug",
     Proposal: "public_id",
@@ -121,6 +124,14 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
     Forecast: Fields(
         facts=("public_id", "claim", *STATEMENT_FACTS, "recorded_at", "recorded_by"), texts=STATEMENT_TEXTS
     ),
+    Correction: Fields(
+        facts=("public_id", "forecast", *STATEMENT_FACTS, "proposed_by", "proposed_at"),
+        texts=(*STATEMENT_TEXTS, "reason"),
+    ),
+    CorrectionDecision: Fields(
+        facts=("correction", "kind", "policy", "replaces", "replacement", "decided_by", "decided_at"),
+        texts=("reason",),
+    ),
     Proposal: Fields(
         facts=(
             "public_id",
@@ -185,7 +196,7 @@ def rows_of(model: type[Model]) -> QuerySet[Model]:
         other = model._meta.get_field(name).related_model
         if other:
             names[name] = f"{name}__{PUBLIC_NAMES[other]}"
-    rows: QuerySet[Model] = model._default_manager.select_related(*names).prefetch_related(*fields.many)
+    rows: QuerySet[Model] = model._base_manager.select_related(*names).prefetch_related(*fields.many)
     return rows.only(*fields.facts, *fields.texts, *fields.hashed, *names.values()).order_by()
 
 

@@ -2,6 +2,7 @@
 
 from forecasts.models import (  # noqa: F401 – registers the tables
     claims,
+    corrections,
     disputes,
     entry,
     finding,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -112,20 +114,42 @@ class DraftForecast(Statement):
 class ForecastQuerySet(models.QuerySet["Forecast"]):
     """Forecasts, asked for in words."""
 
+    def in_force(self, *, at: datetime | None = None) -> ForecastQuerySet:
+        """Return those that no confirmed correction has replaced, now or by what had been recorded by `at`."""
+        if at is None:
+            return self.filter(replaced_by__isnull=True)
+        return self.filter(Q(replaced_by__isnull=True) | Q(replaced_by__decided_at__gt=at), recorded_at__lte=at)
+
     def in_order(self) -> ForecastQuerySet:
         """From the first statement to the newest; of one instant, the one recorded last stands."""
         return self.order_by("forecaster_id", "stated_at", "recorded_at", "id")
 
 
+_Forecasts = models.Manager.from_queryset(ForecastQuerySet)
+
+
+class ForecastManager(_Forecasts["Forecast"]):
+    """The forecasts in force: what nobody asks for by name is never shown or scored once it has been corrected."""
+
+    def get_queryset(self) -> ForecastQuerySet:
+        """Leave out what has been corrected."""
+        return ForecastQuerySet(self.model, using=self._db).in_force()
+
+
 class Forecast(Statement):
-    """A recorded forecast. Insert-only: the newest one of a forecaster on a claim stands, a withdrawal is a row."""
+    """A recorded forecast. Insert-only: the newest one of a forecaster on a claim stands, a withdrawal is a row.
+
+    A correction replaces a forecast by another row. `objects`, and with it `claim.forecasts`, has those in force; `every`
+    has all that were ever recorded.
+    """
 
     public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="forecasts")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = ForecastQuerySet.as_manager()
+    objects = ForecastManager()
+    every = ForecastQuerySet.as_manager()
 
     class Meta(Statement.Meta):
         abstract = False

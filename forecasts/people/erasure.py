@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from forecasts.history.actors import Actor, strongest_role
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.history.redaction import take_out_words
 from forecasts.models.claims import Claim
+from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
@@ -69,20 +71,40 @@ def _own_words(user: User) -> dict[Claim, dict[Model, tuple[str, ...]]]:
 
 
 def _written(user: User) -> Iterator[tuple[Claim, Model, tuple[str, ...]]]:
-    for proposal in Proposal.objects.filter(proposed_by=user).select_related("claim"):
-        yield proposal.claim, proposal, ("rationale", "impossible_why")
-    for evidence in Evidence.objects.filter(proposal__proposed_by=user).select_related("proposal__claim"):
-        yield evidence.proposal.claim, evidence, ("excerpt", "no_url_reason")
-    for decision in ProposalDecision.objects.filter(decided_by=user).select_related("proposal__claim"):
-        yield decision.proposal.claim, decision, ("reason",)
-    for resolution in Resolution.objects.filter(confirmed_by=user).select_related("claim"):
-        yield resolution.claim, resolution, ("note",)
-    for dispute in Dispute.objects.filter(disputed_by=user).select_related("claim"):
-        yield dispute.claim, dispute, ("reason",)
-    for verdict in DisputeDecision.objects.filter(decided_by=user).select_related("dispute__claim"):
-        yield verdict.dispute.claim, verdict, ("reason",)
-    for forecast in Forecast.objects.filter(forecaster__user=user).select_related("claim"):
-        yield forecast.claim, forecast, ("note", "reading_reason")
+    for path, rows, words in _OWN_WORDS:
+        for row in rows.filter(**{path: user}):
+            yield _claim_of(row), row, words
+
+
+_OWN_WORDS: Final[tuple[tuple[str, QuerySet[Any], tuple[str, ...]], ...]] = (
+    ("proposed_by", Proposal.objects.select_related("claim"), ("rationale", "impossible_why")),
+    ("proposal__proposed_by", Evidence.objects.select_related("proposal__claim"), ("excerpt", "no_url_reason")),
+    ("decided_by", ProposalDecision.objects.select_related("proposal__claim"), ("reason",)),
+    ("confirmed_by", Resolution.objects.select_related("claim"), ("note",)),
+    ("disputed_by", Dispute.objects.select_related("claim"), ("reason",)),
+    ("decided_by", DisputeDecision.objects.select_related("dispute__claim"), ("reason",)),
+    ("proposed_by", Correction.objects.select_related("forecast__claim"), ("reason",)),
+    ("decided_by", CorrectionDecision.objects.select_related("correction__forecast__claim"), ("reason",)),
+    ("forecaster__user", Forecast.every.select_related("claim"), ("note", "reading_reason")),
+)
+"""By which field a table's rows are a person's, and the words in them that the person wrote."""
+
+
+def _claim_of(row: Model) -> Claim:
+    """Return the claim that a row belongs to."""
+    match row:
+        case Evidence() | ProposalDecision():
+            return row.proposal.claim
+        case DisputeDecision():
+            return row.dispute.claim
+        case Correction():
+            return row.forecast.claim
+        case CorrectionDecision():
+            return row.correction.forecast.claim
+        case Proposal() | Resolution() | Dispute() | Forecast():
+            return row.claim
+        case _:
+            raise TypeError(f"A {type(row).__name__} belongs to no claim.")
 
 
 def _hide_card(user: User, actor: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from forecasts.history.queries import entries_by
+from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Invitation, User
@@ -33,6 +34,7 @@ def export(*, user: User, now: datetime) -> dict[str, Any]:
         "scorecard": _scorecard(user),
         "forecasts": _forecasts(user),
         "proposals": _proposals(user),
+        "corrections": _corrections(user),
         "decisions": _decisions(user),
         "disputes": _disputes(user),
         "history": list(entries_by(user.pseudonym)),
@@ -64,7 +66,7 @@ def _scorecard(user: User) -> dict[str, Any] | None:
 
 
 def _forecasts(user: User) -> list[dict[str, Any]]:
-    own = Forecast.objects.filter(forecaster__user=user).select_related("claim").order_by("id")
+    own = Forecast.every.filter(forecaster__user=user).select_related("claim").order_by("id")
     fields = ("public_id", "basis", "p_ppm", "says", "distribution", "stated_at", "recorded_at", "note")
     return _about_claims(own, fields)
 
@@ -81,11 +83,18 @@ def _proposals(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def _corrections(user: User) -> list[dict[str, Any]]:
+    own = Correction.objects.filter(proposed_by=user).order_by("id")
+    fields = ("public_id", "forecast__public_id", "forecast__claim__public_id", "reason", "proposed_at")
+    return list(own.values(*fields))
+
+
 def _decisions(user: User) -> list[dict[str, Any]]:
     """Return what became of others' proposals and disputes by this person's hand."""
     proposals = ProposalDecision.objects.filter(decided_by=user).order_by("id")
     disputes = DisputeDecision.objects.filter(decided_by=user).order_by("id")
     resolutions = Resolution.objects.filter(confirmed_by=user).order_by("id")
+    corrections = CorrectionDecision.objects.filter(decided_by=user).order_by("id")
     return [
         *(
             {"about": "proposal"} | row
@@ -94,6 +103,10 @@ def _decisions(user: User) -> list[dict[str, Any]]:
         *(
             {"about": "dispute"} | row
             for row in disputes.values("dispute__public_id", "upheld", "reason", "decided_at")
+        ),
+        *(
+            {"about": "correction"} | row
+            for row in corrections.values("correction__public_id", "kind", "reason", "decided_at")
         ),
         *({"about": "resolution"} | row for row in resolutions.values("public_id", "policy", "note", "confirmed_at")),
     ]

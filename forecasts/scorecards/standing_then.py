@@ -24,7 +24,7 @@ Row = TypeVar("Row", ClaimVersion, Resolution, Dispute, Proposal)
 def calls_then(claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None) -> list[Call]:
     """Return the calls on claims as they stood at `at`; claims and forecasts recorded later are left out."""
     listed = [claim for claim in claims if claim.recorded_at is not None and claim.recorded_at <= at]
-    forecasts = Forecast.objects.filter(recorded_at__lte=at)
+    forecasts = Forecast.every.in_force(at=at)
     return calls_in(listed, judgements_then(listed, at=at), forecasts, at=at, lexicon=lexicon)
 
 

@@ -132,6 +132,18 @@ def lines_of(stored: Mapping[str, object]) -> str:
     )
 
 
+def pairs_in(text: str) -> Pairs:
+    """Return what lines such as those of `lines_of` say, each split at its last colon.
+
+    Raises:
+        ValueError: naming a line that has no colon.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if unsplit := [line for line in lines if ":" not in line]:
+        raise ValueError(f"Write each line with a colon, such as “{unsplit[0][:60]}: 50”.")
+    return tuple((name.strip(), said.strip()) for name, _, said in (line.rpartition(":") for line in lines))
+
+
 def range_of(stored: Mapping[str, object]) -> tuple[str, str, str, str] | None:
     """Return point, low, high and the per cent that they cover, as `central` takes them; None of any other distribution."""
     if not stored or any(isinstance(said, int) for said in stored.values()):

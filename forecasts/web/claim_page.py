@@ -17,6 +17,7 @@ from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import calls_in
 from forecasts.scorecards.crowd import crowd_on, forecasts_to_list
 from forecasts.scorecards.inputs import judgement_of
+from forecasts.web.corrected import corrections_on
 from forecasts.web.life import deadline_words, life_of
 from forecasts.web.lines import leading_calls, outcome_of, recorded_afterwards
 from forecasts.web.verdicts import verdict_of
@@ -70,6 +71,7 @@ def claim_page(public_id: str, *, now: datetime, visitor: int | None) -> dict[st
         "deadline": deadline_words(claim),
         "calls": sources,
         "crowd": crowd_on(claim, judged, calls),
+        "corrections": corrections_on(claim),
         "own": next((call for call in calls if visitor and call.forecaster.user_id == visitor), None),
         "lead": lead,
         "verdict": verdict_of(claim, lead, now=now) if lead else None,

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from forecasts import clock
 from forecasts.models.claims import Claim, ClaimQuerySet
+from forecasts.models.corrections import Correction
 from forecasts.resolution import queries
 from forecasts.templatetags.days import counted, days_since
 from forecasts.web.errors import reads
@@ -132,10 +133,12 @@ def on_the_desk(claims: Iterable[Claim], queue: Queue, *, at: datetime) -> list[
 
 
 def tabs(current: str, *, now: datetime) -> list[Tab]:
-    """The three queues with how much is in each."""
+    """The queues with how much is in each."""
     counts = queries.counts(at=now)
     sizes = {"queue": counts.due, "review_queue": counts.proposed, "disputes": counts.disputed}
-    return [Tab(reverse(f"web:{name}"), queue.label, sizes[name], name == current) for name, queue in QUEUES.items()]
+    labels = {name: queue.label for name, queue in QUEUES.items()} | {"corrections": "Corrections"}
+    sizes["corrections"] = Correction.objects.pending().count()
+    return [Tab(reverse(f"web:{name}"), label, sizes[name], name == current) for name, label in labels.items()]
 
 
 def ages(since: Iterable[datetime], *, now: datetime) -> str:

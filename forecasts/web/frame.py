@@ -37,7 +37,17 @@ SECTIONS = {
     ),
     "leaderboard": ("leaderboard", "compare"),
     "methods": ("methods",),
-    "desk": ("queue", "review_queue", "disputes", "resolve", "review", "decide"),
+    "desk": (
+        "queue",
+        "review_queue",
+        "disputes",
+        "corrections",
+        "resolve",
+        "review",
+        "decide",
+        "correct",
+        "correction",
+    ),
     "mine": ("mine", "mine_card"),
     "account": (
         "account",

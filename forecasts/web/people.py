@@ -18,6 +18,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 REASONS = {
     "propose_resolution": "Proposing how a claim resolves is a resolver’s step. Your role does not include it.",
     "confirm_resolution": "Confirming a proposal or sending it back is a reviewer’s step. Your role does not include it.",
+    "record_claim": "Recording claims and correcting what is recorded is a recorder’s step. Your role does not include it.",
     "decide_dispute": "Deciding a dispute is a reviewer’s step. Your role does not include it.",
 }
 

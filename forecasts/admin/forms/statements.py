@@ -17,7 +17,7 @@ from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.lexicons.wording import phrase_keys
 from forecasts.scoring.probability import percent_text
 from forecasts.statements import quotes
-from forecasts.statements.distributions import Pairs, lines_of, range_of
+from forecasts.statements.distributions import Pairs, lines_of, pairs_in, range_of
 from forecasts.statements.inputs import StatementInput, nth_of
 
 PROBABILITY_LINE = ("probability", "low", "high")
@@ -84,10 +84,10 @@ class StatementForm(forms.Form):
 
     def clean_distribution(self) -> Pairs:
         """Split the lines at their last colon."""
-        lines = [line.strip() for line in self.cleaned_data["distribution"].splitlines() if line.strip()]
-        if unsplit := [line for line in lines if ":" not in line]:
-            raise forms.ValidationError(f"Write each line with a colon, such as “{unsplit[0][:60]}: 50”.")
-        return tuple((name.strip(), said.strip()) for name, _, said in (line.rpartition(":") for line in lines))
+        try:
+            return pairs_in(self.cleaned_data["distribution"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def shown(self, name: str) -> str:
         """Return the text that a field shows, as it was sent or as it began."""

@@ -6,9 +6,11 @@ from rest_framework import serializers
 
 from forecasts.api.serializers.sources import ForecasterSerializer, SourceSerializer
 from forecasts.models.claims import Claim, Precision
+from forecasts.models.corrections import CorrectionDecision
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
+from forecasts.resolution.corrections import Corrected
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.crowd import is_hidden
 from forecasts.scorecards.readings import Reading, read
@@ -119,10 +121,51 @@ class SaidSerializer(serializers.ListSerializer[Forecast]):
         return said
 
 
+class RecordedBeforeSerializer(serializers.ModelSerializer[Forecast]):
+    """A forecast as it was recorded before it was corrected."""
+
+    id = serializers.CharField(source="public_id")
+    forecaster = ForecasterSerializer()
+    article = SourceSerializer(allow_null=True)
+    stated = StatedSerializer(source="*")
+    basis = serializers.ChoiceField(choices=Statement.Basis.choices)
+    distribution = serializers.DictField(allow_null=True)
+    quote = QuoteSerializer(source="*")
+    reading = ReadingSerializer(allow_null=True)
+
+    class Meta:
+        model = Forecast
+        fields = [
+            "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm",
+            "distribution", "wording", "phrase_key", "quote", "note", "reading",
+        ]  # fmt: skip
+
+
+class CorrectedSerializer(serializers.Serializer[Corrected]):
+    """A confirmed correction: what was recorded `before`, why it was wrong, and from when on it no longer counts."""
+
+    id = serializers.CharField(source="correction.public_id")
+    reason = serializers.CharField(source="correction.reason")
+    proposed_at = serializers.DateTimeField(source="correction.proposed_at")
+    confirmed_at = serializers.DateTimeField(source="decision.decided_at")
+    policy = serializers.ChoiceField(source="decision.policy", choices=CorrectionDecision.Policy.choices)
+    before = RecordedBeforeSerializer()
+
+
+class CorrectionsSerializer(serializers.ListSerializer[Corrected]):
+    """What a forecast has replaced, the newest correction first."""
+
+    def get_attribute(self, instance: Forecast) -> list[Corrected]:  # type: ignore[override] # given the row around it
+        """Return them."""
+        corrected: Mapping[int, list[Corrected]] = self.context["corrected"]
+        return corrected.get(instance.pk, [])
+
+
 class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     """One statement of a forecaster on a claim. The newest one before the claim's close stands.
 
     A `distribution` gives each option its parts per million, or each level, a decimal from 0 to 1, its number or date.
+    A forecast that was corrected stands here as it should have been recorded; `corrections` says what was recorded before.
     """
 
     id = serializers.CharField(source="public_id")
@@ -135,6 +178,7 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     reading = ReadingSerializer(allow_null=True)
     stands = serializers.SerializerMethodField()
     call = CallSerializer(allow_null=True)
+    corrections = CorrectionsSerializer(child=CorrectedSerializer())
 
     class Meta:
         model = Forecast
@@ -142,6 +186,7 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
         fields = [
             "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm",
             "distribution", "wording", "phrase_key", "quote", "note", "reading", "stands", "call",
+            "corrections",
         ]  # fmt: skip
 
     def get_stands(self, forecast: Forecast) -> bool:

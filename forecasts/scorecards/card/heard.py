@@ -69,7 +69,7 @@ def heard_on(subject: Subject, figures: Figures, *, at: datetime) -> Heard:
     heard = Heard()
     if not figures.several or not any(Rule.BRIER_TIME_WEIGHTED in line.scores for line in figures.lines):
         return heard
-    recorded = Forecast.objects.filter(recorded_at__lte=at)
+    recorded = Forecast.every.in_force(at=at)
     others = recorded.filter(claim=OuterRef("claim")).exclude(pk=OuterRef("pk"))
     rows = recorded.filter(Exists(others), claim__in=claims_of(subject).order_by())
     ordered = rows.order_by("claim_id", "forecaster_id", "stated_at", "recorded_at", "pk")
