@@ -33,7 +33,7 @@ from forecasts.statements.distributions import pairs_of
 
 LEFT: Final = (
     "Not in the file, as its columns are about claims and forecasts: drafts, proposals that wait, disputes, who did what and "
-    "when, earlier versions of claims and earlier resolutions, authors and captured texts of articles. A backup keeps them."
+    "when, earlier versions of claims, forecasts as they were before a correction, earlier resolutions, authors and captured texts of articles. A backup keeps them."
 )
 AT_ONCE: Final = 200
 """Claims that are held in memory."""

@@ -17,7 +17,9 @@ from forecasts.models.resolutions import Proposal, Resolution
 RELATED = ("claim__outlet", "claim__group", "claim__article", "claim__current_resolution__proposal")
 
 Series = dict[tuple[int, datetime], Forecast]
-"""The forecasts on a claim, by forecaster and instant."""
+"""The forecasts in force on a claim, by forecaster and instant."""
+Replaced = dict[tuple[int, datetime], list[Forecast]]
+"""Those that have been corrected: what a file said when it was imported is no news when it comes again."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Known:
     imported: Mapping[str, ImportedClaim]
     others: Mapping[str, Claim]
     series: Mapping[int, Series]
+    replaced: Mapping[int, Replaced]
     stage: Stage | None
 
     def condition(self, name: str) -> Claim | None:
@@ -53,8 +56,8 @@ def known_of(batch: Sequence[StagedClaim], *, source: str, stage: Stage | None =
     elsewhere = {name for name in conditions - imported.keys() if PATTERN.fullmatch(name)}
     recorded = Claim.objects.recorded().select_related("current_resolution__proposal")
     others = {claim.public_id: claim for claim in recorded.filter(public_id__in=elsewhere)} if elsewhere else {}
-    series = _series([row.claim for row in imported.values() if row.name in own])
-    return Known(imported, others, series, stage)
+    claims = [row.claim for row in imported.values() if row.name in own]
+    return Known(imported, others, _series(claims), _replaced(claims), stage)
 
 
 def _lock(pks: Collection[int]) -> None:
@@ -68,6 +71,15 @@ def _series(claims: Collection[Claim]) -> dict[int, Series]:
         rows = Forecast.objects.filter(claim__in=claims).select_related("forecaster", "article")
         for forecast in rows.in_order():
             found[forecast.claim_id][forecast.forecaster_id, forecast.stated_at] = forecast
+    return found
+
+
+def _replaced(claims: Collection[Claim]) -> dict[int, Replaced]:
+    found: dict[int, Replaced] = defaultdict(lambda: defaultdict(list))
+    if claims:
+        rows = Forecast.every.filter(claim__in=claims, replaced_by__isnull=False)
+        for forecast in rows.select_related("forecaster", "article"):
+            found[forecast.claim_id][forecast.forecaster_id, forecast.stated_at].append(forecast)
     return found
 
 

@@ -92,7 +92,8 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
         return _refused(staged, problems)
     place = Place(claim=made.claim, names=ground.names, now=ground.now)
     series = ground.known.series.get(made.claim.pk, {}) if made.claim.pk else {}
-    made.forecasts, bad = read_series(staged, place, series)
+    replaced = ground.known.replaced.get(made.claim.pk, {}) if made.claim.pk else {}
+    made.forecasts, bad = read_series(staged, place, series, replaced)
     if bad:
         return _left_out(staged, _because(bad[0].line), bad)
     _plan_outcome(staged, made, ground, problems)

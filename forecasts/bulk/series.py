@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -33,12 +33,17 @@ NOTHING_TO_WITHDRAW: Final = "There is no standing forecast to withdraw at this 
 
 Recorded = Mapping[tuple[int, datetime], Forecast]
 """What is recorded of a claim already, by forecaster and instant."""
+Replaced = Mapping[tuple[int, datetime], Sequence[Forecast]]
+"""What was recorded before it was corrected, by forecaster and instant."""
 
 
-def read_series(staged: StagedClaim, place: Place, recorded: Recorded) -> tuple[list[Forecast], list[Rejection]]:
+def read_series(
+    staged: StagedClaim, place: Place, recorded: Recorded, replaced: Replaced
+) -> tuple[list[Forecast], list[Rejection]]:
     """Return the forecasts that are new, in the order of the file, and what is wrong with rows.
 
     Two rows of one forecaster and instant are one forecast, and so are a row and what is recorded: both say the same.
+    A row that says what was recorded before it was corrected is not new either: the correction stands.
     """
     asked, seen = Asked.of(place.claim), dict(recorded)
     new: dict[int, Forecast] = {}
@@ -48,6 +53,8 @@ def read_series(staged: StagedClaim, place: Place, recorded: Recorded) -> tuple[
         forecast = _read(row, place, asked, problems)
         if not problems.fields:
             key = _whose(forecast), forecast.stated_at
+            if _was_recorded(forecast, replaced.get(key, ())):
+                continue
             if key in seen:
                 compare_forecast(forecast, seen[key], problems)
             else:
@@ -56,6 +63,16 @@ def read_series(staged: StagedClaim, place: Place, recorded: Recorded) -> tuple[
     if not bad:
         bad += (Rejection(line, *why, staged.claim_id) for line, why in _misplaced(new, place.claim, seen.values()))
     return list(new.values()), bad
+
+
+def _was_recorded(forecast: Forecast, replaced: Sequence[Forecast]) -> bool:
+    """Whether a row says what one of the corrected forecasts of the same forecaster and instant said."""
+    for old in replaced:
+        differences = Problems()
+        compare_forecast(forecast, old, differences)
+        if not differences.fields:
+            return True
+    return False
 
 
 def _whose(forecast: Forecast) -> int:

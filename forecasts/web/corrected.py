@@ -95,6 +95,7 @@ def lines_of(row: Statement, claim: Claim) -> Iterable[tuple[str, str]]:
         ("Forecaster", f"{row.forecaster.name}, {row.forecaster.get_kind_display()}"),
         ("Stated", day(row.stated_on) if by_day else instant_words(row.stated_at)),
         ("Words", f"“{row.wording}”" if row.wording else ""),
+        ("Says", row.get_says_display() if row.says else ""),
         ("Probability", reading_words(row, claim)),
         ("Reason for the reading", row.reading_reason),
         ("Quote", f"“{row.quote_exact}”" if row.quote_exact else ""),

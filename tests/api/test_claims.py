@@ -11,7 +11,7 @@ from forecasts.resolution import disputes
 from tests import factories
 from tests.api.conftest import Get
 from tests.factories import NOW
-from tests.resolution.stage import NO, YES, act, actor, settle
+from tests.resolution.stage import NO, YES, act, actor, confirm, correct, settle
 from tests.scorecards import stage
 
 
@@ -134,7 +134,7 @@ def test_a_list_takes_the_same_number_of_queries_for_one_claim_as_for_many(get: 
         return len(captured)
 
     counts = [queries() for _ in range(3)]
-    assert counts == [5, 5, 5]
+    assert counts == [6, 6, 6]
 
 
 def test_one_claim_takes_the_same_number_of_queries_however_long_its_life(get: Get) -> None:
@@ -165,3 +165,14 @@ def test_a_history_can_be_followed_by_number(get: Get, example: dict[int, Claim]
 def test_a_place_in_a_history_is_a_whole_number(get: Get, example: dict[int, Claim], wrong: str) -> None:
     refused = get(f"claims/{example[1].public_id}/history/?{wrong}", 400)
     assert wrong.partition("=")[0] in str(refused)
+
+
+def test_a_corrected_forecast_tells_what_was_recorded_before(get: Get) -> None:
+    old = factories.forecast(stage.recorded())
+    corrected = confirm(correct(old, probability="80", reason="It says 80."))
+    [shown] = get(f"claims/{old.claim.public_id}/")["forecasts"]
+    assert (shown["id"], shown["p_ppm"]) == (corrected.public_id, 800_000)
+    [step] = shown["corrections"]
+    assert (step["reason"], step["policy"]) == ("It says 80.", "two_person")
+    assert (step["before"]["id"], step["before"]["p_ppm"]) == (old.public_id, 200_000)
+    assert get(f"claims/{old.claim.public_id}/forecasts/")["results"] == [shown]

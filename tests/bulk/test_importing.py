@@ -1,9 +1,11 @@
 """What comes of a file: new rows, the same rows, other rows, and rows that nobody can take."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Permission
 
-from forecasts.bulk import importing
+from forecasts.bulk import exporting, importing
 from forecasts.bulk.importing import check_job
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim, State
@@ -18,6 +20,7 @@ from forecasts.models.sources import Forecaster, Outlet, Topic
 from tests import factories
 from tests.bulk.files import SOURCE, bring_in, csv_of, json_lines_of, reasons, row, settled, to_blame
 from tests.history_check import assert_history_holds
+from tests.resolution.stage import confirm, correct
 
 pytestmark = pytest.mark.django_db
 LATER = {"stated_at": "2020-07-01T12:00:00+02:00", "probability": "0.3"}
@@ -260,3 +263,25 @@ def test_more_that_cannot_be_taken(bad: dict[str, str], column: str, reason: str
 
     assert any(where == column and reason in why for _, where, why in found), found
     assert Claim.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_file_does_not_undo_a_correction(*, other: bool) -> None:
+    content = csv_of(row())
+    bring_in(content)
+    said: Any = {"forecaster": factories.forecaster("model")} if other else {"probability": "80"}
+    corrected = confirm(correct(Forecast.objects.get(), **said))
+    again = bring_in(content)
+    assert (again.counts.unchanged_rows, again.counts.new_forecasts, again.rejections) == (1, 0, [])
+    assert list(Forecast.objects.all()) == [corrected]
+    name = {"forecaster": corrected.forecaster.name} if other else {"probability": "0.8"}
+    assert bring_in(csv_of(row(**name))).rejections == []
+    assert list(Forecast.objects.all()) == [corrected]
+
+
+def test_an_export_says_what_was_corrected() -> None:
+    bring_in(csv_of(row()))
+    confirm(correct(Forecast.objects.get(), probability="80"))
+    [line] = exporting.rows()
+    assert line["probability"] == "0.8"
+    assert "before a correction" in exporting.LEFT

@@ -15,8 +15,10 @@ from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.claims import Claim, ClaimVersion
+from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry
+from forecasts.models.forecasts import Forecast
 from forecasts.models.people import User
 from forecasts.models.resolutions import Reopening, Resolution
 from forecasts.models.sources import Article, Capture
@@ -74,6 +76,7 @@ def whole_ledger() -> Ledger:
     first = factories.resolution(claim)
     ledger.append(Kind.RESOLUTION_CONFIRMED, claim, claim, first, *grounds(first))
     dispute_and_reopen(ledger, first)
+    correct(ledger)
     assign_positions(limit=100)
     return ledger
 
@@ -121,6 +124,28 @@ def dispute_and_reopen(ledger: Ledger, first: Resolution) -> None:
         claim=ledger.claim, resolution=second, because=other, reason="A condition fell.", reopened_at=NOW
     )
     ledger.append(Kind.CLAIM_REOPENED, ledger.claim, ledger.claim, reopening)
+
+
+def correct(ledger: Ledger) -> None:
+    """Let a forecast of 70 % take the place of the newest one."""
+    recorder, reviewer = factories.person("recorder"), factories.person("reviewer")
+    old = Forecast.objects.filter(claim=ledger.claim).latest("pk")
+    said = {"forecaster": old.forecaster, "stated_on": old.stated_on, "stated_at": old.stated_at, "p_ppm": 700_000}
+    correction = Correction.objects.create(
+        forecast=old, basis="stated", reason="It says 70.", proposed_by=recorder, proposed_at=NOW, **said
+    )
+    ledger.append(Kind.CORRECTION_PROPOSED, ledger.claim, correction)
+    new = factories.forecast(ledger.claim, **said)
+    decision = CorrectionDecision.objects.create(
+        correction=correction,
+        kind="confirmed",
+        policy="two_person",
+        replaces=old,
+        replacement=new,
+        decided_by=reviewer,
+        decided_at=NOW,
+    )
+    ledger.append(Kind.CORRECTION_CONFIRMED, ledger.claim, decision, new)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """People at the desk and answers they give, in one line each. `act` takes a step and reads the claim anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -8,12 +9,15 @@ from django.contrib.auth.models import Permission
 
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
+from forecasts.models.corrections import Correction
 from forecasts.models.disputes import Dispute
+from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Outcome, Proposal, Resolution
-from forecasts.resolution import disputes, operations
+from forecasts.resolution import corrections, disputes, operations
 from forecasts.resolution.answers import Answer
 from forecasts.resolution.evidence import EvidenceInput
+from forecasts.statements.inputs import StatementInput
 from tests import factories
 from tests.factories import NOW
 
@@ -103,3 +107,18 @@ def stands(claim: Claim) -> str:
     claim.refresh_from_db()
     live = claim.current_resolution
     return f"{claim.state} {live.proposal.outcome} by {live.policy}" if live else claim.state
+
+
+def correct(
+    forecast: Forecast, *, by: Actor | None = None, reason: str = "The words say no.", now: datetime = NOW, **said: Any
+) -> Correction:
+    """Propose that a forecast be corrected in these fields of its input."""
+    statement = replace(StatementInput.of(forecast), **said)
+    who = by or actor(Role.RECORDER)
+    return corrections.propose(forecast_id=forecast.public_id, statement=statement, reason=reason, actor=who, now=now)
+
+
+def confirm(correction: Correction, *, by: Actor | None = None, now: datetime = NOW) -> Forecast:
+    """Confirm it as somebody new."""
+    who = by or actor(Role.REVIEWER)
+    return corrections.confirm(correction_id=correction.public_id, note="", actor=who, now=now)

@@ -1,12 +1,10 @@
 """Correcting what was recorded wrongly about a forecast: who may, what is refused, and what counts from when on."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from forecasts.history.actors import Actor
 from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.models.forecasts import Forecast
@@ -15,31 +13,15 @@ from forecasts.models.sources import Forecaster
 from forecasts.resolution import corrections
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.standing_then import calls_then
-from forecasts.statements.inputs import StatementInput
 from tests import factories
 from tests.factories import NOW
 from tests.history_check import assert_history_holds
-from tests.resolution.stage import BEFORE, NO, actor, settle
+from tests.resolution.stage import BEFORE, NO, actor, confirm, correct, settle
 from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-
-
-def correct(
-    forecast: Forecast, *, by: Actor | None = None, reason: str = "The words say no.", now: datetime = NOW, **said: Any
-) -> Correction:
-    """Propose that a forecast be corrected in these fields of its input."""
-    statement = replace(StatementInput.of(forecast), **said)
-    who = by or actor(Role.RECORDER)
-    return corrections.propose(forecast_id=forecast.public_id, statement=statement, reason=reason, actor=who, now=now)
-
-
-def confirm(correction: Correction, *, by: Actor | None = None, now: datetime = NOW) -> Forecast:
-    """Confirm it as somebody new."""
-    who = by or actor(Role.REVIEWER)
-    return corrections.confirm(correction_id=correction.public_id, note="", actor=who, now=now)
 
 
 def recorded(**fields: Any) -> Forecast:

@@ -93,5 +93,5 @@ def test_how_long_ago(passed: timedelta, words: str) -> None:
 
 
 def test_there_are_words_for_everything_that_can_happen_to_a_claim() -> None:
-    about_claims = ("claim.", "forecast.", "proposal.", "resolution.", "dispute.")
+    about_claims = ("claim.", "correction.", "forecast.", "proposal.", "resolution.", "dispute.", "texts.")
     assert {kind for kind in Kind if kind.startswith(about_claims)} == set(WHAT)
