@@ -20,7 +20,7 @@ from tests import factories
 from tests.pages import ADMIN_LOOKS, LOOKS, NO_PAGES, Look, find
 from tests.resolution import stage
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 
 
 def test_every_page_is_looked_at() -> None:

@@ -11,7 +11,7 @@ from forecasts.history.guards import ProtectTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forecasts', '0017_addresses'),
+        ('forecasts', '0019_import_notes'),
     ]
 
     operations = [
