@@ -62,7 +62,7 @@ def configuration(*, level: str, form: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "propagate": True},
             "gunicorn.error": {"handlers": [], "propagate": True},
-            "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of each HEAD whose answer has a body to be dropped
+            "waitress.queue": {"level": "ERROR"},  # warns whenever a request waits for a thread
             "gunicorn.access": {"handlers": [], "propagate": False},
             **dict.fromkeys(QUIET, quiet),
             "django.request": {"level": "ERROR"},

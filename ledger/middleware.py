@@ -12,13 +12,9 @@ from django.utils.functional import SimpleLazyObject
 from forecasts.api.problems import CONTENT_TYPE as PROBLEM_TYPE
 from forecasts.api.problems import problem
 from forecasts.web import health
-from ledger import tracing
+from ledger import sizes, tracing
 
 log = logging.getLogger("ledger.access")
-
-UPLOAD = "/admin/forecasts/importrun/add/"
-ROOM_FOR_FORM = 10_000
-"""Bytes of an upload beside the file itself."""
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -43,6 +39,8 @@ class RequestLog:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request_id
+            if isinstance(response, HttpResponse):  # a stream has no length yet
+                response.headers.setdefault("Content-Length", str(len(response.content)))
             _log(request, response.status_code, trace.milliseconds)
         finally:
             tracing.end(token)
@@ -98,18 +96,13 @@ class RequestLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer at once, or pass the request on."""
-        size, most = _size(request), _most(request)
+        size = _size(request)
+        most = sizes.largest_body(request.path_info, request.META.get("HTTP_COOKIE", ""))
         if size is None or size > most:
             return _refuse(request, 413, f"The request is too large: at most {most:,} bytes are accepted.")
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return _refuse(request, 400, "The address contains a NUL character.")
         return self.get_response(request)
-
-
-def _most(request: HttpRequest) -> int:
-    """How large a body may be: larger where somebody who is signed in hands in a file to import."""
-    is_upload = request.path_info == UPLOAD and settings.SESSION_COOKIE_NAME in request.COOKIES
-    return settings.MAX_UPLOAD + ROOM_FOR_FORM if is_upload else settings.MAX_BODY
 
 
 def _size(request: HttpRequest) -> int | None:

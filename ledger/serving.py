@@ -12,6 +12,7 @@ MEMORY = "/dev/shm"  # noqa: S108 (where it exists, so that a slow disk is taken
 wsgi_app = "ledger.wsgi"
 bind = "0.0.0.0:8000"
 workers = environment.whole_number("WEB_CONCURRENCY")
+worker_class = "ledger.buffering.BufferingWorker"
 threads = 4
 max_requests = 10_000
 max_requests_jitter = 1_000

@@ -8,6 +8,9 @@ csv    one row per row, after a line of column names. The columns of a list are 
        in front, as the bulk format has it.
 jsonl  one object per line, exactly as in the pages of the list.
 
+A file goes as fast as its client takes it, and holds a thread meanwhile. So a process sends only so many at a time, and
+answers 503 to who asks for one more: slow clients do not keep everybody else from everything else.
+
 A file has no ETag: it would have to be made in full before its first byte could leave. Whoever keeps a copy asks for
 what has changed (`changed_since`).
 """
@@ -15,10 +18,11 @@ what has changed (`changed_since`).
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from threading import BoundedSemaphore
+from typing import Any, Final, Self
 
 from django.http import StreamingHttpResponse
-from rest_framework import serializers
+from rest_framework import exceptions, serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
@@ -46,6 +50,8 @@ class JsonLinesRenderer(BaseRenderer):
     charset = "utf-8"
 
 
+AT_A_TIME: Final = 2
+"""Files that one process sends at a time; of its four threads as many are left for everything else."""
 FILES: Final = {CsvRenderer.format, JsonLinesRenderer.format}
 LIST_RENDERERS: Final[list[type[BaseRenderer]]] = [JSONRenderer, CsvRenderer, JsonLinesRenderer]
 
@@ -53,9 +59,13 @@ LIST_RENDERERS: Final[list[type[BaseRenderer]]] = [JSONRenderer, CsvRenderer, Js
 def file_of(
     renderer: BaseRenderer, parts: Iterable[Part], shape: serializers.BaseSerializer[Any], *, name: str
 ) -> StreamingHttpResponse:
-    """Return a list as a file to keep."""
+    """Return a list as a file to keep.
+
+    Raises:
+        TooManyFiles: others take as many as are sent at a time.
+    """
     lines = csv_lines(parts, shape) if renderer.format == CsvRenderer.format else json_lines(parts)
-    response = StreamingHttpResponse(lines, content_type=f"{renderer.media_type}; charset=utf-8")
+    response = StreamingHttpResponse(_Sending(lines), content_type=f"{renderer.media_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.{renderer.format}"'
     return response
 
@@ -111,6 +121,40 @@ def _cell(row: Any, column: Column) -> str:  # noqa: ANN401 (an object of JSON)
 def _one_line(text: str) -> str:
     """Escape the line ends that JSON allows inside texts and that some readers split lines at."""
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+
+class TooManyFiles(exceptions.APIException):
+    """Others take as many files as are sent at a time."""
+
+    status_code = 503
+    default_detail = "Too many files are being sent just now. Try again in a few seconds, or ask for pages."
+    wait = 10
+
+
+class _Sending:
+    """The lines of a file, which count as being sent until it is closed or forgotten."""
+
+    _places = BoundedSemaphore(AT_A_TIME)
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._holds = self._places.acquire(blocking=False)
+        if not self._holds:
+            raise TooManyFiles
+        self._lines = lines
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        return next(self._lines)
+
+    def close(self) -> None:
+        """Make room for the next."""
+        if self._holds:
+            self._holds = False
+            self._places.release()
+
+    __del__ = close
 
 
 class _Echo:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forecasts.api import pagination
-from forecasts.api.files import columns_of, defused, json_lines
+from forecasts.api.files import AT_A_TIME, columns_of, defused, json_lines
 from forecasts.api.serializers.claims import ClaimSerializer
 from forecasts.models.claims import Claim
 from tests import factories
@@ -139,3 +139,14 @@ def test_rows_are_read_as_they_leave(client: Client) -> None:
         assert next(parts).count(b"\n") == 4
     assert len(captured) < 8
     assert sum(part.count(b"\n") for part in parts) == 5
+
+
+def test_only_so_many_are_sent_at_a_time(client: Client, example: dict[int, Claim]) -> None:
+    sent = [client.get("/api/v1/claims/?format=csv") for _ in range(AT_A_TIME)]
+    refused = client.get("/api/v1/topics/?format=jsonl")
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert refused["Content-Type"] == "application/problem+json"
+    assert client.get("/api/v1/topics/").status_code == 200, "pages are not files"
+    for response in sent:
+        response.close()
+    assert table(download(client, "topics/?format=csv"))
