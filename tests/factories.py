@@ -18,6 +18,9 @@ from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 from forecasts.statements.addresses import canonical, rough
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+"""When the rows below were recorded."""
+PRESENT = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
+"""Where the clock of every test stands (tests/conftest.py): after all that the fixtures recorded."""
 ZONE = "America/New_York"
 _number = count(1)
 

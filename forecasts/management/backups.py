@@ -2,18 +2,21 @@
 
     <DATA_DIR>/backups/ledger-<last migration>-<instant>.sqlite3
 
+How old a copy is stands in its name: a file that is carried elsewhere and back gets another date from the system.
 The copy is made with SQLite's own backup, under a name of its own, and gets its name only when it has been found whole.
 """
 
+import re
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 KEPT: Final = 7
 """How many copies stay; the oldest beyond go."""
-PATTERN: Final = "ledger-*.sqlite3"
+INSTANT: Final = "%Y%m%dT%H%M%SZ"
+NAME: Final = re.compile(r"ledger-.+-(\d{8}T\d{6}Z)\.sqlite3")
 
 
 class Damaged(Exception):
@@ -27,7 +30,19 @@ def folder(data_dir: Path) -> Path:
 
 def newest(data_dir: Path) -> Path | None:
     """The copy that was made last."""
-    return max(folder(data_dir).glob(PATTERN), key=lambda file: file.stat().st_mtime, default=None)
+    return max(_copies(data_dir), key=made_at, default=None)
+
+
+def made_at(backup: Path) -> datetime:
+    """When a copy was made: the instant in its name."""
+    found = NAME.fullmatch(backup.name)
+    if found is None:
+        raise ValueError(f"{backup.name} is no name of a backup.")
+    return datetime.strptime(found[1], INSTANT).replace(tzinfo=UTC)
+
+
+def _copies(data_dir: Path) -> list[Path]:
+    return [file for file in folder(data_dir).glob("*") if NAME.fullmatch(file.name)]
 
 
 def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
@@ -47,7 +62,7 @@ def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
     draft.touch(mode=0o600)  # it holds what the accounts hold
     try:
         copy(database, draft)
-        backup = draft.rename(into / f"ledger-{last_migration(draft)}-{now:%Y%m%dT%H%M%SZ}.sqlite3")
+        backup = draft.rename(into / f"ledger-{last_migration(draft)}-{now.astimezone(UTC):{INSTANT}}.sqlite3")
     finally:
         draft.unlink(missing_ok=True)
     return backup
@@ -55,7 +70,7 @@ def back_up(database: Path, *, data_dir: Path, now: datetime) -> Path:
 
 def remove_oldest(data_dir: Path) -> None:
     """Remove the copies beyond those that are kept. Only once all is well: a failed update must not cost an old one."""
-    for old in sorted(folder(data_dir).glob(PATTERN), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+    for old in sorted(_copies(data_dir), key=made_at)[:-KEPT]:
         old.unlink()
 
 

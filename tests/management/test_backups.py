@@ -51,11 +51,15 @@ def test_what_is_not_committed_is_not_in_it(database: Path, tmp_path: Path) -> N
 def test_the_oldest_go(database: Path, tmp_path: Path) -> None:
     for hours in range(backups.KEPT + 2):
         backup = backups.back_up(database, data_dir=tmp_path, now=NOW + timedelta(hours=hours))
-        os.utime(backup, (hours, hours))
+        os.utime(backup, (-hours, -hours))  # what carries files does not always carry their dates
+    own = backups.folder(tmp_path) / "ledger-before-the-move.sqlite3"
+    own.touch()
     backups.remove_oldest(tmp_path)
-    kept = sorted(file.name for file in backups.folder(tmp_path).iterdir())
+    assert backups.newest(tmp_path) == backup
+    kept = sorted(file.name for file in backups.folder(tmp_path).iterdir() if file != own)
     assert len(kept) == backups.KEPT
     assert kept[0].endswith("T103000Z.sqlite3")
+    assert own.exists()
 
 
 def test_of_a_damaged_database_no_copy_is_kept(database: Path, tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from forecasts import clock
 from forecasts.models.claims import Claim, State
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Proposal
 from forecasts.models.sources import Forecaster
 from tests import factories
+from tests.factories import PRESENT
 from tests.web import typed
 from tests.web.conftest import SignIn
 from tests.web.typed import Answer
@@ -53,7 +53,7 @@ def test_an_empty_sheet_is_neither_evidence_nor_a_mistake(sign_in: SignIn, due: 
     assert [row.title for row in Proposal.objects.get().evidence.all()] == ["Register of events", "Second"]
 
 
-TOMORROW = (clock.now() + timedelta(days=2)).date().isoformat()
+TOMORROW = (PRESENT + timedelta(days=1)).date().isoformat()
 BAD = [
     ({"outcome": None}, "Choose one of the three answers.", "id_outcome"),
     ({"outcome": "maybe"}, "Choose one of the three answers.", "id_outcome"),

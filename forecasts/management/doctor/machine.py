@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from smtplib import SMTPException
 from typing import cast
@@ -108,7 +108,7 @@ def backup() -> Iterator[Finding]:
     if newest is None:
         yield warn("backup", "there is none", "Run `manage.py backup` every night.")
         return
-    hours = (clock.now() - datetime.fromtimestamp(newest.stat().st_mtime, UTC)).total_seconds() / 3600
+    hours = (clock.now() - backups.made_at(newest)).total_seconds() / 3600
     if hours > STALE_BACKUP_HOURS:
         yield warn("backup", f"the newest is {hours / 24:.0f} days old", "Run `manage.py backup` every night.")
     else:

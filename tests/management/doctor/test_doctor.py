@@ -44,6 +44,7 @@ def examined() -> dict[str, Finding]:
     return {finding.part: finding for finding in sorted(doctor.findings(), key=lambda one: order.index(one.state))}
 
 
+@pytest.mark.machine_clock
 def test_all_is_well(_in_order: None, capsys: Out) -> None:
     call_command("doctor")
     said = capsys.readouterr().out
@@ -74,6 +75,7 @@ def test_what_beat_does_is_unknown_without_a_database(
     assert (found.state, found.mend) == (State.FAIL, "Mend the database first.")
 
 
+@pytest.mark.machine_clock
 def test_programs_get_an_object(_in_order: None, capsys: Out) -> None:
     call_command("doctor", "--json")
     found = json.loads(capsys.readouterr().out)

@@ -1,4 +1,3 @@
-import os
 import shutil
 import socket
 import threading
@@ -38,6 +37,7 @@ def test_the_clock_is_held_against_the_databases(
     assert [finding.state for finding in machine.clocks()] == states
 
 
+@pytest.mark.machine_clock
 @pytest.mark.django_db
 def test_the_database_knows_the_time() -> None:
     assert abs(machine._database_clock() - clock.now()) < timedelta(minutes=1)
@@ -114,10 +114,9 @@ def test_a_mail_server_that_answers(settings: LazySettings, mail_server: int) ->
 def test_how_old_the_newest_backup_is(settings: LazySettings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     assert next(iter(machine.backup())).said == "there is none"
-    file = tmp_path / "backups" / "ledger-0005-1.sqlite3"
+    file = tmp_path / "backups" / f"ledger-0005-{clock.now() - timedelta(hours=3):%Y%m%dT%H%M%SZ}.sqlite3"
     file.parent.mkdir()
     file.touch()
-    assert next(iter(machine.backup())).state is State.OK
-    old = (clock.now() - timedelta(days=9)).timestamp()
-    os.utime(file, (old, old))
+    assert next(iter(machine.backup())).said == f"{file.name}, 3 hours old"
+    file.rename(file.with_name(f"ledger-0005-{clock.now() - timedelta(days=9):%Y%m%dT%H%M%SZ}.sqlite3"))
     assert next(iter(machine.backup())).said == "the newest is 9 days old"
