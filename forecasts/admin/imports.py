@@ -27,6 +27,7 @@ from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRejection, ImportRun
 from forecasts.models.scores import ScoreJob
 from forecasts.tasks.imports import nudge_imports
+from forecasts.tasks.nudging import nudge
 
 SHOWN: Final = 50
 """Rejected rows on the page itself; the rest is in the file."""
@@ -128,9 +129,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return render(request, "admin/forecasts/import_run.html", site.each_context(request) | context)
 
     def progress(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
-        """Return the part of the page that changes while it goes on. Without a worker the work is done here."""
+        """Return the part of the page that changes while it goes on. Without a worker the work is done here, its scores too."""
         if settings.SCORING_IN_PROCESS:
             nudge_imports()
+            nudge()
             run.refresh_from_db()
         return render(request, "admin/forecasts/import_run.html#progress", _shown(run))
 
@@ -195,6 +197,7 @@ def _shown(run: ImportRun) -> dict[str, Any]:
         "rejections": rejections[:SHOWN],
         "rejected": rejections.count(),
         "goes_on": not run.is_finished,
+        "in_process": settings.SCORING_IN_PROCESS,
         "waiting_scores": 0 if run.is_dry else ScoreJob.objects.behind().count(),
         "may_go": run.is_dry and run.state == ImportRun.State.DONE and counts.new_forecasts + counts.new_outcomes > 0,
         "now": clock.now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -11,15 +12,16 @@ from io import SEEK_SET, BufferedReader, RawIOBase, UnsupportedOperation
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import F
 
+from forecasts.bulk import runs
 from forecasts.bulk.columns import LONGEST_CLAIM_ID
 from forecasts.bulk.importing import Counts, Importer, Result
 from forecasts.bulk.planning import Job
 from forecasts.bulk.reading import read
 from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
-from forecasts.bulk.runs import PART, State, free
+from forecasts.bulk.runs import State, free
 from forecasts.bulk.staging import Stage, StagedClaim
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Conflict, Refused
@@ -28,7 +30,10 @@ from forecasts.models.imports import ImportPart, ImportRejection, ImportRun
 LEASE: Final = timedelta(seconds=90)
 """How soon a dead worker's run is taken up again; each step renews it."""
 MOST_ATTEMPTS: Final = 5
+FOR_GOOD: Final = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, DataError)
+"""Failures that come again with the same file."""
 TAKEN: Final = "Another worker has taken up this import, or somebody has stopped it."
+_LAID_OUT: Final = re.compile(r"ledger-(?:dry|import)-([0-9a-z]{10})\.")
 LOST: Final = "The workers that took it up were lost, {count} times, before they had done a part of it."
 
 
@@ -128,7 +133,7 @@ def take_up(run_pk: int, *, now: datetime) -> Slice | None:
 
 @contextmanager
 def _giving_up(run: ImportRun, now: datetime) -> Iterator[None]:
-    """End a run that cannot go on, with the reason. A failure that may pass is raised, until it has come too often."""
+    """End a run that cannot go on, with the reason. A failure that may pass is tried again, until it has come too often."""
     try:
         yield
     except Conflict:
@@ -136,8 +141,10 @@ def _giving_up(run: ImportRun, now: datetime) -> Iterator[None]:
     except (BadFile, Refused) as bad:
         _give_up(run, str(bad), now)
     except Exception as error:
-        if run.attempts >= MOST_ATTEMPTS:
+        if isinstance(error, FOR_GOOD) or run.attempts >= MOST_ATTEMPTS:
             _give_up(run, f"{type(error).__name__}: {error}", now)
+        else:
+            ImportRun.objects.filter(pk=run.pk, leased_until=run.leased_until).update(leased_until=now)
         raise
 
 
@@ -156,7 +163,7 @@ def _staged(run: ImportRun, token: datetime) -> Stage:
     if stage.is_whole and run.rows:
         return stage
     stage.close()
-    making = path.with_suffix(f".{token.timestamp():.6f}")
+    making = _making(path, token)
     with closing(Stage(making)) as fresh, BufferedReader(_Parts(run)) as file:
         notes = Notes()
         fresh.fill(read(file, notes), notes=notes)
@@ -178,6 +185,22 @@ def _staged(run: ImportRun, token: datetime) -> Stage:
 def _path(run: ImportRun) -> Path:
     kind = "dry" if run.is_dry else "import"
     return Path(tempfile.gettempdir()) / f"ledger-{kind}-{run.public_id}.sqlite3"
+
+
+def tidy() -> None:
+    """Remove what is laid out on this machine of runs that have ended, and what killed workers have begun."""
+    found = [(path, name[1]) for path in Path(tempfile.gettempdir()).iterdir() if (name := _LAID_OUT.match(path.name))]
+    going = {run.public_id: run for run in ImportRun.objects.unfinished().filter(public_id__in={of for _, of in found})}
+    for path, public_id in found:
+        run = going.get(public_id)
+        if run is None or path not in {_path(run), run.leased_until and _making(_path(run), run.leased_until)}:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _making(path: Path, token: datetime) -> Path:
+    """Return where a file is laid out until that is whole."""
+    return path.with_suffix(f".{token.timestamp():.6f}")
 
 
 def _forget_stage(run: ImportRun) -> None:
@@ -246,6 +269,6 @@ class _Parts(RawIOBase):
         if whence != SEEK_SET:
             raise UnsupportedOperation
         self._at = offset
-        self._bodies = self._from(offset // PART)
-        self._held = next(self._bodies, b"")[offset % PART :]
+        self._bodies = self._from(offset // runs.PART)
+        self._held = next(self._bodies, b"")[offset % runs.PART :]
         return offset

@@ -13,6 +13,7 @@ Nothing of the ledger is read or written here, so that staging can be thrown awa
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from forecasts.bulk import columns
-from forecasts.bulk.rows import Rejection, Row, visible
+from forecasts.bulk.rows import BadFile, Rejection, Row, visible
 
 MOST_ROWS: Final = 20_000
 """How many rows one claim may have: a claim is one transaction and one entry of the history."""
@@ -69,8 +70,16 @@ class Stage:
     """The laid-out file."""
 
     def __init__(self, path: Path) -> None:
-        """Open what is laid out at `path`, or begin; see `is_whole`."""
-        is_new = not path.exists() or not path.stat().st_size
+        """Open what is laid out at `path`, or begin; see `is_whole`. Its owner alone can read it.
+
+        Raises:
+            BadFile: the file belongs to another user of this machine.
+        """
+        path.touch(mode=0o600)
+        if path.is_symlink() or path.stat().st_uid != os.getuid():
+            raise BadFile(f"Somebody else has made {path}: remove it.")
+        path.chmod(0o600)
+        is_new = not path.stat().st_size
         self._file = sqlite3.connect(path, isolation_level=None)
         if is_new:
             self._file.executescript(_SCHEMA)

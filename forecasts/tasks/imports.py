@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from forecasts import clock
 from forecasts.bulk import runs
-from forecasts.bulk.slices import taken_up
+from forecasts.bulk.slices import taken_up, tidy
 
 SLICE: Final = 30.0
 """Seconds after which a slice begins no new batch. A task may take 90."""
@@ -33,7 +33,8 @@ def carry_on_import(run_pk: int, seconds: float = SLICE) -> None:
 
 @shared_task(name="forecasts.tasks.sweep_imports")
 def sweep_imports() -> None:
-    """Send for every import that has work left and that no worker holds."""
+    """Send for every import that has work left and that no worker holds, and tidy up after those that have ended."""
+    tidy()
     for run_pk in runs.ready(now=clock.now()):
         carry_on_import.apply_async((run_pk,), expires=STALE_AFTER)
 
@@ -51,5 +52,6 @@ def _send() -> None:
 
 
 def _work_here() -> None:
+    tidy()
     for run_pk in runs.ready(now=clock.now()):
         carry_on_import(run_pk, seconds=SHORT_SLICE)

@@ -1,6 +1,8 @@
 """The nudge: after a change has been committed, somebody should look for work now rather than at the next sweep."""
 
 import logging
+from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -9,9 +11,13 @@ from kombu.exceptions import OperationalError
 from forecasts import clock, tasks
 from forecasts.catalogue.changes import note_changes
 from forecasts.history.sequencing import assign_positions
+from forecasts.models.scores import ScoreJob
 from forecasts.resolution.overlooked import apply_rules
 from forecasts.scorecards.publishing import operations
 from forecasts.scorecards.publishing.many import MANY, score_many
+
+AT_ONCE: Final = 1000
+"""Entries of the history that are numbered together."""
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +39,24 @@ def _send() -> None:
         log.warning("The broker does not answer, so the next sweep will find the work: %s", error)
 
 
+def work_off(*, tell: Callable[[int, int], None]) -> int:
+    """Do all the work that waits, here and now, whether there are workers or not; return how many claims still wait.
+
+    `tell` is called after each part with how many claims have been scored and how many wait. What fails keeps its error and
+    its turn, as in a worker.
+    """
+    while apply_rules(now=clock.now()):
+        pass
+    done = 0
+    while ready := operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
+        for start in range(0, len(ready), MANY):
+            done += score_many(claim_pks=ready[start : start + MANY], now=clock.now())
+        tell(done, ScoreJob.objects.behind().count())
+    while assign_positions(limit=AT_ONCE):
+        note_changes(now=clock.now(), limit=AT_ONCE)
+    return ScoreJob.objects.behind().count()
+
+
 def _work_here() -> None:
     """Do in this process what worker and beat would do. A job that fails keeps its error and its turn."""
     apply_rules(now=clock.now())
@@ -44,5 +68,5 @@ def _work_here() -> None:
             operations.score_claim(claim_pk=claim_pk, now=clock.now())
         except Exception:
             log.exception("The scores of claim %s could not be computed", claim_pk)
-    assign_positions(limit=1000)
-    note_changes(now=clock.now(), limit=1000)
+    assign_positions(limit=AT_ONCE)
+    note_changes(now=clock.now(), limit=AT_ONCE)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DataError, OperationalError
 
 from forecasts.bulk import runs, staging
 from forecasts.bulk.importing import Importer
 from forecasts.bulk.runs import Upload, begin, go_ahead, stop
-from forecasts.bulk.slices import LEASE, MOST_ATTEMPTS, take_up, taken_up
+from forecasts.bulk.slices import LEASE, MOST_ATTEMPTS, take_up, taken_up, tidy
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict
@@ -184,3 +185,50 @@ def test_what_is_damaged_is_laid_out_anew(tmp_path: Path) -> None:
 
     assert steps(run, 9) == 2
     assert (run.state, run.counts["new_claims"], ImportRejection.objects.count()) == ("done", 2, 1)
+
+
+@pytest.mark.parametrize("error", [ValueError("NUL"), DataError("too long"), RecursionError("deep"), KeyError("x")])
+def test_a_failure_that_would_come_again_ends_the_run_at_once(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    run = handed_in()
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(Importer, "bring_in", broken)
+    with pytest.raises(type(error)):
+        steps(run, 1)
+    run.refresh_from_db()
+
+    assert (run.state, run.leased_until) == ("failed", None)
+    assert run.message == f"{type(error).__name__}: {error}"
+
+
+def test_a_failure_that_may_pass_is_tried_again_at_the_next_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = handed_in()
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Importer, "bring_in", broken)
+        with pytest.raises(OperationalError):
+            steps(run, 1)
+    assert runs.ready(now=NOW) == [run.pk]
+    assert steps(run, 9) == 3
+
+
+def test_what_is_laid_out_is_for_its_owner_alone_and_goes_with_its_run(tmp_path: Path) -> None:
+    run, other = handed_in(), tmp_path / "ledger-dry-0123456789.1606000000.000000"
+    other.touch()
+    (tmp_path / "ledger-import-abcd").mkdir()
+    assert steps(run, 1) == 1
+    [path] = tmp_path.glob("ledger-import-*.sqlite3")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+    tidy()
+    assert (path.exists(), other.exists()) == (True, False)
+    stop(run=run, now=NOW)
+    tidy()
+    assert [one.name for one in tmp_path.iterdir()] == ["ledger-import-abcd"]

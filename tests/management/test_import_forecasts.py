@@ -1,4 +1,6 @@
 import csv
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ from django.db import OperationalError
 from forecasts.bulk import staging
 from forecasts.bulk.importing import Importer
 from forecasts.models.claims import Claim
-from forecasts.models.entry import Entry
+from forecasts.models.entry import Entry, WaitingEntry
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Proposal
+from forecasts.models.scores import ScoreJob
 from tests import factories
 from tests.bulk.files import csv_of, row, settled
 
@@ -114,3 +117,25 @@ def test_a_claim_of_too_many_rows_is_told_once(
     assert [line.split(",")[0] for line in rejected] == ["line", "4", "2", "3"]
     assert "more than 2 rows" in rejected[1]
     assert Claim.objects.count() == 1
+
+
+def test_nothing_waits_for_its_score_when_it_ends(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rain.csv"
+    file.write_bytes(csv_of(*(settled(claim_id=f"rain-{number}") for number in range(60))))
+
+    call_command("import_forecasts", file, source="Weather desk", confirm_outcomes=True)
+
+    assert not ScoreJob.objects.behind().exists()
+    assert not WaitingEntry.objects.exists()
+    assert "60 claims scored, 0 wait" in capsys.readouterr().out
+
+
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "rain.pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(csv_of(settled(headline="Zürich")),))
+    writer.start()
+    call_command("import_forecasts", pipe, source="Weather desk")
+    writer.join()
+
+    assert Claim.objects.get().headline == "Zürich"

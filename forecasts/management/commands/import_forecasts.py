@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from forecasts import clock
 from forecasts.bulk import csv_rows
@@ -24,7 +24,8 @@ from forecasts.bulk.staging import Stage
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Refused
 from forecasts.models.people import User
-from forecasts.tasks.nudging import nudge
+from forecasts.scorecards.publishing.many import MANY
+from forecasts.tasks.nudging import work_off
 
 
 class Command(BaseCommand):
@@ -61,9 +62,11 @@ class Command(BaseCommand):
                     self._tell(note)
                 counts, refused = self._bring_in(stage, Importer(job, actor), rejected, is_dry=options["dry_run"])
                 rows = stage.row_count
+            if not options["dry_run"]:
+                self._score(counts.claims)
         except (BadFile, Refused) as bad:
             raise CommandError(f"Nothing was imported. {bad}") from bad
-        except OperationalError as error:
+        except DatabaseError as error:
             raise CommandError(f"The database gave way: {error}. What was imported stays; start it again.") from error
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
@@ -84,9 +87,19 @@ class Command(BaseCommand):
             rejected.unlink(missing_ok=True)
             if refused:
                 Path(part.name).rename(rejected)
-        if not is_dry:
-            nudge()
         return counts, refused
+
+    def _score(self, claims: int) -> None:
+        """Have all scores computed before the command ends; say how far that is where there are many."""
+
+        def tell(done: int, waiting: int) -> None:
+            if claims > MANY:
+                self._tell(f"{done:,} claims scored, {waiting:,} wait")
+
+        if waiting := work_off(tell=tell):
+            self._tell(
+                f"{waiting:,} claims could not be scored yet: a worker holds them, or they failed (manage.py doctor)."
+            )
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
