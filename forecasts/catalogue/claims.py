@@ -213,9 +213,12 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
 
     def in_advance(self, claims: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         """Keep the claims that were recorded, with a forecast at least, before they closed; or all others."""
-        close = Coalesce("current_resolution__proposal__close_at", "deadline_at")
-        claims = claims.alias(close=close)
-        said = Forecast.objects.filter(claim=OuterRef("pk"), recorded_at__lt=OuterRef("close"))
+        answer = "current_resolution__proposal"
+        close = Coalesce(f"{answer}__counts_until", f"{answer}__close_at", "deadline_at")
+        claims = claims.alias(close=close, before=Coalesce(f"{answer}__close_at", "deadline_at"))
+        said = Forecast.objects.filter(
+            claim=OuterRef("pk"), recorded_at__lt=OuterRef("close"), stated_at__lt=OuterRef("before")
+        )
         ahead = Q(material_recorded_at__lt=F("close")) & Q(Exists(said))
         return claims.filter(ahead if value == "true" else ~ahead)
 

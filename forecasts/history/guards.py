@@ -163,6 +163,32 @@ class ProtectTable(Operation):
         return f"protect_{self.name.lower()}"
 
 
+class OpenTable(ProtectTable):
+    """Drop the triggers of one model's table, for a migration that fills in what follows from its rows.
+
+    `ProtectTable` has to follow in the same migration.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Drop the table's triggers."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Say what it does, for the log of migrations."""
+        return f"Open the table of {self.name} until it is protected again"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """Name a migration file after it."""
+        return f"open_{self.name.lower()}"
+
+
 def triggers(model: type[Model], vendor: str) -> dict[str, str]:
     """Return the definition of each trigger that the table of `model` needs, by the trigger's name."""
     if vendor == "postgresql":

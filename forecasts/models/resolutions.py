@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +28,12 @@ VOIDS = frozenset({Outcome.CONDITION_NOT_MET, Outcome.AMBIGUOUS, Outcome.NOT_CHE
 
 
 class Proposal(models.Model):
-    """An answer to "did the event occur?", with its effective date, its rationale and, in `evidence`, its grounds."""
+    """An answer to "did the event occur?", with its effective date, its rationale and, in `evidence`, its grounds.
+
+    Forecasts stated from `close_at` on do not count, or from `counts_until` on where that is given: where the answer took
+    effect on a day without a time, before the deadline, `close_at` is its start and `counts_until` its end, and what was
+    stated in between counts as stated on the same day. History holds `close_at`, from which the other one follows.
+    """
 
     class Origin(models.TextChoices):
         """What made the proposal: a person on the desk, a dispute's counter-proposal, or a rule of the ledger."""
@@ -45,6 +52,7 @@ class Proposal(models.Model):
     effective_precision = models.CharField(max_length=7, choices=Precision)
     effective_at = models.DateTimeField()
     close_at = models.DateTimeField()
+    counts_until = models.DateTimeField(null=True)
     impossible_why = models.TextField(max_length=1000, blank=True)
     rationale = models.TextField(max_length=5000)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -62,6 +70,16 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim}: {self.get_outcome_display()}"
+
+    @property
+    def closes(self) -> datetime:
+        """The instant from which no forecast counts."""
+        return self.counts_until or self.close_at
+
+    @property
+    def day_from(self) -> datetime | None:
+        """When the day began on which the answer took effect, if it is an earlier one than the deadline's without a time."""
+        return self.close_at if self.counts_until else None
 
     @property
     def is_void(self) -> bool:

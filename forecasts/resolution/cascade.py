@@ -70,4 +70,6 @@ def _latest_effect(claim: Claim, conditions: list[Claim]) -> Effect:
     effect = at_instant(proposal.effective_at, claim)
     if last.time_zone != claim.time_zone:
         return effect
-    return Effect(proposal.effective_on, Precision(proposal.effective_precision), effect.at, effect.close_at)
+    precision = Precision(proposal.effective_precision)
+    counts_until = min(proposal.counts_until, claim.deadline_at) if proposal.counts_until else None
+    return Effect(proposal.effective_on, precision, effect.at, effect.close_at, counts_until)

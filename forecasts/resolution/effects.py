@@ -1,4 +1,4 @@
-"""From which instant an answer holds, and when it closes the claim's window.
+"""From which instant an answer holds, and when it closes the claim's window (see `scoring.windows` for the rule and why).
 
     outcome         before the deadline                        after the deadline
     occurred        the day or instant on which it happened, inside the window and not in the future
@@ -28,12 +28,16 @@ EVENTS = frozenset({Outcome.OCCURRED, Outcome.DID_NOT_OCCUR, Outcome.VALUE})
 
 @dataclass(frozen=True)
 class Effect:
-    """When an answer takes effect, and from when no forecast counts."""
+    """When an answer takes effect, and from when no forecast counts: `close_at`, or `counts_until` where that is given.
+
+    Of a bare day before the deadline's, `close_at` is its start and `counts_until` its end.
+    """
 
     on: date
     precision: Precision
     at: datetime
     close_at: datetime
+    counts_until: datetime | None = None
 
 
 def at_deadline(claim: Claim) -> Effect:
@@ -54,14 +58,21 @@ def at_instant(instant: datetime, claim: Claim) -> Effect:
 def on_day(day: date, claim: Claim) -> Effect:
     """Return the effect of a local date: of the deadline's own day the deadline, of any other its start.
 
+    What is stated on an earlier day than the deadline's still counts.
+
     Raises:
         BadMoment: the day lies outside the calendar.
     """
-    close_at = windows.close_of(
+    if day == claim.deadline_on:
+        return Effect(day, Precision.DAY, claim.deadline_at, claim.deadline_at)
+    begins = windows.start_of_day(day, claim.time_zone)
+    if day > claim.deadline_on:
+        return Effect(day, Precision.DAY, begins, claim.deadline_at)
+    counts_until = windows.close_of(
         deadline_at=claim.deadline_at, deadline_on=claim.deadline_on, zone=claim.time_zone, effective_on=day
     )
-    is_later = day > claim.deadline_on
-    return Effect(day, Precision.DAY, windows.start_of_day(day, claim.time_zone) if is_later else close_at, close_at)
+    begins = min(begins, claim.deadline_at)
+    return Effect(day, Precision.DAY, begins, begins, counts_until)
 
 
 def effect_of(

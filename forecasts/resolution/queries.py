@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q
 
-from forecasts.models.claims import Claim, ClaimQuerySet, State
+from forecasts.models.claims import Claim, ClaimQuerySet, Precision, State
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import User
 from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision
 from forecasts.resolution.answers import Answer
 from forecasts.resolution.permissions import Allowed, allowed
+from forecasts.scoring.windows import BadMoment, end_of_day, start_of_day
 
 PREFILLS = (ProposalDecision.Kind.CONFIRMED, ProposalDecision.Kind.SENT_BACK, ProposalDecision.Kind.OVERTAKEN)
 """How an earlier proposal must have ended to come back in the form: not by its proposer's own withdrawal."""
@@ -97,6 +98,22 @@ def next_to_review(*, after: Claim | None, user: User) -> Claim | None:
 
 def _own(user: User) -> Q:
     return Q(pk__in=Forecast.objects.filter(forecaster__user=user).values("claim_id"))
+
+
+def stated_on(claim: Claim, day: date) -> int:
+    """Count the forecasts on a claim that were stated at an instant of a local day before the deadline's.
+
+    If the claim was settled on this day, the time at which it was decides whether they came before the news.
+    """
+    if day >= claim.deadline_on:
+        return 0
+    try:
+        begins, ends = start_of_day(day, claim.time_zone), end_of_day(day, claim.time_zone)
+    except BadMoment:
+        return 0
+    return Forecast.objects.filter(
+        claim=claim, stated_precision=Precision.INSTANT, stated_at__gte=begins, stated_at__lt=ends
+    ).count()
 
 
 def prefill(claim: Claim, *, at: datetime) -> Answer | None:

@@ -99,6 +99,7 @@ def proposal_of(
         effective_precision=effect.precision,
         effective_at=effect.at,
         close_at=effect.close_at,
+        counts_until=effect.counts_until,
         impossible_why=answer.impossible_why,
         rationale=answer.rationale,
         proposed_by=user,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -15,12 +15,14 @@ from forecasts.models.resolutions import VOIDS
 from forecasts.models.sources import Article, Forecaster, Outlet
 from forecasts.scorecards import inputs
 from forecasts.scorecards.inputs import Distribution, Judgement, Scored
+from forecasts.scorecards.methods import NEWEST, NOT_BINARY, Method
 from forecasts.scorecards.readings import Reading, read
 from forecasts.scoring.distributions import OptionForecast
 from forecasts.scoring.forecast import Rule, Score, ScoredForecast
 from forecasts.scoring.lexicons.rules import rules
-from forecasts.scoring.scored import favourite
-from forecasts.scoring.sides import Side, side
+from forecasts.scoring.scored import ScoredChoice, favourite
+from forecasts.scoring.sides import Side, held, side
+from forecasts.scoring.windows import is_same_day
 from forecasts.statements.asked import Kind
 
 
@@ -31,7 +33,8 @@ class Call:
     Of a claim that occurs or does not, `reading` is what was said; of any other, `distribution`. `outcome` is the claim's,
     or None while it has no live resolution, and `value` the option, number or date that it names. `unscorable` is empty, or says why there is no
     score: a void's name or a reason of `Standing.Unscorable`. `prospective` is None while that is provisional.
-    `state` is open, due, proposed, resolved or disputed. `series` is everything that was said, oldest first.
+    `state` is open, due, proposed, resolved or disputed. `series` is everything that was said, oldest first. `method` is
+    the one by which it was judged.
     """
 
     claim: Claim
@@ -47,6 +50,7 @@ class Call:
     unscorable: str
     scored: Scored | None
     scores: Mapping[str, Score]
+    method: Method = NEWEST
 
     @property
     def forecaster(self) -> Forecaster:
@@ -77,16 +81,25 @@ class Call:
 
     @property
     def side(self) -> Side | str | None:
-        """The side that the forecast took, if any: yes or no, or the option above 50 %."""
+        """The side that the forecast took, if any: yes or no, or the option above the band around 50 %."""
         if isinstance(self.distribution, OptionForecast):
-            return favourite(self.distribution)
+            return favourite(self.distribution, self.method.even)
         reading = self.reading
-        return side(reading.low, reading.point, reading.high) if reading else None
+        return side(reading.low, reading.point, reading.high, self.method.even) if reading else None
 
     @property
     def held(self) -> bool | None:
         """Whether the event went the forecast's way; None where it took no side or has no score."""
-        return self.scored.held if self.scored else None
+        taken = self.side
+        if isinstance(taken, Side):
+            return held(taken, self.binary.occurred) if self.binary else None
+        return taken == self.scored.outcome if taken and isinstance(self.scored, ScoredChoice) else None
+
+    @property
+    def is_same_day(self) -> bool:
+        """Whether it was stated on the very day that settled the claim, perhaps after the news."""
+        judged = self.judged
+        return is_same_day(stated_at=self.forecast.stated_at, day_from=judged.day_from, close=judged.close)
 
     @property
     def brier(self) -> Score | None:
@@ -113,7 +126,9 @@ class Call:
         return self.claim.article.outlet if self.claim.article else None
 
 
-def calls_of(claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None) -> list[Call]:
+def calls_of(
+    claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None, method: Method = NEWEST
+) -> list[Call]:
     """Return the calls on recorded claims as they stand, in the claims' order, then by forecaster.
 
     A constant number of queries, whatever the number of claims: one for the forecasts, and one for each of
@@ -121,8 +136,9 @@ def calls_of(claims: Iterable[Claim], *, at: datetime, lexicon: str | None = Non
     """
     listed = list(claims)
     prefetch_related_objects(listed, "current_resolution__proposal")
-    judged = {claim.pk: inputs.judgement_of(claim) for claim in listed}
-    return calls_in(listed, judged, Forecast.objects.all(), at=at, lexicon=lexicon)
+    judged = {claim.pk: inputs.judgement_of(claim, method) for claim in listed}
+    calls = calls_in(listed, judged, Forecast.objects.all(), at=at, lexicon=lexicon)
+    return [under(call, method) for call in calls]
 
 
 def calls_in(
@@ -177,6 +193,19 @@ def call_of(
         scored=scored,
         scores={score.rule: score for score in scores},
     )
+
+
+def under(call: Call, method: Method) -> Call:
+    """Return a call, made with the window of a method, as that method scores it."""
+    if method is NEWEST:
+        return call
+    if call.claim.kind not in method.kinds:
+        unscorable = call.outcome if call.outcome is not None and call.is_void else NOT_BINARY
+        return replace(
+            call, reading=None, distribution=None, scored=None, scores={}, unscorable=unscorable, method=method
+        )
+    scores = {rule: score for rule, score in call.scores.items() if rule in method.rules}
+    return replace(call, scores=scores, method=method)
 
 
 def _by_claim(forecast: Forecast) -> tuple[int, int]:

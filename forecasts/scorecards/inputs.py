@@ -9,8 +9,9 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast, Statement
-from forecasts.models.resolutions import VOIDS, Outcome
+from forecasts.models.resolutions import VOIDS, Outcome, Proposal
 from forecasts.models.scores import Standing
+from forecasts.scorecards.methods import NEWEST, Method
 from forecasts.scorecards.readings import Reading, read
 from forecasts.scoring.brier import brier
 from forecasts.scoring.choice import brier_choice
@@ -49,7 +50,9 @@ class Judgement:
     `value` is the option, number or date that came true, as it is stored, where the claim asks for one; `confirmed_at` is
     when the live resolution was made; `opens_at` is where the window begins in which the event counts.
 
-    Without a resolution `close` is the deadline, and may still come earlier.
+    Without a resolution `close` is the deadline, and may still come earlier. `day_from` is the start of the day that `close`
+    ends, where the answer took effect on a day without a time, before the deadline's: what was stated on it counts, but not
+    as recorded in advance.
     """
 
     state: str
@@ -60,6 +63,7 @@ class Judgement:
     material_recorded_at: datetime
     value: str | None = None
     confirmed_at: datetime | None = None
+    day_from: datetime | None = None
 
     @property
     def is_void(self) -> bool:
@@ -71,21 +75,28 @@ class Judgement:
         return "due" if self.state == State.OPEN and self.deadline_at <= at else self.state
 
 
-def judgement_of(claim: Claim) -> Judgement:
-    """Return how a recorded claim stands by its own row."""
+def judgement_of(claim: Claim, method: Method = NEWEST) -> Judgement:
+    """Return how a recorded claim stands by its own row, its window closed as a method closes it."""
     if claim.material_recorded_at is None:
         raise ValueError("A draft does not stand anywhere yet.")
     answer = claim.current_resolution.proposal if claim.current_resolution else None
+    close, day_from = closing(answer, method) if answer else (claim.deadline_at, None)
     return Judgement(
         state=claim.state,
         outcome=answer.outcome if answer else None,
-        close=answer.close_at if answer else claim.deadline_at,
+        close=close,
         opens_at=claim.event_from_at,
         deadline_at=claim.deadline_at,
         material_recorded_at=claim.material_recorded_at,
         value=answer.value if answer else None,
         confirmed_at=claim.current_resolution.confirmed_at if claim.current_resolution else None,
+        day_from=day_from,
     )
+
+
+def closing(answer: Proposal, method: Method) -> tuple[datetime, datetime | None]:
+    """Return when an answer closes the window by a method; and the start of the day without a time that it ends, if any."""
+    return (answer.closes, answer.day_from) if method.counts_same_day else (answer.close_at, None)
 
 
 def standing_forecast(series: Sequence[AnyForecast], close: datetime) -> AnyForecast:
@@ -120,8 +131,10 @@ def why_not_counted(forecast: Dated, said: Reading | Distribution | None, judged
 def prospective(forecast: Dated, judged: Judgement) -> bool | None:
     """Say whether forecast and claim were recorded in advance; None while an earlier close could still undo that."""
     in_advance = is_prospective(
+        stated_at=forecast.stated_at,
         forecast_recorded_at=forecast.recorded_at,
         claim_recorded_at=judged.material_recorded_at,
+        day_from=judged.day_from,
         close=judged.close,
     )
     return None if in_advance and judged.outcome is None else in_advance

@@ -15,20 +15,24 @@ from forecasts.models.claims import Claim, ClaimVersion, State
 from forecasts.models.disputes import Dispute
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Proposal, Reopening, Resolution
-from forecasts.scorecards.calls import Call, calls_in
-from forecasts.scorecards.inputs import Judgement
+from forecasts.scorecards.calls import Call, calls_in, under
+from forecasts.scorecards.inputs import Judgement, closing
+from forecasts.scorecards.methods import NEWEST, Method
 
 Row = TypeVar("Row", ClaimVersion, Resolution, Dispute, Proposal)
 
 
-def calls_then(claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None) -> list[Call]:
+def calls_then(
+    claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None, method: Method = NEWEST
+) -> list[Call]:
     """Return the calls on claims as they stood at `at`; claims and forecasts recorded later are left out."""
     listed = [claim for claim in claims if claim.recorded_at is not None and claim.recorded_at <= at]
-    forecasts = Forecast.every.in_force(at=at)
-    return calls_in(listed, judgements_then(listed, at=at), forecasts, at=at, lexicon=lexicon)
+    judged = judgements_then(listed, at=at, method=method)
+    calls = calls_in(listed, judged, Forecast.every.in_force(at=at), at=at, lexicon=lexicon)
+    return [under(call, method) for call in calls]
 
 
-def judgements_then(claims: Iterable[Claim], *, at: datetime) -> dict[int, Judgement]:
+def judgements_then(claims: Iterable[Claim], *, at: datetime, method: Method = NEWEST) -> dict[int, Judgement]:
     """Return how claims that had been recorded by `at` stood then. Five queries, whatever their number.
 
     A dispute that was open leaves the resolution it is about in force. Of a claim's resolutions the newest was live,
@@ -51,15 +55,17 @@ def judgements_then(claims: Iterable[Claim], *, at: datetime) -> dict[int, Judge
     judged = {}
     for pk, version in versions.items():
         resolution = resolved.get(pk)
+        close, day_from = closing(resolution.proposal, method) if resolution else (version.deadline_at, None)
         judged[pk] = Judgement(
             state=_state(is_disputed=pk in disputed, is_proposed=pk in proposed, is_resolved=resolution is not None),
             outcome=resolution.proposal.outcome if resolution else None,
-            close=resolution.proposal.close_at if resolution else version.deadline_at,
+            close=close,
             opens_at=version.event_from_at,
             deadline_at=version.deadline_at,
             material_recorded_at=version.recorded_at,
             value=resolution.proposal.value if resolution else None,
             confirmed_at=resolution.confirmed_at if resolution else None,
+            day_from=day_from,
         )
     return judged
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from forecasts.scoring.choice import brier_choice, log_choice, spherical_choice
 from forecasts.scoring.distributions import OptionForecast, QuantileForecast, Scale, Value
 from forecasts.scoring.forecast import Rule, Score
-from forecasts.scoring.probability import HALF
 from forecasts.scoring.quantiles import crps_on_scale
 from forecasts.scoring.ranked import ranked_probability_score
+from forecasts.scoring.sides import EVEN, Band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +23,12 @@ class ScoredChoice:
 
     @property
     def side(self) -> str | None:
-        """The option it called: the one above 50 %, if any."""
+        """The option it called: the one above 55 %, if any."""
         return favourite(self.forecast)
 
     @property
     def held(self) -> bool | None:
-        """Whether the option that it called came true; None where none was above 50 %."""
+        """Whether the option that it called came true; None where it called none."""
         return None if self.side is None else self.side == self.outcome
 
 
@@ -49,9 +49,9 @@ class ScoredNumber:
         return None
 
 
-def favourite(forecast: OptionForecast) -> str | None:
-    """Return the option above 50 %, or None. Worked value: 50, 20, 30 % has none; 51, 19, 30 % has the first."""
-    above = (name for name, p_ppm in zip(forecast.options, forecast.p_ppm, strict=True) if p_ppm > HALF)
+def favourite(forecast: OptionForecast, band: Band = EVEN) -> str | None:
+    """Return the option above the band around 50 %, or None. Worked value: 55, 15, 30 % has none; 56, 14, 30 % the first."""
+    above = (name for name, p_ppm in zip(forecast.options, forecast.p_ppm, strict=True) if p_ppm > band.high)
     return next(above, None)
 
 

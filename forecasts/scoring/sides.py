@@ -4,8 +4,25 @@ A side is a plain reading of a forecast, not a score: it says nothing about how 
 """
 
 from enum import StrEnum
+from typing import Final, NamedTuple
 
 from forecasts.scoring.probability import HALF, ONE, Ppm
+
+
+class Band(NamedTuple):
+    """Probabilities around one half, both ends included, that take no side. In parts per million."""
+
+    low: Ppm
+    high: Ppm
+
+
+EVEN: Final = Band(450_000, 550_000)
+"""From 45 to 55 %: what the standard of the US intelligence community (ICD 203) calls a roughly even chance.
+
+A stated 49 % says that either may happen. To count it as a call that held would reward a rounding.
+"""
+HALF_ALONE: Final = Band(HALF, HALF)
+"""What took no side by the first two methods: 50 % itself, and an interval that holds it."""
 
 
 class Side(StrEnum):
@@ -15,20 +32,21 @@ class Side(StrEnum):
     NO = "no"
 
 
-def side(low_ppm: Ppm, point_ppm: Ppm, high_ppm: Ppm) -> Side | None:
+def side(low_ppm: Ppm, point_ppm: Ppm, high_ppm: Ppm, band: Band = EVEN) -> Side | None:
     """Return the side that a forecast took, or None if it took none.
 
-    It took a side when its whole interval lies strictly below or strictly above 50 %; a stated probability is an
-    interval of one point. "Could" read as 15 to 60 % took no side, whatever its point.
+    It took a side when its whole interval lies strictly below or strictly above the band around 50 %; a stated
+    probability is an interval of one point. Worked values: 44 % took "no", 45 to 55 % take no side, 56 % took "yes";
+    "could" read as 15 to 60 % took no side, whatever its point.
 
     Raises:
         ValueError: not 0 ≤ low ≤ point ≤ high ≤ 1 000 000.
     """
     if not 0 <= low_ppm <= point_ppm <= high_ppm <= ONE:
         raise ValueError(f"Expected 0 ≤ low ≤ point ≤ high ≤ {ONE}, not {low_ppm}, {point_ppm}, {high_ppm}.")
-    if low_ppm > HALF:
+    if low_ppm > band.high:
         return Side.YES
-    return Side.NO if high_ppm < HALF else None
+    return Side.NO if high_ppm < band.low else None
 
 
 def held(taken: Side | None, occurred: bool) -> bool | None:  # noqa: FBT001 -- the outcome is data, not a switch

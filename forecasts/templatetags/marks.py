@@ -49,6 +49,7 @@ STATES = {
     "final": Mark("final", "lock", "Final"),
     "disputed": Mark("disputed", "flag", "Disputed"),
     "retrospective": Mark("retro", "retro", "Recorded afterwards"),
+    "same_day": Mark("retro", "clock", "Same day"),
     "prospective": Mark("ahead", "ahead", "Recorded in advance"),
 }
 

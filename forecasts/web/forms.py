@@ -11,8 +11,10 @@ from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.resolution.answers import Answer, outcomes_of
 from forecasts.resolution.evidence import EvidenceInput
+from forecasts.resolution.queries import stated_on
 from forecasts.scoring.windows import BadMoment, instant_of, zone_of
 from forecasts.statements.asked import NUMBERS, Kind
+from forecasts.templatetags.days import counted
 from forecasts.web.asking import (
     DAY_HINTS,
     DAY_LABELS,
@@ -33,6 +35,10 @@ VOID_REASONS = (
 )
 BAD_DATE = "Give the date as year-month-day, such as 2021-03-25."
 BAD_TIME = "Give the time as hours and minutes, such as 14:30."
+TIME_MATTERS = (
+    "{said} on this claim {was} stated on that day, and what was said after the event does not count: give the time. If no "
+    "source has it, tick “The time is not known”: what was stated on that day counts, marked “same day”."
+)
 MOST_EVIDENCE = 20
 
 
@@ -91,6 +97,7 @@ class AnswerForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": BAD_TIME},
     )
+    time_unknown = forms.BooleanField(required=False, label="The time is not known")
     impossible_why = forms.CharField(
         required=False,
         max_length=1000,
@@ -143,12 +150,39 @@ class AnswerForm(forms.Form):
         cleaned = self.cleaned_data
         if cleaned.get("outcome") == VOID and not cleaned.get("void_reason"):
             self.add_error("void_reason", "Choose why the claim cannot be judged.")
-        day, hour = cleaned.get("effective_on"), cleaned.get("effective_time")
+        day, hour = self._day, cleaned.get("effective_time")
         if hour is not None and day is None and "effective_on" not in self.errors:
             self.add_error("effective_on", "Give the day to which the time belongs.")
         if hour is not None and day is not None:
             self._join(day, hour)
+        elif day is not None and "effective_time" not in self.errors and cleaned.get("outcome") != VOID:
+            self._ask_time(day)
         return cleaned
+
+    @property
+    def asks_time(self) -> bool:
+        """Whether it matters at what time of its day the claim was settled, or was not known when it was asked."""
+        return "effective_time" in self.errors or bool(self["time_unknown"].value())
+
+    @property
+    def _day(self) -> date | None:
+        """The day on which the claim was settled: of a date, that which is the answer."""
+        given: date | None = self.cleaned_data.get("effective_on")
+        if given or self.asks_day or self.cleaned_data.get("outcome") != Outcome.VALUE:
+            return given
+        try:
+            return date.fromisoformat(str(self.cleaned_data.get("value", "")).strip())
+        except ValueError:
+            return None
+
+    def _ask_time(self, day: date) -> None:
+        """Ask for the time of day where forecasts of that day depend on it, unless it is not known."""
+        depend = stated_on(self.claim, day)
+        if depend and not self.cleaned_data.get("time_unknown"):
+            self.add_error(
+                "effective_time",
+                TIME_MATTERS.format(said=counted(depend, "forecast"), was="was" if depend == 1 else "were"),
+            )
 
     def _join(self, day: date, hour: time) -> None:
         try:

@@ -15,7 +15,7 @@ IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 
 
 HEDGED = "“Could” and its like leave room for both outcomes."
-UNDECIDED = f"Nothing was given more than 50{NBSP}%."
+UNDECIDED = f"No answer was given more than 55{NBSP}%."
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,8 @@ def states_of(claim: Claim, call: Call | None) -> tuple[str, ...]:
     states = ["disputed"] if claim.state == State.DISPUTED else []
     if recorded_afterwards(claim, call):
         states.append("retrospective")
+    if call is not None and call.is_same_day:
+        states.append("same_day")
     return tuple(states)
 
 

@@ -15,6 +15,8 @@ from forecasts.web.lines import answer_of, held_in, outcome_of
 from forecasts.web.said import Said, said_in
 from forecasts.web.scales import ScaleBar, scale_bar
 
+SAME_DAY = "; stated on the day that settled it, perhaps after the news"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -81,7 +83,7 @@ def call_note(call: Call) -> str:
     if call.outcome is None:
         return "it is judged when the claim is resolved"
     if call.brier is not None:
-        return f"error {error_words(call.brier)}"
+        return f"error {error_words(call.brier)}" + (SAME_DAY if call.is_same_day else "")
     if call.is_void:
         return "counted among the void claims"
     if off_by(call):

@@ -2,8 +2,8 @@ import pytest
 
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import Outcome
-from forecasts.scorecards.calls import Call, calls_of
-from forecasts.scorecards.methods import METHODS, NEWEST, NOT_BINARY, method_of, under
+from forecasts.scorecards.calls import Call, calls_of, under
+from forecasts.scorecards.methods import METHODS, NEWEST, NOT_BINARY, method_of
 from forecasts.scorecards.verdicts import METHOD
 from forecasts.scoring.forecast import Rule
 from tests import factories
@@ -34,7 +34,7 @@ def test_each_is_found_by_its_number(version: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "0", "99", "1.0", " 1", "١", "1" * 5000, "\0", "²"])
 def test_no_other_is_known(text: str) -> None:
-    with pytest.raises(Invalid, match="known are 1, 2") as refusal:
+    with pytest.raises(Invalid, match="known are 1, 2, 3") as refusal:
         method_of(text)
     assert list(refusal.value.fields) == ["method"]
 

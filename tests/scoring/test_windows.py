@@ -17,6 +17,7 @@ from forecasts.scoring.windows import (
     end_of_day,
     instant_of,
     is_prospective,
+    is_same_day,
     start_of_day,
     stated_moment,
     zone_of,
@@ -149,7 +150,8 @@ def test_a_bare_publication_date_means_the_start_of_that_day() -> None:
     [
         ({}, ELECTION_OVER),
         ({"effective_on": ELECTION_DAY}, ELECTION_OVER),
-        ({"effective_on": date(2020, 11, 2)}, datetime(2020, 11, 2, 5, tzinfo=UTC)),
+        ({"effective_on": date(2020, 11, 2)}, datetime(2020, 11, 3, 5, tzinfo=UTC)),
+        ({"effective_on": date(2020, 10, 31)}, datetime(2020, 11, 1, 4, tzinfo=UTC)),
         ({"effective_on": date(2020, 11, 4)}, ELECTION_OVER),
         ({"effective_at": datetime(2020, 11, 3, 12, tzinfo=UTC)}, datetime(2020, 11, 3, 12, tzinfo=UTC)),
         ({"effective_at": ELECTION_OVER + timedelta(days=9)}, ELECTION_OVER),
@@ -191,7 +193,35 @@ def test_prospective_means_both_were_recorded_before_close(
         "forecast_recorded_at": ELECTION_OVER + forecast_late,
         "claim_recorded_at": ELECTION_OVER + claim_late,
     }
-    assert is_prospective(**recorded, close=ELECTION_OVER) is prospective
+    stated_at = ELECTION_OVER - timedelta(days=9)
+    assert is_prospective(**recorded, stated_at=stated_at, day_from=None, close=ELECTION_OVER) is prospective
+
+
+DAY_BEFORE = datetime(2020, 11, 2, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "stated_at, day_from, same_day",
+    [
+        (DAY_BEFORE - TICK, DAY_BEFORE, False),
+        (DAY_BEFORE, DAY_BEFORE, True),
+        (ELECTION_OVER - TICK, DAY_BEFORE, True),
+        (ELECTION_OVER, DAY_BEFORE, False),
+        (ELECTION_OVER - TICK, None, False),
+    ],
+)
+def test_what_is_stated_on_the_day_of_the_answer_is_not_recorded_in_advance(
+    stated_at: datetime, day_from: datetime | None, same_day: bool
+) -> None:
+    assert is_same_day(stated_at=stated_at, day_from=day_from, close=ELECTION_OVER) is same_day
+    found = is_prospective(
+        stated_at=stated_at,
+        forecast_recorded_at=DAY_BEFORE,
+        claim_recorded_at=DAY_BEFORE - TICK,
+        day_from=day_from,
+        close=ELECTION_OVER,
+    )
+    assert found is not same_day
 
 
 def test_instants_are_compared_across_zones_and_not_by_the_wall_clock() -> None:

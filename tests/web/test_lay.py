@@ -79,7 +79,7 @@ def test_choices_are_held_against_equal_chances_and_not_called_hedges() -> None:
     choices = {"n": 3, "skill": {"reference": 0.333333}}
     split = {"non_committal": {"brier": {"n": 0}}}
     _, no_side, error = lay.lay_rows(document(held=1, not_held=0, no_side=2) | {"choices": choices, "split": split})
-    assert no_side.sentence.startswith("Nothing was given more than 50")
+    assert no_side.sentence.startswith("No answer was given more than 55")
     assert "giving all options the same chance scores 0.33" in error.sentence
 
 

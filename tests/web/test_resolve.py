@@ -175,3 +175,43 @@ def test_the_form_costs_a_fixed_number_of_queries(
     browser = sign_in()
     with django_assert_max_num_queries(12):
         assert browser.get(f"/claims/{due.public_id}/resolve/").status_code == 200
+
+
+DEPENDS = "forecast on this claim was stated on that day"
+GAME = date(2020, 8, 20)
+
+
+@pytest.mark.parametrize(
+    "typed, stated, precision, asked",
+    [
+        ({"outcome": "occurred", "effective_on": "2020-08-20"}, GAME, "instant", True),
+        ({"outcome": "occurred", "effective_on": "2020-08-20", "effective_time": "20:15"}, GAME, "instant", False),
+        ({"outcome": "occurred", "effective_on": "2020-08-20", "time_unknown": "on"}, GAME, "instant", False),
+        ({"outcome": "occurred", "effective_on": "2020-08-20"}, GAME, "day", False),
+        ({"outcome": "occurred", "effective_on": "2020-08-20"}, GAME - timedelta(days=1), "instant", False),
+        ({"outcome": "occurred", "effective_on": "2020-11-03"}, date(2020, 11, 3), "instant", False),
+        ({"outcome": "void", "void_reason": "ambiguous", "effective_on": "2020-08-20"}, GAME, "instant", False),
+    ],
+)
+def test_the_time_is_asked_where_forecasts_depend_on_it(
+    sign_in: SignIn, due: Claim, typed: dict[str, str], stated: date, precision: str, asked: bool
+) -> None:
+    at = factories.start_of(stated) + timedelta(hours=12)
+    factories.forecast(due, stated_on=stated, stated_at=at, stated_precision=precision)
+    found = propose(sign_in("resolver"), due, **typed)
+    assert found.status_code == (422 if asked else 302)
+    if asked:
+        assert DEPENDS in found.content.decode()
+        assert "The time is not known" in found.content.decode()
+
+
+def test_of_a_date_the_time_is_asked_too(sign_in: SignIn, roles: None) -> None:
+    claim = factories.claim(kind="date")
+    at = factories.start_of(GAME) + timedelta(hours=12)
+    factories.forecast(
+        claim, stated_on=GAME, stated_at=at, stated_precision="instant", distribution={"0.5": "2020-08-20"}
+    )
+    client, typed = sign_in("resolver"), {"outcome": "value", "value": "2020-08-20"}
+    assert DEPENDS in propose(client, claim, **typed).content.decode()
+    assert propose(client, claim, **typed, effective_time="20:15").status_code == 302
+    assert Proposal.objects.get().effective_precision == "instant"

@@ -95,13 +95,15 @@ class ScoresSerializer(serializers.Serializer[Mapping[str, Score]]):
 class CallSerializer(serializers.Serializer[Call]):
     """What became of the forecast that stands.
 
-    `side` is yes or no, or of a choice the option above 50 %; null where it took none.
-    `prospective` is null while that is provisional. `unscorable` is empty, or says why there is no score.
+    `side` is yes or no, or of a choice the option above 55 %; null where it took none, as with 45 to 55 % of an event.
+    `prospective` is null while that is provisional. `same_day`: stated on the very day that settled the claim, at a time
+    that is not known, perhaps after the news; it counts, but not as recorded in advance. `unscorable` is empty, or says why there is no score.
     """
 
     side = serializers.CharField(allow_null=True)
     held = serializers.BooleanField(allow_null=True)
     prospective = serializers.BooleanField(allow_null=True)
+    same_day = serializers.BooleanField(source="is_same_day")
     unscorable = serializers.CharField(allow_blank=True)
     scores = ScoresSerializer()
 

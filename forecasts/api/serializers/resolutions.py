@@ -46,12 +46,14 @@ class EffectiveSerializer(serializers.Serializer[Proposal]):
 class AnswerSerializer(serializers.ModelSerializer[Proposal]):
     """An answer to what the claim asks, with its grounds. `close_at`: forecasts stated from then on do not count.
 
+    Where `effective` is a day without a time, before the deadline's, `close_at` is the end of that day.
     `value` is the option, number or date where the outcome is one.
     """
 
     id = serializers.CharField(source="public_id")
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     value = serializers.CharField(allow_null=True)
+    close_at = serializers.DateTimeField(source="closes")
     effective = EffectiveSerializer(source="*")
     evidence = EvidenceSerializer(many=True)
     proposed_by = PersonSerializer(allow_null=True)

@@ -21,6 +21,8 @@ from forecasts.scoring.brier import UNIT
 from forecasts.scoring.forecast import Rule, score_forecast
 from forecasts.scoring.forecast import ScoredForecast as Scored
 from forecasts.scoring.lexicons.lexicon import Lexicon
+from forecasts.scoring.sides import EVEN, Band, side
+from forecasts.scoring.sides import held as held_of
 from forecasts.scoring.sums import ExactSum, RangedSum
 
 _OUTCOMES: Final = {Outcome.OCCURRED: True, Outcome.DID_NOT_OCCUR: False}
@@ -53,15 +55,17 @@ class Read:
     unread: int
 
 
-def read_under_each(hedges: Counter[Said], numbers: Counter[tuple[int, int, int, bool]]) -> list[Read]:
+def read_under_each(
+    hedges: Counter[Said], numbers: Counter[tuple[int, int, int, bool]], even: Band = EVEN
+) -> list[Read]:
     """Return how hedges and numbers (low, point, high, occurred) score under each lexicon, the default one first.
 
     Equal ones are counted and scored once, so that a long card costs little more than a short one.
     """
-    return [_under(lexicons.get(name), hedges, numbers) for name in lexicons.names()]
+    return [_under(lexicons.get(name), hedges, numbers, even) for name in lexicons.names()]
 
 
-def written_by_lexicon(lines: Iterable[Line]) -> Document:
+def written_by_lexicon(lines: Iterable[Line], even: Band = EVEN) -> Document:
     """Return the key `lexicons`, if any forecast of the card is a hedge that a lexicon reads."""
     hedges: Counter[Said] = Counter()
     numbers: Counter[tuple[int, int, int, bool]] = Counter()
@@ -70,7 +74,7 @@ def written_by_lexicon(lines: Iterable[Line]) -> Document:
             hedges[Said(line.wording, line.phrase_key, _OUTCOMES[Outcome(line.outcome)], line.says)] += 1
         elif event := line.event:
             numbers[event] += 1
-    return {"lexicons": [_written(read) for read in read_under_each(hedges, numbers)]} if hedges else {}
+    return {"lexicons": [_written(read) for read in read_under_each(hedges, numbers, even)]} if hedges else {}
 
 
 def _can_be_read(line: Line) -> bool:
@@ -78,7 +82,7 @@ def _can_be_read(line: Line) -> bool:
     return line.occurred is not None or line.unscorable == Standing.Unscorable.NO_READING
 
 
-def _under(lexicon: Lexicon, hedges: Counter[Said], numbers: Counter[tuple[int, int, int, bool]]) -> Read:
+def _under(lexicon: Lexicon, hedges: Counter[Said], numbers: Counter[tuple[int, int, int, bool]], even: Band) -> Read:
     triples = Counter(numbers)
     unread = 0
     for said, n in hedges.items():
@@ -94,7 +98,7 @@ def _under(lexicon: Lexicon, hedges: Counter[Said], numbers: Counter[tuple[int, 
         )
         brier = score_forecast(scored)[0]
         sums += RangedSum(*(ExactSum(n, n * value) for value in (brier.value or 0, brier.low or 0, brier.high or 0)))
-        held[scored.held] += n
+        held[held_of(side(low, point, high, even), occurred)] += n
     return Read(lexicon=lexicon, sums=sums, held=held[True], not_held=held[False], no_side=held[None], unread=unread)
 
 

@@ -47,13 +47,17 @@ class Series:
         place = bisect_right(self.stated_at, instant) - 1
         return self.points[place] if place >= 0 else None
 
-    def before(self, close: datetime, material_recorded_at: datetime) -> tuple[Said | None, bool]:
-        """Return what stood at the close, and whether it had been recorded in advance."""
+    def before(self, line: Line, close: datetime) -> tuple[Said | None, bool]:
+        """Return what stood at the close of a line's claim, and whether it had been recorded in advance."""
         places = [place for place, stated_at in enumerate(self.stated_at) if stated_at < close]
         if not places:
             return None, False
         in_advance = is_prospective(
-            forecast_recorded_at=self.recorded_at[places[-1]], claim_recorded_at=material_recorded_at, close=close
+            stated_at=self.stated_at[places[-1]],
+            forecast_recorded_at=self.recorded_at[places[-1]],
+            claim_recorded_at=line.material_recorded_at,
+            day_from=line.day_from,
+            close=close,
         )
         return self.points[places[-1]], in_advance
 
@@ -87,7 +91,7 @@ class Company:
         if line.close_at is None:
             return
         for each in self.references.get(line.claim_pk, ()):
-            point, in_advance = each.before(line.close_at, line.material_recorded_at)
+            point, in_advance = each.before(line, line.close_at)
             if point is not None and in_advance is bool(line.prospective) and each.forecaster.pk != line.forecaster_pk:
                 yield each.forecaster, point
 

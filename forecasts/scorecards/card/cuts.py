@@ -129,7 +129,8 @@ class Cut:
 
 
 WHOLE: Final = Cut()
-_CLOSES: Final = Coalesce("claim__current_resolution__proposal__close_at", "claim__deadline_at")
+_ANSWER: Final = "claim__current_resolution__proposal"
+_CLOSES: Final = Coalesce(f"{_ANSWER}__counts_until", f"{_ANSWER}__close_at", "claim__deadline_at")
 """When the claim of a published standing closed, or will."""
 
 

@@ -119,7 +119,7 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),
         **written_choices(figures.lines, heard.company, at=at),
-        **written_by_lexicon(figures.lines),
+        **written_by_lexicon(figures.lines, figures.method.even),
         **written_trend(figures.lines),
         **written_agreement(figures.judged),
         "claims": _claims(subject),

@@ -23,7 +23,7 @@ from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
 from forecasts.scorecards.card.published import published_lines, standings_of
 from forecasts.scorecards.card.wanted import Wanted
-from forecasts.scorecards.methods import NEWEST, Method, under
+from forecasts.scorecards.methods import NEWEST, Method
 from forecasts.scorecards.publishing.writing import TOTALS, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
@@ -97,8 +97,7 @@ def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut
     sums: dict[tuple[str, str], RangedSum] = {}
     lines, peers = [], []
     whole: set[int] = set()
-    for scored in _calls_in_batches(claims_of(subject), at):
-        call = under(scored, method)
+    for call in _calls_in_batches(claims_of(subject), at, method):
         verdict = verdict_of(call)
         if call.log:
             peers.append(Peer(call.claim.pk, verdict.forecaster_id, verdict.kind, verdict.prospective, call.log.value))
@@ -154,6 +153,7 @@ def _line(call: Call, verdict: Verdict) -> Line:
         opens_at=judged.opens_at,
         deadline_at=judged.deadline_at,
         close_at=judged.close if judged.outcome is not None else None,
+        day_from=judged.day_from,
         confirmed_at=judged.confirmed_at,
         outcome=judged.outcome,
         state=call.state,
@@ -184,9 +184,9 @@ def _is_about(verdict: Verdict, subject: Subject) -> bool:
     return subject.pk in verdict.topic_ids if subject.kind == "topic" else of_kind[subject.kind] == subject.pk
 
 
-def _calls_in_batches(claims: ClaimQuerySet, at: datetime) -> Iterator[Call]:
+def _calls_in_batches(claims: ClaimQuerySet, at: datetime, method: Method) -> Iterator[Call]:
     last = 0
     while batch := list(claims.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
         prefetch_related_objects(batch, *NEEDS)
-        yield from calls_then(batch, at=at)
+        yield from calls_then(batch, at=at, method=method)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from forecasts.scoring.forecast import ScoredForecast
+from forecasts.scoring.windows import is_same_day
 
 
 class Line(NamedTuple):
@@ -16,7 +17,8 @@ class Line(NamedTuple):
     of which alone the calibration speaks: `occurred` is None where such a forecast is not scored. `wording` is a hedge that
     a lexicon reads, empty for stated and chosen numbers; `phrase_key` the phrase in it, `says` in which direction. `close_at`, `confirmed_at` and
     `outcome` are there once the claim is resolved; of a choice that is scored also `options`, what each was given, and
-    `value`, the one that came true. `opens_at` is where the claim's window begins.
+    `value`, the one that came true. `opens_at` is where the claim's window begins, `day_from` the start of the day that
+    settled it, where that is the day before `close_at` and has no time.
 
     A tuple, since a card may have a hundred thousand of them.
     """
@@ -31,6 +33,7 @@ class Line(NamedTuple):
     opens_at: datetime
     deadline_at: datetime
     close_at: datetime | None
+    day_from: datetime | None
     confirmed_at: datetime | None
     outcome: str | None
     state: str
@@ -55,6 +58,12 @@ class Line(NamedTuple):
         if self.occurred is None or self.low_ppm is None or self.point_ppm is None or self.high_ppm is None:
             return None
         return self.low_ppm, self.point_ppm, self.high_ppm, self.occurred
+
+    @property
+    def is_same_day(self) -> bool:
+        """Whether it was stated on the very day that settled the claim, perhaps after the news."""
+        close = self.close_at
+        return close is not None and is_same_day(stated_at=self.stated_at, day_from=self.day_from, close=close)
 
     @property
     def scored(self) -> ScoredForecast | None:

@@ -94,8 +94,12 @@ def _fields(column: Mapping[str, Column], at: datetime) -> dict[str, Column]:
     read = [basis == Statement.Basis.WORDING and p is None for basis, p in _together(column, *_STATED[:2])]
     chosen = [kind == Kind.CHOICE and cluster != "" for kind, cluster in _together(column, "claim__kind", "cluster")]
     states = _together(column, "claim__state", "claim__deadline_at")
+    closes = _together(column, _INSTANTS["counts_until"], _INSTANTS["recorded_close"])
+    closing = [(until or close, close if until else None) for until, close in closes]
     return {
         **{name: column[path] for name, path in (_AS_THEY_ARE | _INSTANTS).items()},
+        "close_at": [close for close, _ in closing],
+        "day_from": [day_from for _, day_from in closing],
         **{name: column[name] for name in _YES_OR_NO},
         "wording": [word if hedge else "" for word, hedge in zip(column["forecast__wording"], read, strict=True)],
         "phrase_key": [key if hedge else "" for key, hedge in zip(column["forecast__phrase_key"], read, strict=True)],
@@ -128,7 +132,8 @@ _INSTANTS: Final = {
     "material_recorded_at": "claim__material_recorded_at",
     "opens_at": "claim__event_from_at",
     "deadline_at": "claim__deadline_at",
-    "close_at": f"{_RESOLUTION}__proposal__close_at",
+    "recorded_close": f"{_RESOLUTION}__proposal__close_at",
+    "counts_until": f"{_RESOLUTION}__proposal__counts_until",
     "confirmed_at": f"{_RESOLUTION}__confirmed_at",
 }
 _YES_OR_NO: Final = ("prospective", "held", "occurred", "committed")

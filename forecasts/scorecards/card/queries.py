@@ -21,7 +21,6 @@ from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
 from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.keeping import Made, kept
-from forecasts.scorecards.methods import under
 from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
@@ -108,8 +107,11 @@ def _calls(subject: Subject, wanted: Wanted, figures: Figures, claims: list[Clai
     if wanted == PUBLISHED:
         return [call for call in calls_of(claims, at=now) if _is_of(call, subject)]
     kept = {(line.claim_pk, line.forecaster_pk) for line in (*figures.lines, *figures.quoted)}
-    calls = calls_of(claims, at=now) if wanted.is_published else calls_then(claims, at=wanted.as_of or now)
-    return [_as_it_stood(under(call, wanted.method)) for call in calls if (call.claim.pk, call.forecaster.pk) in kept]
+    if wanted.is_published:
+        calls = calls_of(claims, at=now)
+    else:
+        calls = calls_then(claims, at=wanted.as_of or now, method=wanted.method)
+    return [_as_it_stood(call) for call in calls if (call.claim.pk, call.forecaster.pk) in kept]
 
 
 def _as_it_stood(call: Call) -> Call:

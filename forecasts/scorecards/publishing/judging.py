@@ -43,6 +43,7 @@ class Filed(NamedTuple):
     material_recorded_at: datetime
     outcome: str | None
     close_at: datetime | None
+    counts_until: datetime | None
     outlet_id: int | None
     article_id: int | None
     article_slug: str | None
@@ -55,10 +56,11 @@ class Filed(NamedTuple):
         return Judgement(
             state=self.state,
             outcome=self.outcome,
-            close=self.close_at or self.deadline_at,
+            close=self.counts_until or self.close_at or self.deadline_at,
             opens_at=self.event_from_at,
             deadline_at=self.deadline_at,
             material_recorded_at=self.material_recorded_at,
+            day_from=self.close_at if self.counts_until else None,
         )
 
 
@@ -87,7 +89,7 @@ class Said(NamedTuple):
 
 _FILED: Final = (
     "pk", "public_id", "kind", "state", "event_from_at", "deadline_at", "material_recorded_at", "current_resolution__proposal__outcome",
-    "current_resolution__proposal__close_at", "outlet_id", "article_id", "article__slug", "article__outlet_id",
+    "current_resolution__proposal__close_at", "current_resolution__proposal__counts_until", "outlet_id", "article_id", "article__slug", "article__outlet_id",
     "group__slug",
 )  # fmt: skip
 _SAID: Final = (
@@ -144,10 +146,10 @@ def _judged(claims: dict[int, Filed]) -> Iterator[tuple[Said, Judged]]:
         claim, topic_ids = claims[claim_pk], sorted(topics.get(claim_pk, ()))
         how = claim.judged
         for _, series in groupby(of_one_claim, key=attrgetter("forecaster_id")):
-            yield _judge(claim, how, list(series), topic_ids)
+            yield judge(claim, how, list(series), topic_ids)
 
 
-def _judge(claim: Filed, judged: Judgement, series: Sequence[Said], topic_ids: list[int]) -> tuple[Said, Judged]:
+def judge(claim: Filed, judged: Judgement, series: Sequence[Said], topic_ids: list[int]) -> tuple[Said, Judged]:
     """Judge one forecaster's ordered series on one claim, as `call_of` and `verdict_of` do."""
     said = inputs.standing_forecast(series, judged.close)
     reading = read(said)

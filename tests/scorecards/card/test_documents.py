@@ -76,14 +76,16 @@ def within(told: Any, found: Any) -> Any:
     return told
 
 
-def test_what_the_first_method_makes_of_the_example_never_changes() -> None:
+@pytest.mark.parametrize("version, newer", [(1, {"spherical"}), (2, set())])
+def test_what_an_older_method_makes_of_the_example_never_changes(version: int, newer: set[str]) -> None:
     stage.example()
-    found = card(ARTICLE, wanted=Wanted(method=METHODS[1]))
-    golden = Path(__file__).with_name("article-by-method-1.json")
+    found = card(ARTICLE, wanted=Wanted(method=METHODS[version]))
+    golden = Path(__file__).with_name(f"article-by-method-{version}.json")
     assert within(json.loads(golden.read_text(encoding="utf-8")), found) == found
     newest = card(ARTICLE)
-    assert {key for key in newest if newest[key] != found[key]} == {"method", "scores", "split"}
-    assert newest["scores"].keys() - found["scores"].keys() == {"spherical"}
+    changed = {"method", "lexicons", "timeline"} | ({"scores", "split"} if newer else set())
+    assert {key for key in newest if newest[key] != found[key]} == changed
+    assert newest["scores"].keys() - found["scores"].keys() == newer
 
 
 def test_a_cut_says_what_it_is_of() -> None:

@@ -40,13 +40,13 @@ def test_everything_at_once() -> None:
     assert not found.is_published
 
 
-@pytest.mark.parametrize("asked", [{"as_of": "2026-01-31T12:00:00Z"}, {"method": "1"}])
+@pytest.mark.parametrize("asked", [{"as_of": "2026-01-31T12:00:00Z"}, {"method": "1"}, {"method": "2"}])
 def test_what_is_made_from_the_rows(asked: dict[str, str]) -> None:
     assert not wanted(**asked).is_published
 
 
 def test_a_cut_of_what_is_published() -> None:
-    found = wanted(recorded="prospective", method="2")
+    found = wanted(recorded="prospective", method="3")
     assert found.is_published
     assert found.cut
 
@@ -59,7 +59,7 @@ def test_a_cut_of_what_is_published() -> None:
         ("as_of", (NOW + timedelta(microseconds=1)).isoformat(), "future"),
         ("as_of", "9999-12-31T23:59:59-14:00", "future"),
         ("as_of", "0001-01-01T00:00:00+14:00", "before any ledger"),
-        *(("method", text, "known are") for text in ("", "-1", "0", "3", "99", "x", LONG)),
+        *(("method", text, "known are") for text in ("", "-1", "0", "4", "99", "x", LONG)),
         *(("topic", text, "no topic") for text in ("", "nowhere", "\0", "a\0b", LONG)),
         *(("since", text, "YYYY-MM-DD") for text in ("", "9999-99-99", "2020-02-30", "20200101", "2020-W01-1", "\0")),
         *(("until", text, "YYYY-MM-DD") for text in ("0001-01-01", "9999-12-31", "1899-12-31", "٢٠٢٠-٠١-٠١", LONG)),
