@@ -14,7 +14,7 @@ wording     the hedge as written ("unlikely"), read through a versioned lexicon 
 proposal    an answer to what the claim asks, with evidence; a second person makes it a resolution
 outcome     occurred, did not occur, a value (the option, number or date), or void: condition not met, ambiguous, not
             checkable, retracted
-due         open and past its deadline: nobody has looked yet, which is not the same as No
+due         open and past its deadline: no answer stands yet, which is not the same as No
 score       one number for one forecast by one rule; lower is better, save for the spherical rule
 scorecard   all that is said about one subject: a forecaster, an outlet, an article, a topic, the whole ledger
 recorded    a forecast is prospective if it and what it is about were recorded before the claim closed;

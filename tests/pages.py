@@ -105,6 +105,7 @@ NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearan
     "sitemap_section",
     "favicon",
     "kept",
+    "drop_dispute",
 }
 """Addresses that only take a form or give a file; and pages that ask once more who one is (see the tests of accounts)."""
 

@@ -30,7 +30,7 @@ from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 
 STATES: Final = {
     "open": "before its deadline",
-    "due": "past its deadline, and nobody has looked yet",
+    "due": "past its deadline, and no answer stands yet",
     "proposed": "an answer awaits a second person",
     "resolved": "confirmed; `final` ones included",
     "final": "confirmed, and the time for disputes is over",

@@ -36,4 +36,5 @@ class Kind(models.TextChoices):
     DISPUTE_OPENED = "dispute.opened", "Disputed"
     DISPUTE_UPHELD = "dispute.upheld", "Dispute upheld"
     DISPUTE_DISMISSED = "dispute.dismissed", "Dispute dismissed"
+    DISPUTE_WITHDRAWN = "dispute.withdrawn", "Dispute withdrawn"
     TEXTS_REDACTED = "texts.redacted", "Texts of an entry redacted"

@@ -45,7 +45,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(state=State.DRAFT)
 
     def due(self, *, at: datetime) -> ClaimQuerySet:
-        """Open claims whose deadline has passed: nobody has looked yet."""
+        """Open claims whose deadline has passed: no answer stands."""
         return self.filter(state=State.OPEN, deadline_at__lte=at)
 
     def open(self, *, at: datetime) -> ClaimQuerySet:
@@ -176,7 +176,7 @@ class Claim(models.Model):
         return self.headline
 
     def is_due(self, *, at: datetime) -> bool:
-        """Whether the deadline has passed and nobody has proposed an answer."""
+        """Whether the deadline has passed and no answer is proposed."""
         return self.state == State.OPEN and self.deadline_at <= at
 
     def is_final(self, *, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from django.db import models
 
 from forecasts.models.claims import Claim
 from forecasts.models.ids import new_public_id
-from forecasts.models.resolutions import Proposal, Resolution
+from forecasts.models.resolutions import Proposal, ProposalDecision, Resolution
 
 
 class Dispute(models.Model):
@@ -25,9 +25,18 @@ class Dispute(models.Model):
     def __str__(self) -> str:
         return f"Dispute about {self.claim}"
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the person who opened it has taken it back: its counter-proposal was withdrawn with it."""
+        decision: ProposalDecision | None = getattr(self.counter_proposal, "decision", None)
+        return decision is not None and decision.kind == ProposalDecision.Kind.WITHDRAWN
+
 
 class DisputeDecision(models.Model):
-    """How a dispute ended, and why. One at most. Without `decided_by` it fell together with what it was about, by rule."""
+    """How a dispute ended, and why. One at most. Without `decided_by` it fell together with what it was about, by rule.
+
+    One that was withdrawn is not upheld, and `decided_by` is who opened it; see `Dispute.is_withdrawn`.
+    """
 
     dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="decision")
     upheld = models.BooleanField()
@@ -39,4 +48,11 @@ class DisputeDecision(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.dispute}: {'upheld' if self.upheld else 'dismissed'}"
+        return f"{self.dispute}: {self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        """Name how it ended: upheld, dismissed or withdrawn."""
+        if self.upheld:
+            return "upheld"
+        return "withdrawn" if self.dispute.is_withdrawn else "dismissed"

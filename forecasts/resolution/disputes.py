@@ -1,4 +1,4 @@
-"""Dispute a resolution, and uphold or dismiss the dispute. While it is open, the resolution stands."""
+"""Dispute a resolution; uphold, dismiss or withdraw the dispute. While it is open, the resolution stands."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from forecasts.resolution.cascade import cascade
 from forecasts.resolution.conditions import check_condition
 from forecasts.resolution.steps import add_proposal, add_resolution, contested, end_proposal, live, move, read
 from forecasts.resolution.texts import reason_text
+from forecasts.statements.checks import Problems
 
 Decision = ProposalDecision.Kind
 
@@ -37,10 +38,7 @@ def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: 
     user = people.person(actor)
     claim = read(claim_id, version, states={State.RESOLVED}, now=now)
     resolution = live(claim)
-    text = reason_text("reason", reason)
-    checked = validate(answer, claim, now)
-    check_condition(claim, checked.answer.outcome)
-    _check_differs(checked, resolution.proposal)
+    text, checked = check(claim, reason, answer, now=now)
     counter, evidence = add_proposal(claim, checked, origin=Proposal.Origin.DISPUTE, user=user, now=now)
     opened = Dispute.objects.create(
         claim=claim, resolution=resolution, counter_proposal=counter, reason=text, disputed_by=user, disputed_at=now
@@ -49,6 +47,22 @@ def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: 
     append(kind=Kind.DISPUTE_OPENED, about=claim, rows=[claim, counter, *evidence, opened], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return opened
+
+
+def check(claim: Claim, reason: str, answer: Answer, *, now: datetime) -> tuple[str, Checked]:
+    """Return reason and counter-proposal of a dispute about what stands, checked all at once.
+
+    Raises:
+        Invalid: names every field that cannot be taken.
+    """
+    problems = Problems()
+    text = problems.gather(lambda: reason_text("reason", reason))
+    checked = problems.gather(lambda: validate(answer, claim, now))
+    problems.gather(lambda: check_condition(claim, answer.outcome))
+    if checked is not None and claim.current_resolution is not None:
+        standing = claim.current_resolution.proposal
+        problems.gather(lambda: _check_differs(checked, standing))
+    return problems.whole(text), problems.whole(checked)
 
 
 def _check_differs(checked: Checked, standing: Proposal) -> None:
@@ -74,7 +88,7 @@ def uphold(*, claim_id: str, version: int, reason: str, actor: Actor, now: datet
     text = reason_text("reason", reason)
     counter = opened.counter_proposal
     check_condition(claim, counter.outcome)
-    decisions = _decide(opened, upheld=True, reason=text, user=user, now=now)
+    decisions = _decide(opened, Decision.CONFIRMED, reason=text, user=user, now=now)
     policy = Resolution.Policy.SINGLE if counter.proposed_by == user else Resolution.Policy.TWO_PERSON
     resolution = add_resolution(claim, counter, policy=policy, note=text, user=user, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=resolution)
@@ -88,10 +102,26 @@ def dismiss(*, claim_id: str, version: int, reason: str, actor: Actor, now: date
     """Let the disputed resolution stand, with the reason why."""
     claim, opened, user = _read_disputed(claim_id, version, actor, now)
     text = reason_text("reason", reason)
-    dispute_decision, counter_decision = _decide(opened, upheld=False, reason=text, user=user, now=now)
+    dispute_decision, counter_decision = _decide(opened, Decision.DISMISSED, reason=text, user=user, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
     rows = [claim, dispute_decision, counter_decision]
     append(kind=Kind.DISPUTE_DISMISSED, about=claim, rows=rows, actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim])
+    return dispute_decision
+
+
+@atomic
+def withdraw(*, claim_id: str, version: int, reason: str, actor: Actor, now: datetime) -> DisputeDecision:
+    """Take one's own dispute back, with a reason or without: the resolution stands. It may be disputed again."""
+    user = people.person(actor)
+    claim = read(claim_id, version, states={State.DISPUTED}, now=now)
+    opened = contested(claim)
+    people.insist(people.why_not_drop(user, opened))
+    text = reason_text("reason", reason, required=False)
+    dispute_decision, counter_decision = _decide(opened, Decision.WITHDRAWN, reason=text, user=user, now=now)
+    move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
+    rows = [claim, dispute_decision, counter_decision]
+    append(kind=Kind.DISPUTE_WITHDRAWN, about=claim, rows=rows, actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return dispute_decision
 
@@ -105,10 +135,10 @@ def _read_disputed(claim_id: str, version: int, actor: Actor, now: datetime) -> 
 
 
 def _decide(
-    opened: Dispute, *, upheld: bool, reason: str, user: User, now: datetime
+    opened: Dispute, kind: ProposalDecision.Kind, *, reason: str, user: User, now: datetime
 ) -> tuple[DisputeDecision, ProposalDecision]:
+    upheld = kind == Decision.CONFIRMED
     decision = DisputeDecision.objects.create(
         dispute=opened, upheld=upheld, reason=reason, decided_by=user, decided_at=now
     )
-    kind = Decision.CONFIRMED if upheld else Decision.DISMISSED
     return decision, end_proposal(opened.counter_proposal, kind, reason=reason, user=user, now=now)

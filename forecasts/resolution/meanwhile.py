@@ -34,6 +34,7 @@ WHAT = {
     Kind.DISPUTE_OPENED: "disputed “{outcome}”",
     Kind.DISPUTE_UPHELD: "upheld the dispute: “{outcome}”",
     Kind.DISPUTE_DISMISSED: "dismissed the dispute: “{outcome}” stands",
+    Kind.DISPUTE_WITHDRAWN: "withdrew the dispute: “{outcome}” stands",
 }
 NOW = {
     State.OPEN: "No answer is proposed now.",

@@ -21,6 +21,7 @@ from forecasts.resolution.conditions import check_condition
 from forecasts.resolution.effects import at_instant
 from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, pending, read
 from forecasts.resolution.texts import reason_text
+from forecasts.statements.checks import Problems
 
 Decision = ProposalDecision.Kind
 Origin = Proposal.Origin
@@ -40,9 +41,19 @@ def propose(*, claim_id: str, version: int, answer: Answer, actor: Actor, now: d
     user = people.person(actor)
     claim = read(claim_id, version, states={State.OPEN}, now=now)
     people.insist(people.why_not_judge(user, claim))
-    checked = validate(answer, claim, now)
-    check_condition(claim, checked.answer.outcome)
-    return _propose(claim, checked, actor=actor, now=now)
+    return _propose(claim, check(claim, answer, now=now), actor=actor, now=now)
+
+
+def check(claim: Claim, answer: Answer, *, now: datetime) -> Checked:
+    """Return an answer checked in itself and against the claim's condition, all at once.
+
+    Raises:
+        Invalid: names every field that cannot be taken.
+    """
+    problems = Problems()
+    checked = problems.gather(lambda: validate(answer, claim, now))
+    problems.gather(lambda: check_condition(claim, answer.outcome))
+    return problems.whole(checked)
 
 
 def _propose(claim: Claim, checked: Checked, *, actor: Actor, now: datetime) -> Proposal:

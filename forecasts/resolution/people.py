@@ -19,6 +19,7 @@ SINGLE = "single"
 OWN_FORECAST = "You have a forecast of your own on this claim: somebody without one has to judge it."
 OWN_PROPOSAL = "You proposed this answer: a second person has to confirm it."
 NOT_OWN_PROPOSAL = "Only the person who proposed an answer can withdraw it."
+NOT_OWN_DISPUTE = "Only the person who opened a dispute can withdraw it."
 OWN_DISPUTE = "You opened this dispute: somebody else has to decide it."
 FIRST_CONFIRMER = "You confirmed the disputed resolution: somebody else has to decide."
 FIRST_PROPOSER = "You proposed the disputed resolution: somebody else has to decide."
@@ -61,6 +62,11 @@ def why_not_confirm(user: User, proposal: Proposal) -> str:
 def why_not_withdraw(user: User, proposal: Proposal) -> str:
     """A proposal is taken back by the person who made it."""
     return "" if proposal.proposed_by_id == user.pk else NOT_OWN_PROPOSAL
+
+
+def why_not_drop(user: User, dispute: Dispute) -> str:
+    """A dispute is withdrawn by the person who opened it."""
+    return "" if dispute.disputed_by_id == user.pk else NOT_OWN_DISPUTE
 
 
 def why_not_decide(user: User, dispute: Dispute) -> str:

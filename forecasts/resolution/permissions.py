@@ -44,6 +44,8 @@ class Allowed:
     withdraw: Verdict
     dispute: Verdict
     decide: Verdict
+    drop: Verdict
+    """To withdraw one's own dispute."""
     retract: Verdict
     is_early: bool
     """The deadline is still ahead: “did not occur” has to say why the event can no longer occur."""
@@ -56,12 +58,13 @@ def allowed(user: User | AnonymousUser, claim: Claim, at: datetime) -> Allowed:
     """
     if not isinstance(user, User):
         no = Verdict(SIGN_IN)
-        return Allowed(no, no, no, no, no, no, no, is_early=at < claim.deadline_at)
+        return Allowed(no, no, no, no, no, no, no, no, is_early=at < claim.deadline_at)
     not_judge = people.why_not_judge(user, claim)
     proposal, dispute = claim.current_proposal, claim.open_dispute
     not_confirm = people.why_not_confirm(user, proposal) if proposal else NO_PROPOSAL
     not_withdraw = people.why_not_withdraw(user, proposal) if proposal else NO_PROPOSAL
     not_decide = people.why_not_decide(user, dispute) if dispute else NO_DISPUTE
+    not_drop = people.why_not_drop(user, dispute) if dispute else NO_DISPUTE
     not_open = NOT_OPEN.get(State(claim.state), "")
     not_reviewer = _why_not_permitted(user, "confirm_resolution", "confirm proposals")
     review = Verdict(not_reviewer or not_confirm or not_judge)
@@ -72,6 +75,7 @@ def allowed(user: User | AnonymousUser, claim: Claim, at: datetime) -> Allowed:
         withdraw=Verdict(not_withdraw),
         dispute=Verdict(_why_not_dispute(claim)),
         decide=Verdict(_why_not_permitted(user, "decide_dispute", "decide disputes") or not_decide or not_judge),
+        drop=Verdict(not_drop),
         retract=Verdict(_why_not_permitted(user, "record_claim", "retract claims") or not_open or not_judge),
         is_early=at < claim.deadline_at,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 
 from forecasts.models.claims import Claim, ClaimQuerySet, Precision, State
 from forecasts.models.forecasts import Forecast
@@ -16,6 +17,14 @@ from forecasts.resolution.answers import Answer
 from forecasts.resolution.permissions import Allowed, allowed
 from forecasts.scoring.windows import BadMoment, end_of_day, start_of_day
 
+ENDED = {
+    ProposalDecision.Kind.SENT_BACK: "sent_back",
+    ProposalDecision.Kind.WITHDRAWN: "withdrawn",
+    ProposalDecision.Kind.OVERTAKEN: "reopened",
+    ProposalDecision.Kind.CONFIRMED: "reopened",
+}
+"""What became of the last answer to an open claim: somebody has looked, though no answer stands."""
+MOST_TOLD = 20
 PREFILLS = (ProposalDecision.Kind.CONFIRMED, ProposalDecision.Kind.SENT_BACK, ProposalDecision.Kind.OVERTAKEN)
 """How an earlier proposal must have ended to come back in the form: not by its proposer's own withdrawal."""
 
@@ -35,8 +44,40 @@ def may(user: User | AnonymousUser, claim: Claim, at: datetime) -> Allowed:
 
 
 def due(*, at: datetime) -> ClaimQuerySet:
-    """Return the queue: claims past their deadline that nobody has answered, oldest first."""
+    """Return the queue: claims past their deadline to which no answer stands, oldest first."""
     return _for_page(Claim.objects.due(at=at)).oldest_due_first()
+
+
+def with_last_answer(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Tell of each claim how the last proposal on it ended, as `last_answer`, or nothing."""
+    decided = ProposalDecision.objects.filter(proposal__claim=OuterRef("pk")).order_by("-decided_at", "-pk")
+    return claims.annotate(last_answer=Subquery(decided.values("kind")[:1]))
+
+
+def ended(claim: Claim) -> str:
+    """Name what became of the last answer to an open claim that came from `with_last_answer`; empty: there was none."""
+    last = getattr(claim, "last_answer", None)
+    return ENDED.get(last, "") if last and claim.state == State.OPEN else ""
+
+
+def put_back(claims: Iterable[Claim]) -> dict[int, ProposalDecision]:
+    """Return of open claims the last decision where it put the claim back: sent back, or withdrawn by its proposer."""
+    kinds = (ProposalDecision.Kind.SENT_BACK, ProposalDecision.Kind.WITHDRAWN)
+    asked = [claim.pk for claim in claims if claim.state == State.OPEN]
+    rows = ProposalDecision.objects.filter(proposal__claim__in=asked).select_related("proposal__claim")
+    last = {row.proposal.claim_id: row for row in rows.order_by("decided_at", "pk")} if asked else {}
+    return {claim_pk: row for claim_pk, row in last.items() if row.kind in kinds}
+
+
+def sent_back_to(user: User) -> list[ProposalDecision]:
+    """Return the newest decisions that sent this person's proposals back, on claims to which no answer stands since."""
+    later = ProposalDecision.objects.filter(proposal__claim=OuterRef("proposal__claim"), pk__gt=OuterRef("pk"))
+    mine = ProposalDecision.objects.filter(
+        kind=ProposalDecision.Kind.SENT_BACK, proposal__proposed_by=user, proposal__claim__state=State.OPEN
+    )
+    return list(
+        mine.exclude(Exists(later)).select_related("proposal__claim").order_by("-decided_at", "-pk")[:MOST_TOLD]
+    )
 
 
 def awaiting_review() -> ClaimQuerySet:
@@ -65,8 +106,12 @@ def _for_page(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Load what every line of the desk shows: place, topics, forecasts with their forecasters, conditions."""
     forecasts = Forecast.objects.in_order().select_related("forecaster", "article__outlet")
     conditions = Claim.objects.select_related("current_resolution__proposal").order_by("pk")
-    return claims.select_related(*_PLACE).prefetch_related(
-        "topics", Prefetch("forecasts", queryset=forecasts), Prefetch("conditions", queryset=conditions)
+    return (
+        with_last_answer(claims)
+        .select_related(*_PLACE)
+        .prefetch_related(
+            "topics", Prefetch("forecasts", queryset=forecasts), Prefetch("conditions", queryset=conditions)
+        )
     )
 
 

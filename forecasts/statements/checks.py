@@ -39,12 +39,28 @@ class Problems:
         if self.fields:
             raise Invalid(self.fields)
 
+    def whole(self, checked: T | None) -> T:
+        """Return what was checked; raise Invalid if anything was noted of it or beside it."""
+        self.refuse()
+        if checked is None:
+            raise AssertionError("What is missing was noted.")
+        return checked
+
     def attempt(self, field: str, make: Callable[[], T]) -> T | None:
         """Return what `make` makes; where it says that the input is bad, note that for `field`."""
         try:
             return make()
         except (BadMoment, BadProbability, BadDistribution) as error:
             self.add(field, str(error))
+            return None
+
+    def gather(self, check: Callable[[], T]) -> T | None:
+        """Return what `check` returns; where it refuses the input, note what for and go on."""
+        try:
+            return check()
+        except Invalid as refusal:
+            for field, message in refusal.fields.items():
+                self.add(field, message)
             return None
 
     def line(self, field: str, text: str, *, longest: int, required: bool = True) -> str:

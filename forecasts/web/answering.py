@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Invalid
-from forecasts.resolution.answers import Answer, validate
+from forecasts.resolution.answers import Answer
 from forecasts.web.asking import choices_for
 from forecasts.web.forms import (
     MOST_EVIDENCE,
@@ -83,8 +83,13 @@ def laid_out(form: AnswerForm, evidence: list[dict[str, Any]]) -> Sheet:
     return Sheet(form, list(sheets), sheets.management_form)
 
 
-def answered(request: HttpRequest, make: Make, operation: Callable[[Any, Answer], object]) -> Sheet:
-    """Read what was sent and, where it can be read, take the step; `operation` gets the form and the answer."""
+def answered(
+    request: HttpRequest, make: Make, operation: Callable[[Any, Answer], object], check: Callable[[Any, Answer], object]
+) -> Sheet:
+    """Read what was sent and, where it can be read, take the step; `operation` gets the form and the answer.
+
+    Where some of it cannot be read, `check` says in the same breath what would be refused of the rest.
+    """
     if MORE in request.POST:
         return with_one_more(make, request.POST)
     form = make(request.POST)
@@ -94,20 +99,15 @@ def answered(request: HttpRequest, make: Make, operation: Callable[[Any, Answer]
     given = filled(sheet.evidence)
     answer = form.answer([piece.evidence() for piece in given])
     if not readable:
-        mend_the_rest(form, given, answer)
+        try:
+            check(form, answer)
+        except Invalid as error:
+            add_refusal(form, given, error.fields)
         return sheet
     sheet.attempt = attempt(lambda: operation(form, answer), form, given)
     if sheet.attempt.status == HTTPStatus.CONFLICT:
         sheet.form = make(anew(request.POST, form.claim))
     return sheet
-
-
-def mend_the_rest(form: AnswerForm, sheets: Sequence[EvidenceForm], answer: Answer) -> None:
-    """Where some of it cannot be read, say in the same breath what would be refused of the rest."""
-    try:
-        validate(answer, form.claim, form.now)
-    except Invalid as error:
-        add_refusal(form, sheets, error.fields)
 
 
 def was_taken(request: HttpRequest, sheet: Sheet) -> bool:

@@ -63,7 +63,12 @@ def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
     rows = [
         CountRow("Scored", counts["scored"], disputed or "resolved, with a probability that can be read", JUDGED),
         CountRow("Open", counts["open"], "deadline ahead", {"state": "open"}),
-        CountRow("Due, not yet checked", counts["due"], "nobody has looked yet", {"state": "due"}),
+        CountRow(
+            "Due, not yet checked",
+            counts["due"],
+            "no answer stands yet, which says nothing about what happened",
+            {"state": "due"},
+        ),
         CountRow("Proposed", counts["proposed"], "waits for a second person", {"state": "proposed"}),
         CountRow("Void", sum(void.values()), reasons(void, VOIDS), {"outcome": "void"}),
         CountRow("Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE), JUDGED),

@@ -10,10 +10,11 @@ from django.db.models import Prefetch, Q
 from django.http import Http404
 
 from forecasts.history.queries import FORECASTS, EntryLine, newest_entries
-from forecasts.models.claims import Claim, ClaimCondition
+from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.disputes import Dispute
-from forecasts.models.resolutions import Evidence, Proposal, Resolution
+from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
 from forecasts.models.sources import Forecaster
+from forecasts.resolution.queries import ended, with_last_answer
 from forecasts.scorecards.calls import calls_in
 from forecasts.scorecards.crowd import crowd_on, forecasts_to_list
 from forecasts.scorecards.inputs import judgement_of
@@ -38,7 +39,7 @@ class Linked:
 
 def find_claim(public_id: str) -> Claim:
     """Find a claim that the public may see, with what its pages show of it."""
-    claims = Claim.objects.recorded().select_related(
+    claims = with_last_answer(Claim.objects.recorded()).select_related(
         "article__outlet",
         "outlet",
         "group",
@@ -67,6 +68,7 @@ def claim_page(public_id: str, *, now: datetime, visitor: int | None) -> dict[st
         "claim": claim,
         "now": now,
         "state": state_of(claim, at=now),
+        "badge": badge_of(claim, at=now),
         "afterwards": recorded_afterwards(claim, lead),
         "deadline": deadline_words(claim),
         "calls": sources,
@@ -108,6 +110,12 @@ def state_of(claim: Claim, *, at: datetime) -> str:
     return "final" if claim.is_final(at=at) else claim.state
 
 
+def badge_of(claim: Claim, *, at: datetime) -> str:
+    """Name the state as the page shows it: of a claim that is due, also what became of an answer to it."""
+    state = state_of(claim, at=at)
+    return ended(claim) or state if state == "due" else state
+
+
 def linked(claim: Claim, *, at: datetime) -> tuple[list[Linked], list[Linked]]:
     """The claims on which this one hangs, and those that hang on it, in one query."""
     links = ClaimCondition.objects.filter(Q(claim=claim) | Q(condition=claim)).select_related(
@@ -143,7 +151,15 @@ def settlement(claim: Claim) -> dict[str, Any]:
         "earlier": [row for row in resolutions if row.pk != claim.current_resolution_id],
         "pending": next((row for row in told if row.pk == claim.current_proposal_id), None),
         "disputes": disputes_among(told),
+        "put_back": last_put_back(claim, told),
     }
+
+
+def last_put_back(claim: Claim, proposals: Iterable[Proposal]) -> ProposalDecision | None:
+    """The decision that left an open claim without an answer: sent back, withdrawn, or overtaken by a rule."""
+    decisions = [getattr(proposal, "decision", None) for proposal in proposals]
+    last = max(filter(None, decisions), key=lambda one: (one.decided_at, one.pk), default=None)
+    return last if last and claim.state == State.OPEN else None
 
 
 def is_resolution(proposal: Proposal) -> bool:

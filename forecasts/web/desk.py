@@ -14,12 +14,13 @@ from django.urls import reverse
 from forecasts import clock
 from forecasts.models.claims import Claim, ClaimQuerySet
 from forecasts.models.corrections import Correction
+from forecasts.models.resolutions import ProposalDecision
 from forecasts.resolution import queries
 from forecasts.templatetags.days import counted, days_since
 from forecasts.web.errors import reads
 from forecasts.web.frame import DESK_PERMISSIONS
 from forecasts.web.lines import Line, lines_of
-from forecasts.web.people import needs
+from forecasts.web.people import needs, signed_in
 
 PER_PAGE = 25
 
@@ -43,7 +44,7 @@ QUEUES = {
         verb="Check",
         waits="due",
         empty="Nothing is due",
-        means="Every claim whose deadline has passed has been looked at.",
+        means="Every claim whose deadline has passed is answered, or its answer waits for a second person.",
         step="web:resolve",
         since=attrgetter("deadline_at"),
     ),
@@ -85,12 +86,14 @@ class Waiting:
     line: Line
     since: datetime
     url: str
+    put_back: ProposalDecision | None = None
+    """What became of the answer that somebody has proposed, where none stands now."""
 
 
 @reads
 @needs(*DESK_PERMISSIONS)
 def due(request: HttpRequest) -> HttpResponse:
-    """Show the claims that nobody has looked at, oldest first. Nothing that is overdue is ever hidden."""
+    """Show the claims to which no answer stands, oldest first. Nothing that is overdue is ever hidden."""
     now = clock.now()
     return show(request, "queue", queries.due(at=now), now=now)
 
@@ -120,6 +123,7 @@ def show(request: HttpRequest, name: str, claims: ClaimQuerySet, *, now: datetim
         "waiting": waiting,
         "ages": ages([row.since for row in waiting], now=now),
         "tabs": tabs(name, now=now),
+        "sent_back": queries.sent_back_to(signed_in(request)),
         "now": now,
     }
     return render(request, "forecasts/queue.html", context)
@@ -129,7 +133,11 @@ def on_the_desk(claims: Iterable[Claim], queue: Queue, *, at: datetime) -> list[
     """Lay claims out with their ages and the address of the step that they wait for."""
     listed = list(claims)
     rows = zip(listed, lines_of(listed, at=at), strict=True)
-    return [Waiting(line, queue.since(claim), reverse(queue.step, args=[claim.public_id])) for claim, line in rows]
+    answered = queries.put_back(listed)
+    return [
+        Waiting(line, queue.since(claim), reverse(queue.step, args=[claim.public_id]), answered.get(claim.pk))
+        for claim, line in rows
+    ]
 
 
 def tabs(current: str, *, now: datetime) -> list[Tab]:

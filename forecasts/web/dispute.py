@@ -5,6 +5,7 @@ from functools import partial
 from http import HTTPStatus
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,14 +15,14 @@ from forecasts.models.claims import Claim
 from forecasts.models.disputes import Dispute
 from forecasts.resolution import disputes
 from forecasts.resolution.answers import Answer
-from forecasts.resolution.queries import open_disputes
+from forecasts.resolution.queries import may, open_disputes
 from forecasts.web.answering import answered, blank, was_taken
-from forecasts.web.claim_page import settlement
+from forecasts.web.claim_page import find_claim, settlement
 from forecasts.web.errors import asks
 from forecasts.web.forms import DecisionForm, DisputeForm, amiss
 from forecasts.web.material import material_of
 from forecasts.web.people import needs, signed_in
-from forecasts.web.steps import NOT_YET, UNFIT, Attempt, anew, attempt, done
+from forecasts.web.steps import KEPT_BELOW, NOT_YET, UNFIT, Attempt, anew, attempt, done
 
 UPHOLD, DISMISS = "uphold", "dismiss"
 DECISIONS = [(UPHOLD, "Uphold the dispute"), (DISMISS, "Dismiss the dispute")]
@@ -55,7 +56,10 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
             known = {"claim_id": public_id, "version": cleaned["version"], "actor": actor, "now": now}
             return disputes.dispute(reason=cleaned["reason"], answer=answer, **known)
 
-        sheet = answered(request, make, take)
+        def check(form: DisputeForm, answer: Answer) -> object:
+            return disputes.check(claim, form.cleaned_data.get("reason", ""), answer, now=now)
+
+        sheet = answered(request, make, take, check)
         if was_taken(request, sheet):
             said = "Disputed. Somebody who had no part in the resolution decides."
             return done(request, claim, said, step="web:claim", following=None)
@@ -65,9 +69,28 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
         sheet = blank(make, claim)
     if sheet.attempt.status == HTTPStatus.CONFLICT:
         material = material_of(public_id, at=now)
-    context = {"material": material, "claim": material.claim, "sheet": sheet, "now": now}
+    allowed = may(signed_in(request), material.claim, now)
+    context = {"material": material, "claim": material.claim, "sheet": sheet, "now": now, "allowed": allowed}
     status = sheet.attempt.status if request.method == "POST" else HTTPStatus.OK
     return render(request, "forecasts/dispute.html", context, status=status)
+
+
+@asks
+@needs()
+def drop(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Withdraw one's own dispute."""
+    claim = find_claim(public_id)
+    typed = request.POST.get("version", "")
+    if request.method != "POST" or not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        return redirect("web:claim", public_id)
+    actor, now = Actor.of(signed_in(request)), clock.now()
+    tried = attempt(
+        lambda: disputes.withdraw(claim_id=public_id, version=int(typed), reason="", actor=actor, now=now), forms.Form()
+    )
+    if not tried.taken:
+        messages.error(request, tried.reason.removesuffix(KEPT_BELOW))
+        return redirect("web:claim", public_id)
+    return done(request, claim, "Withdrawn. The resolution stands.", step="web:claim", following=None)
 
 
 @asks
@@ -92,6 +115,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         form, tried = DecisionForm(decisions=DECISIONS, initial={"version": claim.version}), NOT_YET
     context = {"material": material, "claim": material.claim, "form": form, "options": OPTIONS, "attempt": tried}
     context |= {"mend": list(amiss(form)), "now": now} | settlement(material.claim)
+    context |= {"allowed": may(signed_in(request), material.claim, now)}
     return render(request, "forecasts/decide.html", context, status=tried.status)
 
 

@@ -26,7 +26,7 @@ from forecasts.templatetags.figures import percent
 from forecasts.web.claim_page import claim_page, find_claim
 from forecasts.web.errors import asks
 from forecasts.web.forms import add_refusal, amiss
-from forecasts.web.people import needs, signed_in
+from forecasts.web.people import needs, signed_in, why_not
 from forecasts.web.stairs import Stairs, Step, stairs_of
 from forecasts.web.stating import StatingForm, form_for, words_of
 from forecasts.web.steps import NOT_YET, UNFIT, Attempt
@@ -77,7 +77,8 @@ class Readers:
 def show_claim(request: HttpRequest, page: dict[str, Any], **step: Any) -> HttpResponse:
     """Show a claim's page to this visitor; `step` is the form as typed and how the attempt went, if there was one."""
     readers = readers_of(page["claim"], page["crowd"], page["own"], now=page["now"], **step)
-    context = page | {"readers": readers}
+    claim = page["claim"]
+    context = page | {"readers": readers, "why_not": why_not(request.user, claim, has_forecast=bool(page["own"]))}
     attempt: Attempt = step.get("attempt", NOT_YET)
     return render(request, "forecasts/claim.html", context, status=attempt.status)
 

@@ -264,7 +264,7 @@ def initial_evidence(answer: Answer) -> list[dict[str, Any]]:
 
 def filled(sheets: Sequence[EvidenceForm]) -> list[EvidenceForm]:
     """The sheets on which something was written."""
-    return [sheet for sheet in sheets if any(sheet.cleaned_data.values())]
+    return [sheet for sheet in sheets if sheet.errors or any(sheet.cleaned_data.values())]
 
 
 def amiss(*forms_: forms.Form) -> Iterator[tuple[str, str]]:

@@ -192,4 +192,5 @@ DESCRIBED: Mapping[str, Callable[[EntryLine], Described]] = {
     Kind.DISPUTE_OPENED: saying("flag", "dispute", "reason"),
     Kind.DISPUTE_UPHELD: saying("flag", "disputedecision", "reason"),
     Kind.DISPUTE_DISMISSED: saying("flag", "disputedecision", "reason"),
+    Kind.DISPUTE_WITHDRAWN: saying("retro", "disputedecision", "reason"),
 }

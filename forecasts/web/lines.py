@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from forecasts.models.claims import Claim, ClaimQuerySet, State
 from forecasts.models.sources import Forecaster
+from forecasts.resolution.queries import ended, with_last_answer
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.statements.asked import NUMBERS
 from forecasts.templatetags.answers import question, value_of
@@ -48,7 +49,7 @@ class Line:
 
 def for_lines(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Fetch with the claims what their lines show."""
-    return claims.select_related("article__outlet", "outlet", "group", "current_resolution__proposal")
+    return with_last_answer(claims).select_related("article__outlet", "outlet", "group", "current_resolution__proposal")
 
 
 def lines_of(claims: Iterable[Claim], *, at: datetime, meta: Meta | None = None) -> list[Line]:
@@ -92,12 +93,12 @@ def leading_calls(calls: Iterable[Call]) -> dict[int, Call]:
 
 
 def outcome_of(claim: Claim, *, at: datetime) -> str:
-    """Name what is known of the event: an outcome, or that nobody has looked, or that it is not due."""
+    """Name what is known of the event: an outcome, or that it is not due, or that nobody has looked or no answer stood."""
     if claim.current_resolution is not None:
         return claim.current_resolution.proposal.outcome
     if claim.state == State.PROPOSED:
         return "proposed"
-    return "due" if claim.is_due(at=at) else "open"
+    return ended(claim) or "due" if claim.is_due(at=at) else "open"
 
 
 def answer_of(claim: Claim) -> str:

@@ -5,13 +5,16 @@ from functools import wraps
 from typing import TypeVar, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from forecasts.history.actors import SECOND_FACTOR_FIRST
+from forecasts.models.claims import Claim
 from forecasts.models.people import User
+from forecasts.resolution import people, permissions
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -28,6 +31,19 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied("Sign in first.")
     return request.user
+
+
+def why_not(user: User | AnonymousUser, claim: Claim, *, has_forecast: bool) -> dict[str, str]:
+    """Say of the steps that a claim's page offers why this person may not take them, without a query; empty: they may."""
+    if not isinstance(user, User):
+        return {}
+    own = people.OWN_FORECAST if has_forecast else ""
+    dispute = claim.open_dispute
+    return {
+        "propose": own,
+        "decide": (people.why_not_decide(user, dispute) if dispute else "") or own,
+        "drop": people.why_not_drop(user, dispute) if dispute else permissions.NO_DISPUTE,
+    }
 
 
 def needs(*permissions: str) -> Callable[[View], View]:

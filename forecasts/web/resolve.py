@@ -10,10 +10,10 @@ from forecasts import clock
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Proposal, ProposalDecision
+from forecasts.resolution import operations
 from forecasts.resolution.answers import Answer
-from forecasts.resolution.operations import propose
 from forecasts.resolution.people import is_single
-from forecasts.resolution.queries import next_due, prefill
+from forecasts.resolution.queries import may, next_due, prefill
 from forecasts.web.answering import answered, blank, was_taken
 from forecasts.web.asking import in_words, outcome_of
 from forecasts.web.errors import asks
@@ -37,9 +37,12 @@ def resolve(request: HttpRequest, public_id: str) -> HttpResponse:
 
         def take(form: AnswerForm, answer: Answer) -> Proposal:
             version = form.cleaned_data["version"]
-            return propose(claim_id=public_id, version=version, answer=answer, actor=actor, now=now)
+            return operations.propose(claim_id=public_id, version=version, answer=answer, actor=actor, now=now)
 
-        sheet = answered(request, make, take)
+        def check(_: AnswerForm, answer: Answer) -> object:
+            return operations.check(claim, answer, now=now)
+
+        sheet = answered(request, make, take, check)
         if was_taken(request, sheet):
             following = next_due(at=now, after=claim, user=signed_in(request))
             return done(request, claim, said_after(sheet.form), step="web:resolve", following=following)
@@ -49,6 +52,7 @@ def resolve(request: HttpRequest, public_id: str) -> HttpResponse:
         material = material_of(public_id, at=now)
     context = {"material": material, "claim": material.claim, "sheet": sheet}
     context |= {"two_people": not is_single(), "earlier": earlier, "sent_back": sent_back(claim) if earlier else None}
+    context |= {"allowed": may(signed_in(request), material.claim, now)}
     status = sheet.attempt.status if request.method == "POST" else HTTPStatus.OK
     return render(request, "forecasts/resolve.html", context, status=status)
 

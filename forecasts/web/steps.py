@@ -17,6 +17,8 @@ from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.tasks.nudging import nudge
 from forecasts.web.forms import add_refusal
 
+KEPT_BELOW = " Your text is kept below."
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -43,9 +45,9 @@ def attempt(operation: Callable[[], object], form: forms.Form, sheets: Sequence[
         add_refusal(form, sheets, error.fields)
         return UNFIT
     except Conflict as error:
-        return Attempt(HTTPStatus.CONFLICT, "Someone was faster.", f"{error} Your text is kept below.")
+        return Attempt(HTTPStatus.CONFLICT, "Someone was faster.", f"{error}{KEPT_BELOW}")
     except NotAllowed as error:
-        return Attempt(HTTPStatus.FORBIDDEN, "This is not yours to do.", f"{error} Your text is kept below.")
+        return Attempt(HTTPStatus.FORBIDDEN, "This is not yours to do.", f"{error}{KEPT_BELOW}")
     nudge()
     return NOT_YET
 

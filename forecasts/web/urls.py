@@ -49,6 +49,7 @@ urlpatterns = [
     path("claims/<public_id:public_id>/resolve/", resolve.resolve, name="resolve"),
     path("claims/<public_id:public_id>/review/", review.review, name="review"),
     path("claims/<public_id:public_id>/dispute/", dispute.dispute, name="dispute"),
+    path("claims/<public_id:public_id>/dispute/withdraw/", dispute.drop, name="drop_dispute"),
     path("claims/<public_id:public_id>/dispute/decide/", dispute.decide, name="decide"),
     path("claims/<public_id:public_id>/forecast/", forecasting.forecast, name="forecast"),
     path("claims/<public_id:public_id>/forecast/withdraw/", forecasting.withdraw, name="withdraw_forecast"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome, Proposal
+from forecasts.resolution.queries import ended
 from forecasts.scorecards.calls import Call
 from forecasts.scoring.forecast import Score
 from forecasts.scoring.probability import ONE
@@ -16,6 +17,12 @@ from forecasts.web.said import Said, said_in
 from forecasts.web.scales import ScaleBar, scale_bar
 
 SAME_DAY = "; stated on the day that settled it, perhaps after the news"
+NO_ANSWER = {
+    "sent_back": "an answer was proposed and sent back",
+    "withdrawn": "an answer was proposed and withdrawn",
+    "reopened": "an earlier answer no longer stands",
+}
+"""What is said of a claim that is due, instead of that nobody has looked."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,8 @@ def event_note(claim: Claim, *, now: datetime) -> str:
     if claim.current_proposal is not None:
         return "an answer is proposed; a second person has to confirm it"
     if claim.is_due(at=now):
-        return f"{due_for(claim.deadline_at, now)}; nobody has looked yet, which does not mean that it did not happen"
+        looked = NO_ANSWER.get(ended(claim), "nobody has looked yet")
+        return f"{due_for(claim.deadline_at, now)}; {looked}, which does not mean that it did not happen"
     return f"deadline {day(claim.deadline_on)}, {until(claim.deadline_at, now)}"
 
 

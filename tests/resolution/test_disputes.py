@@ -217,3 +217,45 @@ def test_a_counter_proposal_that_the_deadline_does_not_allow_yet() -> None:
     settle(claim, YES, now=early)
     with pytest.raises(Invalid, match="why the event can no longer occur"):
         contest(claim, NO, now=early)
+
+
+def test_who_opened_a_dispute_takes_it_back_and_the_resolution_stands(claim: Claim) -> None:
+    standing, reader = claim.current_resolution, actor(Role.FORECASTER)
+    opened = contest(claim, YES, by=reader)
+    decision = act(disputes.withdraw, claim, reader, reason=" I misread it. ", now=LATER)
+    assert (claim.state, claim.current_resolution, claim.open_dispute) == (State.RESOLVED, standing, None)
+    assert (decision.upheld, decision.reason, decision.decided_by, decision.outcome) == (
+        False,
+        "I misread it.",
+        reader.user,
+        "withdrawn",
+    )
+    assert opened.counter_proposal.decision.kind == "withdrawn"
+    assert [entry.kind for entry in entries_of(claim)][-1] == Kind.DISPUTE_WITHDRAWN
+    assert ScoreJob.objects.get(claim=claim).want == 4
+    contest(claim, YES, by=reader)
+    assert claim.state == State.DISPUTED
+    assert_history_holds()
+
+
+@pytest.mark.parametrize("role", [Role.FORECASTER, Role.REVIEWER])
+def test_nobody_takes_back_the_dispute_of_another(claim: Claim, role: str) -> None:
+    contest(claim, YES)
+    with pytest.raises(NotAllowed, match="Only the person who opened a dispute"):
+        act(disputes.withdraw, claim, actor(role), reason="")
+    assert claim.state == State.DISPUTED
+
+
+def test_a_dispute_that_was_decided_is_not_taken_back(claim: Claim) -> None:
+    reader = actor(Role.FORECASTER)
+    contest(claim, YES, by=reader)
+    act(disputes.dismiss, claim, actor(Role.REVIEWER), reason="Another kind of test.")
+    with pytest.raises(Conflict):
+        act(disputes.withdraw, claim, reader, reason="")
+
+
+def test_everything_that_is_wrong_with_a_dispute_is_told_at_once(claim: Claim) -> None:
+    bare = answer(rationale="", evidence=())
+    with pytest.raises(Invalid) as refusal:
+        act(disputes.dispute, claim, actor(Role.FORECASTER), reason="", answer=bare)
+    assert {"reason", "rationale", "evidence"} <= refusal.value.fields.keys()

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
-from forecasts.models.people import Role
-from forecasts.resolution import disputes
+from forecasts.models.people import Role, User
+from forecasts.resolution import disputes, operations
 from tests import factories
 from tests.factories import NOW
 from tests.resolution import stage
@@ -89,3 +90,52 @@ def test_each_queue_costs_a_fixed_number_of_queries(
     for path in QUEUES:
         with django_assert_max_num_queries(12):
             assert browser.get(path).status_code == 200
+
+
+@pytest.fixture
+def proposer(roles: None) -> User:
+    return factories.person(Role.RESOLVER)
+
+
+def put_back(claim: Claim, proposer: User, how: str) -> None:
+    """An answer was proposed, and did not stand."""
+    stage.propose(claim, by=Actor.of(proposer))
+    if how == "sent_back":
+        stage.act(operations.send_back, claim, stage.actor(Role.REVIEWER), reason="The link leads nowhere.")
+    else:
+        stage.act(operations.withdraw, claim, Actor.of(proposer))
+
+
+SEEN_ON = ("/claims/{id}/", "/claims/?state=due", "/queue/", "/", "/claims/{id}/resolve/")
+
+
+@pytest.mark.parametrize("how, words", [("sent_back", "sent back"), ("withdrawn", "withdrawn")])
+def test_after_an_answer_was_put_back_no_page_says_that_nobody_has_looked(
+    sign_in: SignIn, proposer: User, how: str, words: str
+) -> None:
+    claim = factories.claim()
+    factories.forecast(claim)
+    put_back(claim, proposer, how)
+    resolver = sign_in(user=proposer)
+    for path in SEEN_ON:
+        page = resolver.get(path.format(id=claim.public_id)).text
+        assert "obody has looked" not in page, path
+        assert "ot yet checked.</strong>" not in page, path
+    for path in SEEN_ON[:3]:
+        assert words in resolver.get(path.format(id=claim.public_id)).text, path
+
+
+def test_the_proposer_is_told_what_was_sent_back_and_why(sign_in: SignIn, proposer: User) -> None:
+    claim = factories.claim()
+    put_back(claim, proposer, "sent_back")
+    assert "Sent back to you" in (page := sign_in(user=proposer).get("/review/").text)
+    assert "The link leads nowhere." in page
+    assert f"/claims/{claim.public_id}/resolve/" in page
+    assert "Sent back to you" not in sign_in(Role.RESOLVER).get("/review/").text
+
+
+def test_it_is_told_no_longer_once_an_answer_is_proposed_again(sign_in: SignIn, proposer: User) -> None:
+    claim = factories.claim()
+    put_back(claim, proposer, "sent_back")
+    stage.propose(claim)
+    assert "Sent back to you" not in sign_in(user=proposer).get("/queue/").text

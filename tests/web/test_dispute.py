@@ -2,15 +2,18 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim, State
 from forecasts.models.disputes import Dispute
 from forecasts.models.people import Role
-from forecasts.models.resolutions import Outcome
+from forecasts.models.resolutions import Outcome, Resolution
 from tests import factories
+from tests.resolution import stage
 from tests.web import typed
 from tests.web.conftest import SignIn
 from tests.web.typed import Answer
 
+HAPPENED = stage.YES
 COUNTER = {"outcome": "occurred", "effective_on": "2020-09-22", "reason": "The shooting at sea counts."}
 
 
@@ -119,3 +122,66 @@ def test_the_pages_cost_a_fixed_number_of_queries(
     for page in ("", "dispute/", "dispute/decide/"):
         with django_assert_max_num_queries(12):
             assert browser.get(f"/claims/{disputed.public_id}/{page}").status_code == 200
+
+
+def test_the_disputer_takes_a_dispute_back_on_the_claims_page(sign_in: SignIn, settled: Claim) -> None:
+    disputer = factories.person(Role.FORECASTER)
+    stage.contest(settled, HAPPENED, by=Actor.of(disputer))
+    client, other = sign_in(user=disputer), sign_in(Role.FORECASTER)
+    page = f"/claims/{settled.public_id}/"
+    assert "Withdraw your dispute" in client.get(page).text
+    assert "Withdraw your dispute" not in other.get(page).text
+    version = {"version": settled.version}
+    assert "Only the person who opened" in other.post(f"{page}dispute/withdraw/", version, follow=True).text
+    assert "The resolution stands." in client.post(f"{page}dispute/withdraw/", version, follow=True).text
+    settled.refresh_from_db()
+    assert (settled.state, settled.open_dispute) == ("resolved", None)
+    assert "Withdrawn by the person who opened it," in Client().get(page).text
+    disputed = Client().get(f"/api/v1/claims/{settled.public_id}/resolutions/").json()["results"][0]["disputes"][0]
+    assert disputed["decision"]["withdrawn"] is True
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "1" * 40, "1"])
+def test_a_version_that_cannot_be_read_takes_nothing_back(sign_in: SignIn, settled: Claim, version: str) -> None:
+    disputer = factories.person(Role.FORECASTER)
+    stage.contest(settled, HAPPENED, by=Actor.of(disputer))
+    answer = sign_in(user=disputer).post(f"/claims/{settled.public_id}/dispute/withdraw/", {"version": version})
+    assert answer.status_code == 302
+    settled.refresh_from_db()
+    assert settled.state == "disputed"
+
+
+def test_deciding_is_offered_only_to_who_may_decide(sign_in: SignIn, settled: Claim) -> None:
+    disputer, reviewer = factories.person(Role.REVIEWER), factories.person(Role.REVIEWER)
+    confirmer, owner = Resolution.objects.get(claim=settled).confirmed_by, factories.person(Role.REVIEWER)
+    factories.forecast(settled, forecaster=factories.forecaster("reader", user=owner))
+    stage.contest(settled, HAPPENED, by=Actor.of(disputer))
+    for person, reason in ((disputer, "You opened"), (confirmer, "You confirmed"), (owner, "forecast of your own")):
+        page = sign_in(user=person).get(f"/claims/{settled.public_id}/dispute/decide/").text
+        assert reason in page
+        assert 'name="decision"' not in page
+        assert "Decide the dispute</a>" not in sign_in(user=person).get(f"/claims/{settled.public_id}/").text
+    assert 'name="decision"' in sign_in(user=reviewer).get(f"/claims/{settled.public_id}/dispute/decide/").text
+
+
+def test_a_form_that_cannot_be_taken_is_not_shown(sign_in: SignIn, settled: Claim) -> None:
+    due, owner = factories.claim(), factories.person(Role.RESOLVER)
+    factories.forecast(due, forecaster=factories.forecaster("reader", user=owner))
+    resolve = sign_in(user=owner).get(f"/claims/{due.public_id}/resolve/").text
+    assert "forecast of your own" in resolve
+    assert 'name="rationale"' not in resolve
+    assert "dispute the resolution instead" in sign_in().get(f"/claims/{settled.public_id}/resolve/").text
+    stage.contest(settled, HAPPENED)
+    again = sign_in(Role.FORECASTER).get(f"/claims/{settled.public_id}/dispute/").text
+    assert "A dispute is open already" in again
+    assert 'name="rationale"' not in again
+
+
+def test_all_that_is_wrong_is_told_in_one_round(sign_in: SignIn, settled: Claim) -> None:
+    typed_wrong = typed.answer(
+        settled, outcome="occurred", rationale="", effective_on="31.12.2020", **typed.piece(title="", published_on="no")
+    )
+    page = sign_in(Role.FORECASTER).post(f"/claims/{settled.public_id}/dispute/", typed_wrong)
+    mend = " ".join(message for _, message in page.context["sheet"].mend)
+    for part in ("What is amiss", "Why this outcome", "On which day", "Title", "Date of publication"):
+        assert part in mend, part

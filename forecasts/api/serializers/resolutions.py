@@ -78,13 +78,14 @@ class ReopeningSerializer(serializers.ModelSerializer[Reopening]):
 
 
 class DecisionSerializer(serializers.ModelSerializer[DisputeDecision]):
-    """How a dispute ended."""
+    """How a dispute ended. One that is `withdrawn` was taken back by the person who opened it."""
 
+    withdrawn = serializers.BooleanField(source="dispute.is_withdrawn")
     decided_by = PersonSerializer(allow_null=True)
 
     class Meta:
         model = DisputeDecision
-        fields = ["upheld", "reason", "decided_by", "decided_at"]
+        fields = ["upheld", "withdrawn", "reason", "decided_by", "decided_at"]
 
 
 class DisputeSerializer(serializers.ModelSerializer[Dispute]):
@@ -134,6 +135,7 @@ WITH_RESOLUTIONS = (
     *(f"proposal__{name}" for name in _ANSWER),
     "disputes__disputed_by__groups",
     "disputes__decision__decided_by__groups",
+    "disputes__counter_proposal__decision",
     *(f"disputes__counter_proposal__{name}" for name in _ANSWER),
 )
 """What resolutions have to bring along for their shape."""
