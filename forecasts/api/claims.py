@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -32,7 +32,11 @@ from forecasts.scorecards.crowd import is_hidden
 Calls = dict[tuple[int, int], Call]
 
 _CONDITIONS = Claim.objects.recorded().select_related("current_resolution__proposal").order_by("pk")
-_SAID = Forecast.objects.select_related("forecaster", "article__outlet").in_order()
+_READER = Q(forecaster__kind=Forecaster.Kind.READER)
+_SAID = Forecast.objects.select_related("claim", "forecaster__reader_key", "article__outlet").order_by(
+    Case(When(_READER, then=None), default=F("forecaster")).asc(nulls_last=True), "stated_at", "recorded_at", "id"
+)
+"""By forecaster, then readers by time alone: their order must not tell who is the same on two claims."""
 
 
 def shown_claims() -> QuerySet[Claim]:

@@ -106,6 +106,7 @@ def _lies_before_publication(article: Article, forecast: Forecast) -> bool:
 
 def _insert(forecast: Forecast, claim: Claim, kind: Kind, actor: Actor, now: datetime) -> Forecast:
     forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
+    forecast.pseudonym = actor.alias
     forecast.save(force_insert=True)
     append(kind=kind, about=claim, rows=[forecast], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])

@@ -17,8 +17,8 @@ from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import new_public_id
-from forecasts.models.people import User
-from forecasts.models.sources import Forecaster
+from forecasts.models.people import Role, User
+from forecasts.models.sources import Forecaster, ReaderKey
 from forecasts.scoring.probability import parse_percent
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
@@ -66,7 +66,8 @@ def state(*, claim_id: str, said: Said, actor: Actor, now: datetime) -> Forecast
     standing = last_of(list(claim.forecasts.filter(forecaster=forecaster).in_order()))
     if standing is not None and _is_same(standing, read) and now < claim.deadline_at:
         return standing
-    return operations.state(claim_id=claim_id, statement=said.statement(forecaster), actor=actor, now=now)
+    as_reader = _known_here_as(forecaster, claim_id, person)
+    return operations.state(claim_id=claim_id, statement=said.statement(forecaster), actor=as_reader, now=now)
 
 
 def _is_same(standing: Forecast, read: Forecast) -> bool:
@@ -76,10 +77,12 @@ def _is_same(standing: Forecast, read: Forecast) -> bool:
 @transaction.atomic
 def withdraw(*, claim_id: str, actor: Actor, now: datetime) -> Forecast:
     """Take one's own standing forecast back from now on."""
-    forecaster = Forecaster.objects.filter(user=_person(actor)).first()
+    person = _person(actor)
+    forecaster = Forecaster.objects.filter(user=person).first()
     if forecaster is None:
         raise Conflict("There is no standing forecast to withdraw on this claim.")
-    return operations.withdraw(claim_id=claim_id, forecaster=forecaster, actor=actor, now=now)
+    as_reader = _known_here_as(forecaster, claim_id, person)
+    return operations.withdraw(claim_id=claim_id, forecaster=forecaster, actor=as_reader, now=now)
 
 
 @transaction.atomic
@@ -107,6 +110,12 @@ def _person(actor: Actor) -> User:
     if actor.user is None:
         raise NotAllowed("Sign in first.")
     return actor.user
+
+
+def _known_here_as(forecaster: Forecaster, claim_id: str, user: User) -> Actor:
+    """Return the person under the name that they have on this claim alone, whatever else they do in the ledger."""
+    key, _ = ReaderKey.objects.get_or_create(forecaster=forecaster)
+    return Actor(user=user, role=Role.FORECASTER, alias=key.pseudonym_on(claim_id))
 
 
 def _forecaster_of(user: User, actor: Actor, now: datetime) -> Forecaster:

@@ -21,6 +21,8 @@ class Actor:
 
     user: User | None
     role: str
+    alias: str = ""
+    """The name under which a reader acts on one claim, in the place of the account's pseudonym."""
 
     @classmethod
     def of(cls, user: User) -> Actor:
@@ -37,7 +39,7 @@ class Actor:
     @property
     def pseudonym(self) -> str:
         """The public pseudonym, or an empty string for a rule."""
-        return self.user.pseudonym if self.user else ""
+        return self.alias or (self.user.pseudonym if self.user else "")
 
 
 def strongest_role(user: User) -> Role:

@@ -1,9 +1,14 @@
-"""What the history pages and the API show."""
+"""What the history pages and the API show.
+
+Entries from before readers had a name for each claim alone tell the reader's slug and the account's pseudonym. Their bytes
+stay, but neither is published: with them one could put together a scorecard that only its owner may see. Such an entry
+is marked `withheld`; who forecast under which slug is shown where the reader has made the scorecard public.
+"""
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, overload
@@ -13,7 +18,9 @@ from django.db.models import F, Max, Model, Q, QuerySet
 from forecasts.history.bodies import read_body, read_texts
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import stream_key
-from forecasts.models.entry import Entry, EntryPosition, EntryTexts, Stream
+from forecasts.models.entry import Entry, EntryPosition, Stream
+from forecasts.models.forecasts import WITHHELD
+from forecasts.models.sources import Forecaster
 
 AT_ONCE: Final = 500
 """Entries of one life that are read at once."""
@@ -32,7 +39,10 @@ class RowLine:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One entry, ready to be shown. `position` is None until the sequencer has been."""
+    """One entry, ready to be shown. `position` is None until the sequencer has been.
+
+    Of a `withheld` one actor and role are not published, nor what would lead to the reader.
+    """
 
     number: int
     position: int | None
@@ -45,6 +55,7 @@ class EntryLine:
     texts_sha256: str
     redacted_at: datetime | None
     redaction_reason: str
+    withheld: bool = False
 
     @property
     def redacted(self) -> bool:
@@ -53,8 +64,8 @@ class EntryLine:
 
 
 def entries_of(about: Model) -> list[EntryLine]:
-    """Return the life of `about`, oldest first, in one query."""
-    return [line_of(entry) for entry in _shown(about)]
+    """Return the life of `about` as it was written, oldest first: for the ledger's own people, not for the public."""
+    return [_line(entry, _rows(entry)) for entry in _shown(about)]
 
 
 class Entries(Sequence[EntryLine]):
@@ -79,15 +90,15 @@ class Entries(Sequence[EntryLine]):
     def __getitem__(self, at: int | slice) -> EntryLine | list[EntryLine]:
         places = range(self.length)[at]
         if isinstance(places, int):
-            return line_of(self._rows.get(number=places + 1))
-        return [line_of(entry) for entry in self._rows.filter(number__gt=places.start, number__lte=places.stop)]
+            return published([self._rows.get(number=places + 1)])[0]
+        return published(self._rows.filter(number__gt=places.start, number__lte=places.stop))
 
     def after(self, number: int, *, at_most: int | None = None) -> Iterator[list[EntryLine]]:
         """Yield the entries after a number in parts, of which only one is in memory at a time."""
         left = math.inf if at_most is None else at_most
         while left:
             size = int(min(left, AT_ONCE))
-            part = [line_of(entry) for entry in self._rows.filter(number__gt=number)[:size]]
+            part = published(self._rows.filter(number__gt=number)[:size])
             if not part:
                 return
             yield part
@@ -102,7 +113,7 @@ def newest_entries(about: Model, *, stated_at: Iterable[datetime], most: int) ->
     """
     told = ~Q(kind__in=FORECASTS) | Q(at__in=set(stated_at)) | Q(number=F("stream__length"))
     newest = list(_shown(about).filter(told).select_related("texts", "position", "stream").order_by("-number")[:most])
-    return [line_of(entry) for entry in reversed(newest)], newest[0].stream.length if newest else 0
+    return published(reversed(newest)), newest[0].stream.length if newest else 0
 
 
 def _shown(about: Model) -> QuerySet[Entry]:
@@ -110,9 +121,9 @@ def _shown(about: Model) -> QuerySet[Entry]:
     return entries.select_related("texts", "position").order_by("number")
 
 
-def entries_by(pseudonym: str) -> Iterator[dict[str, Any]]:
-    """Yield what a person did, oldest first, as the record tells it: body and texts."""
-    entries = Entry.objects.filter(actor=pseudonym).select_related("texts").order_by("pk")
+def entries_by(pseudonyms: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield what a person did under any of these names, oldest first, as the record tells it: body and texts."""
+    entries = Entry.objects.filter(actor__in=pseudonyms).select_related("texts").order_by("pk")
     for entry in entries.iterator(chunk_size=500):
         told = read_texts(entry.texts.body) if entry.texts.body is not None else []
         yield {"entry": json.loads(entry.body), "texts": [row._asdict() for row in told]}
@@ -155,8 +166,41 @@ def told_after(position: int, *, limit: int) -> list[Told]:
     return [Told(*row) for row in placed.values_list("position", "entry__stream__key", "entry__kind")[:limit]]
 
 
-def line_of(entry: Entry) -> EntryLine:
-    """Return an entry as it is shown."""
+def published(entries: Iterable[Entry]) -> list[EntryLine]:
+    """Return entries as the public may see them; one query, and only if an old entry tells of a reader."""
+    told = [(entry, _rows(entry)) for entry in entries]
+    slugs = {slug for _, rows in told for row in rows if (slug := _reader_slug(row))}
+    readers = Forecaster.objects.filter(slug__in=slugs, kind=Forecaster.Kind.READER)
+    public = dict(readers.order_by().values_list("slug", "opted_in")) if slugs else {}
+    return [_withheld(_line(entry, rows), public) for entry, rows in told]
+
+
+def _reader_slug(row: RowLine) -> str:
+    """Return the slug that may be a reader's, if the row tells one; rows under the name of one claim tell none."""
+    named = {"forecast": "forecaster", "forecaster": "slug"}.get(row.table)
+    slug = str(row.facts[named]) if named and "pseudonym" not in row.facts else ""
+    return slug if slug.startswith("reader-") else ""
+
+
+def _withheld(line: EntryLine, public: Mapping[str, bool]) -> EntryLine:
+    """Take out of an entry what leads from a reader to the account, and the slug unless the reader's card is public."""
+    found = [slug for row in line.rows if (slug := _reader_slug(row)) in public]
+    if not found:
+        return line
+    rows = [_without_reader(row, public) if _reader_slug(row) in public else row for row in line.rows]
+    return replace(line, actor="", role="", withheld=True, rows=rows)
+
+
+def _without_reader(row: RowLine, public: Mapping[str, bool]) -> RowLine:
+    account = {"recorded_by", "user"} & row.facts.keys()
+    facts = row.facts | dict.fromkeys(account, WITHHELD)
+    if public[_reader_slug(row)]:
+        return replace(row, facts=facts)
+    facts |= {"forecaster": WITHHELD} if row.table == "forecast" else {"slug": WITHHELD}
+    return replace(row, facts=facts, texts={} if row.table == "forecaster" else row.texts)
+
+
+def _line(entry: Entry, rows: Sequence[RowLine]) -> EntryLine:
     position = getattr(entry, "position", None)
     return EntryLine(
         number=entry.number,
@@ -166,14 +210,15 @@ def line_of(entry: Entry) -> EntryLine:
         at=entry.at,
         actor=entry.actor,
         role=entry.role,
-        rows=_rows(entry.body, entry.texts),
+        rows=rows,
         texts_sha256=entry.texts_sha256,
         redacted_at=entry.texts.redacted_at,
         redaction_reason=entry.texts.redaction_reason,
     )
 
 
-def _rows(body: str, side: EntryTexts) -> list[RowLine]:
+def _rows(entry: Entry) -> list[RowLine]:
+    side = entry.texts
     spoken = read_texts(side.body) if side.body is not None else []
     texts = {(row.table, row.id): row.fields for row in spoken}
-    return [RowLine(row.table, row.id, row.fields, texts.get((row.table, row.id), {})) for row in read_body(body)]
+    return [RowLine(row.table, row.id, row.fields, texts.get((row.table, row.id), {})) for row in read_body(entry.body)]

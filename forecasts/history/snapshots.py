@@ -1,7 +1,7 @@
 """What history keeps of a row: its facts in the entry, its free text and names in the entry's texts.
 
 `SNAPSHOTS` names every field of every table that history describes. Related rows stand by the name that the public
-knows them by, people by their pseudonym.
+knows them by, people by their pseudonym, a reader by the one of that claim.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ SNAPSHOTS: Mapping[type[Model], Fields] = {
         texts=(*JUDGED_TEXTS, "reason"),
     ),
     Forecast: Fields(
-        facts=("public_id", "claim", *STATEMENT_FACTS, "recorded_at", "recorded_by"), texts=STATEMENT_TEXTS
+        facts=("public_id", "claim", *STATEMENT_FACTS, "recorded_at", "recorded_by", "pseudonym"),
+        texts=STATEMENT_TEXTS,
     ),
     Correction: Fields(
         facts=("public_id", "forecast", *STATEMENT_FACTS, "proposed_by", "proposed_at"),
@@ -182,7 +183,7 @@ COMPUTED: Mapping[str, frozenset[str]] = {"article": frozenset({"canonical_url"}
 """Texts that follow from others by a rule that gets better with time: an entry keeps what the rule gave when it was written,
 and the row what it gives now."""
 
-SPARE: Mapping[str, Mapping[str, Any]] = {"forecast": {"says": ""}}
+SPARE: Mapping[str, Mapping[str, Any]] = {"forecast": {"says": "", "pseudonym": ""}}
 """Facts that are left out where they have this value: entries from before there was such a fact mean the same."""
 
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}
@@ -218,6 +219,8 @@ def facts_of(row: Model) -> Told:
     facts = {name: _kept(getattr(row, name)) for name in fields.facts}
     facts |= {name: sorted(_kept(other) for other in getattr(row, name).all()) for name in fields.many}
     facts |= {f"{name}_sha256": hashlib.sha256(getattr(row, name).encode()).hexdigest() for name in fields.hashed}
+    if isinstance(row, Forecast) and row.pseudonym:
+        facts |= dict.fromkeys(("forecaster", "recorded_by"), row.pseudonym)
     table = table_of(row)
     spare = SPARE.get(table, {})
     return Told(table, row.pk, {name: fact for name, fact in facts.items() if name not in spare or fact != spare[name]})

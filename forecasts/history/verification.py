@@ -21,6 +21,8 @@ from forecasts.history.guards import missing_guards
 from forecasts.history.snapshots import TABLES, facts_of, rows_of
 from forecasts.models.claims import Claim, State
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts, Stream
+from forecasts.models.forecasts import Forecast
+from forecasts.models.ids import pseudonym_on
 from forecasts.models.sources import ClaimGroup
 
 CHUNK = 1000
@@ -52,7 +54,9 @@ def verify(*, every_row: bool = True) -> Report:
     3. Each entry is sound: its kind is known, its body is canonical and says what its columns say, its texts match
        their hash or are properly redacted. What an unsound entry says does not count below.
     4. The newest description of each row equals the row as it is, and no described row is gone.
-    5. Every row that must be described is. Without `every_row` this is left out: for tests that set a stage.
+    5. A reader's name on a claim is the one that the reader's key gives, as long as there is the key: it stands for
+       the reader in the entries.
+    6. Every row that must be described is. Without `every_row` this is left out: for tests that set a stage.
     """
     report = Report()
     with _one_view(), closing(Fold()) as fold:
@@ -61,6 +65,7 @@ def verify(*, every_row: bool = True) -> Report:
             _in_streams(fold, report.counts),
             _in_lengths(),
             _in_positions(report.counts),
+            _in_names_of_readers(),
             _in_rows(fold, report.counts, every_row=every_row),
             _in_rows_that_are_gone(fold),
         ):
@@ -120,6 +125,14 @@ def _in_positions(counts: Counter[str]) -> Iterator[str]:
         if position != before + 1:
             yield f"Position {position} comes after position {before}."
         before = position
+
+
+def _in_names_of_readers() -> Iterator[str]:
+    keyed = Forecast.every.exclude(pseudonym="").exclude(forecaster__reader_key=None).order_by("pk")
+    rows = keyed.values_list("pk", "pseudonym", "claim__public_id", "forecaster__reader_key__key")
+    for pk, pseudonym, claim_id, key in rows.iterator(chunk_size=CHUNK):
+        if pseudonym_on(claim_id, key=key) != pseudonym:
+            yield f"forecast {pk}: Its pseudonym is not that of its reader on this claim."
 
 
 def _in_rows(fold: Fold, counts: Counter[str], *, every_row: bool) -> Iterator[str]:

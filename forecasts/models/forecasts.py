@@ -14,6 +14,8 @@ from forecasts.models.sources import Article, Forecaster
 
 WHOLE = 1_000_000
 """One, in parts per million."""
+WITHHELD = "withheld"
+"""What stands for a reader whom nothing may lead to: the account is erased, or an old entry would name it."""
 
 
 class Statement(models.Model):
@@ -147,6 +149,8 @@ class Forecast(Statement):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="forecasts")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(max_length=10, blank=True, default="", editable=False)
+    """Of a reader's forecast: the reader's name on this claim alone. Empty for others, and before there were such names."""
 
     objects = ForecastManager()
     every = ForecastQuerySet.as_manager()
@@ -159,3 +163,12 @@ class Forecast(Statement):
             models.Index(name="forecast_claim_order", fields=["claim", "forecaster", "stated_at"]),
             models.Index(name="forecast_forecaster", fields=["forecaster", "claim"]),
         ]
+
+    @property
+    def public_slug(self) -> str:
+        """The slug under which the public knows who stated it: of a reader without a public card, one for this claim alone."""
+        if self.forecaster.is_public:
+            return self.forecaster.slug
+        key = getattr(self.forecaster, "reader_key", None)
+        pseudonym = self.pseudonym or (key.pseudonym_on(self.claim.public_id) if key else WITHHELD)
+        return f"reader-{pseudonym}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 
-from forecasts.models.ids import new_public_id
+from forecasts.models.ids import new_public_id, pseudonym_on
 
 A_READER = "a reader"
 """How readers are called who have not opted in to a public scorecard."""
@@ -92,6 +94,28 @@ class Forecaster(models.Model):
     def public_name(self) -> str:
         """How pages and lists call this forecaster."""
         return self.name if self.is_public else A_READER
+
+
+def new_key() -> str:
+    """Return a fresh secret key: 256 random bits as 64 hexadecimal digits."""
+    return secrets.token_hex(32)
+
+
+class ReaderKey(models.Model):
+    """The secret from which a reader's name on each claim follows. It is removed when the account is erased.
+
+    Somebody who has it can join a reader's forecasts; nothing public leads from one claim to another without it.
+    """
+
+    forecaster = models.OneToOneField(Forecaster, on_delete=models.CASCADE, related_name="reader_key", primary_key=True)
+    key = models.CharField(max_length=64, default=new_key)
+
+    def __str__(self) -> str:
+        return f"Key of {self.forecaster}"
+
+    def pseudonym_on(self, claim_id: str) -> str:
+        """Return the reader's name on the claim with this public id."""
+        return pseudonym_on(claim_id, key=self.key)
 
 
 class Article(models.Model):

@@ -24,7 +24,7 @@ from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Invitation, User
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
-from forecasts.models.sources import Forecaster
+from forecasts.models.sources import Forecaster, ReaderKey
 from forecasts.people.joining import group_of
 from forecasts.people.sessions import end_others
 
@@ -38,7 +38,8 @@ def erase(*, user: User, now: datetime) -> None:
 
     1. Hold the account, and refuse if nobody would be left to run the ledger.
     2. Take what the person wrote in words out of every claim's rows and history.
-    3. Hide the reader's scorecard; its made-up name says nothing about anybody.
+    3. Hide the reader's scorecard; its made-up name says nothing about anybody. Remove the key that joins the reader's
+       names on single claims.
     4. Remove addresses, second factors and sessions; empty the account, so that nobody can sign in with it.
     """
     held = User.objects.select_for_update().filter(pk=user.pk, erased_at=None).first()
@@ -109,6 +110,7 @@ def _claim_of(row: Model) -> Claim:
 
 def _hide_card(user: User, actor: Actor, now: datetime) -> None:
     own = Forecaster.objects.filter(user=user)
+    ReaderKey.objects.filter(forecaster__in=own).delete()
     if own.filter(opted_in=True).update(opted_in=False):
         forecaster = own.get()
         append(kind=Kind.FORECASTER_OPTED_OUT, about=forecaster, rows=[forecaster], actor=actor, now=now)

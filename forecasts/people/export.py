@@ -37,7 +37,7 @@ def export(*, user: User, now: datetime) -> dict[str, Any]:
         "corrections": _corrections(user),
         "decisions": _decisions(user),
         "disputes": _disputes(user),
-        "history": list(entries_by(user.pseudonym)),
+        "history": list(entries_by({user.pseudonym, *_names_on_claims(user)})),
     }
 
 
@@ -67,8 +67,14 @@ def _scorecard(user: User) -> dict[str, Any] | None:
 
 def _forecasts(user: User) -> list[dict[str, Any]]:
     own = Forecast.every.filter(forecaster__user=user).select_related("claim").order_by("id")
-    fields = ("public_id", "basis", "p_ppm", "says", "distribution", "stated_at", "recorded_at", "note")
+    fields = ("public_id", "pseudonym", "basis", "p_ppm", "says", "distribution", "stated_at", "recorded_at", "note")
     return _about_claims(own, fields)
+
+
+def _names_on_claims(user: User) -> list[str]:
+    """Return the reader's names on single claims, which only this document joins."""
+    own = Forecast.every.filter(forecaster__user=user).exclude(pseudonym="")
+    return list(own.order_by().values_list("pseudonym", flat=True).distinct())
 
 
 def _proposals(user: User) -> list[dict[str, Any]]:

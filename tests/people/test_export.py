@@ -41,7 +41,8 @@ def test_an_account_with_all_it_did() -> None:
     assert mine["scorecard"]["slug"].startswith("reader-")
     kinds = [row["entry"]["kind"] for row in mine["history"]]
     assert kinds == ["forecaster.created", "forecast.stated", "dispute.opened"]
-    assert all(row["entry"]["actor"] == reader.pseudonym for row in mine["history"])
+    actors = [row["entry"]["actor"] for row in mine["history"]]
+    assert actors == [reader.pseudonym, mine["forecasts"][0]["pseudonym"], reader.pseudonym]
 
 
 def test_a_reviewer_finds_every_decision() -> None:

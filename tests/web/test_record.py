@@ -95,7 +95,7 @@ def test_what_the_public_may_not_see_has_no_link(client: Client, db: None) -> No
     assign_positions(limit=10)
     assert [(told.name, told.url) for told in client.get("/history/").context["entries"]] == [
         ("unseen", ""),
-        ("reader-1", ""),
+        ("withheld", ""),
     ]
 
 

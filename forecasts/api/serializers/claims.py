@@ -164,7 +164,10 @@ class RowSerializer(serializers.Serializer[Any]):
 
 
 class EntrySerializer(serializers.Serializer[Any]):
-    """One line of the append-only record. `position` is its place in the whole ledger, null until it has one."""
+    """One line of the append-only record. `position` is its place in the whole ledger, null until it has one.
+
+    Of a `withheld` entry actor and role are not published: it is an old one that would lead to a reader's other forecasts.
+    """
 
     number = serializers.IntegerField()
     position = serializers.IntegerField(allow_null=True)
@@ -172,7 +175,8 @@ class EntrySerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment] # a declared field, no attribute of this one
     at = serializers.DateTimeField()
     actor = serializers.CharField(allow_blank=True)
-    role = serializers.CharField()
+    role = serializers.CharField(allow_blank=True)
+    withheld = serializers.BooleanField()
     rows = RowSerializer(many=True)
     texts_sha256 = serializers.CharField(allow_blank=True)
     redacted_at = serializers.DateTimeField(allow_null=True)

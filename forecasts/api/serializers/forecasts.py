@@ -112,6 +112,14 @@ class CallSerializer(serializers.Serializer[Call]):
         return standing_call(instance, self.context["calls"])
 
 
+class StatedBySerializer(serializers.Serializer[Forecast]):
+    """Whoever the probability belongs to. A reader without a public scorecard has a slug for this claim alone."""
+
+    slug = serializers.CharField(source="public_slug")
+    name = serializers.CharField(source="forecaster.public_name")
+    kind = serializers.ChoiceField(source="forecaster.kind", choices=Forecaster.Kind.choices)
+
+
 class SaidSerializer(serializers.ListSerializer[Forecast]):
     """All forecasts on a claim; what readers say is left out as long as their median is hidden, which it would tell."""
 
@@ -171,7 +179,7 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     """
 
     id = serializers.CharField(source="public_id")
-    forecaster = ForecasterSerializer()
+    forecaster = StatedBySerializer(source="*")
     article = SourceSerializer(allow_null=True)
     stated = StatedSerializer(source="*")
     basis = serializers.ChoiceField(choices=Statement.Basis.choices)
