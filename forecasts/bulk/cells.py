@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from forecasts.bulk.rows import Row
+from forecasts.models.folding import fold_name
 from forecasts.resolution.evidence import EvidenceInput
 from forecasts.scoring.distributions import BadDistribution
 from forecasts.scoring.windows import BadMoment
@@ -186,8 +188,48 @@ def _piece(said: dict[str, object]) -> EvidenceInput:
 
 
 def topics(cell: str) -> tuple[str, ...]:
-    """Return the topics that a cell names, each once."""
-    return tuple(dict.fromkeys(topic for part in cell.split(";") if (topic := name(part))))
+    """Return the topics that a cell names, each once: a JSON list where it begins with a bracket, else parted by semicolons.
+
+    Raises:
+        BadDistribution: it is no JSON list of texts.
+    """
+    listed: list[str] = cell.split(";")
+    if cell.lstrip().startswith("["):
+        listed = _json(cell)
+        if not isinstance(listed, list) or not all(type(topic) is str for topic in listed):
+            raise BadDistribution('Write the topics as a JSON list of texts, such as ["Trade; tariffs", "Asia"].')
+    found: dict[str, str] = {}
+    for part in listed:
+        if topic := name(part):
+            found.setdefault(fold_name(topic), topic)
+    return tuple(found.values())
+
+
+def topics_with_slugs(terms: Row) -> list[tuple[str, str]]:
+    """Return the topics of a claim, each with the slug that a column beside them gives it, or an empty one.
+
+    Raises:
+        BadDistribution: the topics cannot be read, or there is not one slug for each.
+    """
+    named, slugs = topics(terms["topics"]), terms["topic_slugs"].split()
+    if slugs and len(slugs) != len(named):
+        raise BadDistribution(
+            f"topic_slugs has {len(slugs)} and topics has {len(named)}: give each topic its slug, in the same order, with "
+            "spaces between them."
+        )
+    return list(zip(named, slugs or [""] * len(named), strict=True))
+
+
+def write_topics(names: Sequence[str]) -> str:
+    """Return the cell from which the same topics are read again."""
+    plain = ";".join(names)
+    is_plain = all(one and ";" not in one for one in names) and not plain.startswith("[")
+    return plain if is_plain or not names else json.dumps(list(names), ensure_ascii=False)
+
+
+def kind(cell: str) -> str:
+    """Return the kind of a forecaster that a cell gives."""
+    return cell.strip().lower()
 
 
 def _json(cell: str, *, keep_pairs: bool = False) -> Any:  # noqa: ANN401 – whatever JSON can say

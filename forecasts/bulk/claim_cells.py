@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from forecasts.bulk import cells
 from forecasts.bulk.checks import attempt
@@ -17,20 +17,30 @@ from forecasts.models.sources import ClaimGroup, Outlet, Topic
 from forecasts.scoring.windows import BadMoment, stated_moment
 from forecasts.statements.checks import Problems
 
+OutletOrGroup = TypeVar("OutletOrGroup", Outlet, ClaimGroup)
+
 LONGEST_DEADLINE: Final = 300
 
 
 def read_filing(terms: Row, names: Names, problems: Problems) -> Filing:
     """Return under which headline, outlet, topics and group the claim is filed."""
-    outlet, group = cells.name(terms["outlet"]), cells.name(terms["group"])
-    listed = cells.topics(terms["topics"])
-    topics = [attempt(problems, "topics", partial(names.named, Topic, topic)) for topic in listed]
+    listed = attempt(problems, "topics", partial(cells.topics_with_slugs, terms)) or []
+    topics = [attempt(problems, "topics", partial(names.named, Topic, topic, slug)) for topic, slug in listed]
     return Filing(
         headline=terms["headline"],
-        outlet=attempt(problems, "outlet", partial(names.named, Outlet, outlet)) if outlet else None,
+        outlet=_named(Outlet, "outlet", terms, names, problems),
         topics=tuple(topic for topic in topics if topic),
-        group=attempt(problems, "group", partial(names.named, ClaimGroup, group)) if group else None,
+        group=_named(ClaimGroup, "group", terms, names, problems),
+        crowd_hidden=not attempt(problems, "crowd_shown", partial(cells.flag, terms["crowd_shown"])),
     )
+
+
+def _named(
+    model: type[OutletOrGroup], column: str, terms: Row, names: Names, problems: Problems
+) -> OutletOrGroup | None:
+    """Return what a column names, with the slug beside it, or None where it names nothing."""
+    name, slug = cells.name(terms[column]), terms[f"{column}_slug"].strip()
+    return attempt(problems, column, partial(names.named, model, name, slug)) if name or slug else None
 
 
 def read_terms(terms: Row, rows: Sequence[Row], conditions: Sequence[Claim], problems: Problems) -> Terms:

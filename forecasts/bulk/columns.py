@@ -14,6 +14,8 @@ CLAIM: Final = (
     "outcome", "effective_on", "evidence_url", "evidence_title", "note", "event_from", "group",
     "ordered", "unit", "lower_bound", "upper_bound",
     "deadline_words", "origin_url", "origin_title", "origin_on", "origin_outlet", "rationale", "evidence",
+    "outlet_slug", "topic_slugs", "group_slug", "origin_slug", "origin_outlet_slug", "origin_time_zone", "origin_language",
+    "crowd_shown",
 )  # fmt: skip
 """What belongs to the claim: rows that share a `claim_id` must agree on it."""
 
@@ -22,6 +24,7 @@ FORECAST: Final = (
     "forecaster", "forecaster_kind", "stated_at",
     "probability", "probability_low", "probability_high", "wording", "distribution",
     "article_outlet", "phrase", "reading_reason", "remark",
+    "forecaster_slug", "article_slug", "article_outlet_slug", "article_time_zone", "article_language",
 )  # fmt: skip
 """What belongs to the one forecast that the row is about."""
 
@@ -34,8 +37,11 @@ ALL: Final = (
     "event_from", "group", "ordered", "unit", "lower_bound", "upper_bound",
     "deadline_words", "origin_url", "origin_title", "origin_on", "origin_outlet", "rationale", "evidence",
     "article_outlet", "phrase", "reading_reason", "remark",
+    "forecaster_slug", "outlet_slug", "topic_slugs", "group_slug",
+    "article_slug", "article_outlet_slug", "article_time_zone", "article_language",
+    "origin_slug", "origin_outlet_slug", "origin_time_zone", "origin_language", "crowd_shown",
 )  # fmt: skip
-"""Every column, as a header lists them. Those of the last three lines need not be there. They say
+"""Every column, as a header lists them. Those from `event_from` on need not be there. They say
 
 `event_from … upper_bound`   what only claims of some kinds have
 `deadline_words`             what the deadline was derived from, if those are other words than its date
@@ -45,6 +51,10 @@ ALL: Final = (
 `article_outlet`             who published the forecast's article, if not the claim's outlet
 `phrase`, `reading_reason`   the phrase of a lexicon as which a recorder reads the wording, and why
 `remark`                     a note on the forecast; `note` is one on the claim
+`forecaster_slug …`          which of several of one name is meant, or under which slug a new one comes; `topic_slugs` has
+                             one for each topic, in their order, with spaces between them
+`article_time_zone …`        zone and language of an article, if they are not the claim's zone and `en`
+`crowd_shown`                `true` where readers see the forecasts of others before they state their own
 """
 
 REQUIRED: Final = ("claim_id", "headline", "statement", "criteria", "deadline", "time_zone", "forecaster", "stated_at")

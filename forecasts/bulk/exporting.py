@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db.models import Count, Model, Prefetch, QuerySet
+from django.utils.text import slugify
 
 from forecasts.bulk import cells, columns
 from forecasts.bulk.articles import ORIGIN, PRINTED, Columns
@@ -53,7 +54,7 @@ def rows() -> Iterator[dict[str, str]]:
 
 @dataclass(frozen=True)
 class _Names:
-    """What has to be written by its slug, because its name is not its own; and names of claims that two sources use."""
+    """The names that several rows of a table have, so that each is told by its slug; names of claims that two sources use."""
 
     shared: Mapping[type[Model], frozenset[str]]
     claims: frozenset[str]
@@ -64,10 +65,23 @@ class _Names:
         twice = ImportedClaim.objects.values("name").annotate(count=Count("pk")).filter(count__gt=1)
         return cls({model: _shared(model) for model in models}, frozenset(twice.values_list("name", flat=True)))
 
-    def of(self, row: Outlet | Topic | ClaimGroup | Forecaster | None) -> str:
-        if row is None:
+    def slug_of(self, row: Outlet | Topic | ClaimGroup | None) -> str:
+        """Return the slug of a row, unless an import would make the same one of the name."""
+        if row is None or (row.slug == slugify(row.name) and row.name_key not in self.shared[type(row)]):
             return ""
-        return row.slug if row.name in self.shared[type(row)] else row.name
+        return row.slug
+
+    def slug_of_forecaster(self, row: Forecaster) -> str:
+        """Return the slug, but of a reader who is not public only where another has the same name."""
+        return row.slug if row.is_public or row.name_key in self.shared[Forecaster] else ""
+
+    def topics_of(self, claim: Claim) -> dict[str, str]:
+        topics = sorted(claim.topics.all(), key=lambda topic: (topic.name, topic.slug))
+        are_told = any(map(self.slug_of, topics))
+        return {
+            "topics": cells.write_topics([topic.name for topic in topics]),
+            "topic_slugs": " ".join(topic.slug for topic in topics) if are_told else "",
+        }
 
     def of_claim(self, claim: Claim) -> str:
         imported: ImportedClaim | None = getattr(claim, "imported", None)
@@ -75,11 +89,13 @@ class _Names:
 
 
 def _shared(model: type[Outlet | Topic | ClaimGroup | Forecaster]) -> frozenset[str]:
-    """Return the names that several rows of a table have, or one row for a name and another for a slug."""
-    table = model._default_manager
-    several = table.values("name").annotate(count=Count("pk")).filter(count__gt=1).values_list("name", flat=True)
-    strangers = table.filter(name__in=table.values("slug")).values_list("name", "slug")
-    return frozenset(several.order_by()) | {name for name, slug in strangers if name != slug}
+    """Return the folded names that several rows of a table have."""
+    several = model._default_manager.values("name_key").annotate(count=Count("pk")).filter(count__gt=1)
+    return frozenset(several.order_by().values_list("name_key", flat=True))
+
+
+def _name(row: Outlet | ClaimGroup | None) -> str:
+    return row.name if row else ""
 
 
 def _batches() -> Iterator[list[Claim]]:
@@ -125,14 +141,17 @@ def _of_claim(claim: Claim, names: _Names) -> dict[str, str]:
         "time_zone": claim.time_zone,
         "condition_claim_id": " ".join(sorted(names.of_claim(condition) for condition in claim.conditions.all())),
         "condition": claim.condition_words,
-        "outlet": names.of(claim.outlet),
-        "topics": ";".join(sorted(names.of(topic) for topic in claim.topics.all())),
+        "outlet": _name(claim.outlet),
+        "outlet_slug": names.slug_of(claim.outlet),
+        **names.topics_of(claim),
         "event_from": claim.event_from_on.isoformat(),
-        "group": names.of(claim.group),
+        "group": _name(claim.group),
+        "group_slug": names.slug_of(claim.group),
+        "crowd_shown": "" if claim.crowd_hidden else "true",
         "note": imported.note if imported else (live.note or live.proposal.impossible_why) if live else "",
         "deadline_words": _words(claim),
         **_of_origin(claim, names),
-        **(_of_answer(live.proposal, claim, names) if live else {}),
+        **(_of_answer(live.proposal, claim) if live else {}),
     }
 
 
@@ -159,18 +178,22 @@ def _of_article(article: Article, columns: Columns, claim: Claim, names: _Names)
         columns.url: article.url,
         columns.title: article.title,
         columns.day: article.published_on.isoformat(),
-        columns.outlet: "" if article.outlet == claim.outlet else names.of(article.outlet),
+        columns.outlet: "" if article.outlet == claim.outlet else article.outlet.name,
+        columns.outlet_slug: "" if article.outlet == claim.outlet else names.slug_of(article.outlet),
+        columns.slug: article.slug,
+        columns.time_zone: "" if article.time_zone == claim.time_zone else article.time_zone,
+        columns.language: "" if article.language == "en" else article.language,
     }
 
 
-def _of_answer(answer: Proposal, claim: Claim, names: _Names) -> dict[str, str]:
+def _of_answer(answer: Proposal, claim: Claim) -> dict[str, str]:
     pieces = [EvidenceInput.of(piece) for piece in answer.evidence.all()]
     is_day = answer.effective_precision == Precision.DAY
     return {
         "outcome": str(answer.value) if answer.outcome == Outcome.VALUE else answer.outcome,
         "effective_on": answer.effective_on.isoformat() if is_day else _instant(answer.effective_at, claim),
         "rationale": "" if _is_made_up(answer) else answer.rationale,
-        **write_evidence(pieces, names.of(claim.outlet), answer.effective_on),
+        **write_evidence(pieces, _name(claim.outlet), answer.effective_on),
     }
 
 
@@ -185,7 +208,8 @@ def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, s
     return {
         "quote": forecast.quote_exact,
         **(_of_article(forecast.article, PRINTED, claim, names) if forecast.article else {}),
-        "forecaster": names.of(forecast.forecaster),
+        "forecaster": forecast.forecaster.name,
+        "forecaster_slug": names.slug_of_forecaster(forecast.forecaster),
         "forecaster_kind": forecast.forecaster.kind,
         "stated_at": forecast.stated_on.isoformat() if is_day else _instant(forecast.stated_at, claim),
         "probability": cells.WITHDRAWN if is_withdrawal else _probability(forecast.p_ppm),

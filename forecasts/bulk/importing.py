@@ -5,17 +5,16 @@ What is durable: a batch, or nothing of it. After a kill the same file is import
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
 
-from forecasts.bulk import cells, columns
-from forecasts.bulk.articles import ORIGIN, PRINTED
-from forecasts.bulk.known import known_of
-from forecasts.bulk.names import Names, Thing, article_key
+from forecasts.bulk import columns
+from forecasts.bulk.known import known_of, names_in
+from forecasts.bulk.names import Names, Thing
 from forecasts.bulk.planning import Ground, Job, Plan, plan
 from forecasts.bulk.resolving import Hand
 from forecasts.bulk.rows import Rejection
@@ -23,7 +22,7 @@ from forecasts.bulk.staging import Stage, StagedClaim
 from forecasts.bulk.writing import write
 from forecasts.history.actors import Actor
 from forecasts.models.errors import NotAllowed
-from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.models.sources import Article, Forecaster
 from forecasts.statements.checks import Problems
 
 LOCK: Final = 0x49_4D_50_4F_52_54
@@ -80,7 +79,7 @@ class Importer:
 
     def __init__(self, job: Job, actor: Actor) -> None:
         self.job, self.actor = job, actor
-        self._names = Names()
+        self._names = Names(job.source)
 
     def bring_in(self, batch: Sequence[StagedClaim], *, now: datetime) -> Result:
         """Write what can be taken of a batch.
@@ -97,6 +96,7 @@ class Importer:
                 result.counts.new_things = self._names.make(needs, actor=self.actor, now=now)
                 if plans:
                     write(plans, Hand(source=self.job.source, actor=self.actor, now=now))
+                self._names.remember(pair for one in plans for pair in one.said.items())
         except BaseException:
             self._names.forget()
             raise
@@ -111,7 +111,7 @@ class Importer:
         return result
 
     def _plan(self, batch: Sequence[StagedClaim], stage: Stage | None, now: datetime) -> tuple[Result, list[Plan]]:
-        self._names.load(_wanted(batch), forget_new=stage is None)
+        self._names.load(names_in(batch), forget_new=stage is None)
         known = known_of(batch, source=self.job.source, stage=stage)
         ground = Ground(job=self.job, names=self._names, known=known, now=now)
         result, plans = Result(), list[Plan]()
@@ -134,36 +134,15 @@ def _count(planned: Plan, counts: Counts) -> None:
     counts.outcomes_left += planned.leaves_outcome
 
 
-def _wanted(batch: Sequence[StagedClaim]) -> Mapping[type[Thing], set[str]]:
-    """Return what the rows of a batch name, table by table."""
-    wanted: dict[type[Thing], set[str]] = {
-        Outlet: set(),
-        Topic: set(),
-        ClaimGroup: set(),
-        Forecaster: set(),
-        Article: set(),
-    }
-    for staged in batch:
-        wanted[Outlet].update(cells.name(staged.terms[column]) for column in ("outlet", ORIGIN.outlet))
-        wanted[Topic].update(cells.topics(staged.terms["topics"]))
-        wanted[ClaimGroup].add(cells.name(staged.terms["group"]))
-        wanted[Article].add(ORIGIN.key(staged.terms))
-        for row in staged.rows:
-            wanted[Forecaster].add(cells.name(row["forecaster"]))
-            wanted[Outlet].add(cells.name(row[PRINTED.outlet]))
-            wanted[Article].add(PRINTED.key(row))
-    return wanted
-
-
 def _called(thing: Thing) -> str:
     """Return what tells something that is still to be made from anything else."""
     match thing:
         case Article():
-            return f"article {article_key(thing.url, thing.title, thing.published_on)}"
+            return f"article {thing.canonical_url or (thing.title_key, thing.published_on, str(thing.outlet))} {thing.slug}"
         case Forecaster():
-            return f"{thing.kind} {thing.name}"
+            return f"{thing.kind} {thing.name_key} {thing.slug}"
         case _:
-            return f"{thing._meta.model_name} {thing.name}"
+            return f"{thing._meta.model_name} {thing.name_key} {thing.slug}"
 
 
 def _outcome_of(planned: Plan) -> str:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from forecasts.bulk import cells
+from forecasts.bulk.articles import ORIGIN, PRINTED
+from forecasts.bulk.names import Said, Wanted
 from forecasts.bulk.staging import Stage, StagedClaim
 from forecasts.models.claims import Claim, State
+from forecasts.models.folding import key_of
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import PATTERN
 from forecasts.models.imports import ImportedClaim
 from forecasts.models.resolutions import Proposal, Resolution
+from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.scoring.distributions import BadDistribution
 
 RELATED = ("claim__outlet", "claim__group", "claim__article", "claim__current_resolution__proposal")
 
@@ -58,6 +65,26 @@ def known_of(batch: Sequence[StagedClaim], *, source: str, stage: Stage | None =
     others = {claim.public_id: claim for claim in recorded.filter(public_id__in=elsewhere)} if elsewhere else {}
     claims = [row.claim for row in imported.values() if row.name in own]
     return Known(imported, others, _series(claims), _replaced(claims), stage)
+
+
+def names_in(batch: Sequence[StagedClaim]) -> Wanted:
+    """Return what the rows of a batch name."""
+    wanted = Wanted()
+    for staged in batch:
+        terms, outlet = staged.terms, staged.terms["outlet"]
+        wanted.said |= {
+            Said(Outlet, key_of(outlet), "", terms["outlet_slug"].strip()),
+            Said(ClaimGroup, key_of(terms["group"]), "", terms["group_slug"].strip()),
+        }
+        with suppress(BadDistribution):
+            wanted.said |= {Said(Topic, key_of(name), "", slug) for name, slug in cells.topics_with_slugs(terms)}
+        ORIGIN.want(terms, outlet, wanted)
+        for row in staged.rows:
+            kind, slug = cells.kind(row["forecaster_kind"]), row["forecaster_slug"].strip()
+            wanted.said.add(Said(Forecaster, key_of(row["forecaster"]), kind, slug))
+            PRINTED.want(row, outlet, wanted)
+    wanted.said = {said for said in wanted.said if said.name}
+    return wanted
 
 
 def _lock(pks: Collection[int]) -> None:

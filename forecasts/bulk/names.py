@@ -1,4 +1,8 @@
-"""Outlets, topics, groups, forecasters and articles by the words with which files name them.
+"""Outlets, topics, groups, forecasters and articles by what files say of them.
+
+Who is meant is the name, as `models.folding` compares names, with the kind of a forecaster. A name is never taken for a slug; a
+slug has a column of its own and tells homonyms apart. Under one source a name keeps meaning the row with which it was
+first matched (`ImportedName`), whatever was renamed or added since: so the same file adds nothing a second time.
 
 What is not there yet is made only for a claim that is taken: until `make` it is a row without a key, shared by all claims
 of the batch that name it.
@@ -6,165 +10,350 @@ of the batch that name it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TypeAlias, TypeVar, cast
-
-from django.db.models import Q
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from forecasts.capture.articles import ArticleInput, create_article
 from forecasts.capture.sources import LONGEST_NAME, create_forecaster, create_group, create_outlet, create_topic
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Invalid
+from forecasts.models.folding import key_of
+from forecasts.models.imports import ImportedName
 from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
-from forecasts.statements.addresses import canonical
 from forecasts.statements.checks import Problems
 
 Thing: TypeAlias = Outlet | Topic | ClaimGroup | Forecaster | Article
 Named = TypeVar("Named", Outlet, Topic, ClaimGroup)
 Row = TypeVar("Row", Outlet, Topic, ClaimGroup, Forecaster, Article)
-Key: TypeAlias = tuple[type[Thing], str, str]
-"""Table, name or slug or address, and the kind of a forecaster."""
 
 KINDS: Final = ", ".join(Forecaster.Kind.values)
 MAKE_ORDER: Final[tuple[type[Thing], ...]] = (Outlet, Topic, ClaimGroup, Forecaster, Article)
 """Articles last: they name outlets and authors."""
+LONGEST_SLUG: Final = 80
+AT_ONCE: Final = 200
+"""Names that one query asks for."""
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 
 
 class Unclear(ValueError):
     """It cannot be said who or what is meant; the sentence says how to say it."""
 
 
-def article_key(url: str, title: str, published_on: object) -> str:
-    """Return what tells an article from others: its address, or without one its title and day."""
-    return canonical(url) or (f"{title} ({published_on})" if title else "")
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a source names something: the folded name, the kind of a forecaster, and a slug, where it gives one.
+
+    Of an article `name` is a hash of all that tells it from others.
+    """
+
+    table: type[Thing]
+    name: str
+    kind: str = ""
+    slug: str = ""
+
+
+@dataclass
+class Wanted:
+    """What the rows of a batch name, to be looked up in few queries."""
+
+    said: set[Said] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    """Rough forms of the addresses of articles."""
+    titles: set[str] = field(default_factory=set)
+    """Titles of articles, folded."""
 
 
 class Names:
-    """What the files of one run have named so far."""
+    """What the files of one source have named so far."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[type[Thing], str], list[Thing]] = {}
-        self._new: dict[Key, Thing] = {}
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._bearers: dict[tuple[type[Thing], str], list[Thing]] = {}
+        self._slugs: dict[tuple[type[Thing], str], Any] = {}
+        self._remembered: dict[Said, Any] = {}
         self._asked: set[tuple[type[Thing], str]] = set()
+        self._new: list[Thing] = []
+        self._told: set[Said] = set()
+        self._taken: dict[Said, Thing] = {}
 
-    def load(self, wanted: Mapping[type[Thing], Iterable[str]], *, forget_new: bool = True) -> None:
-        """Look up by slug, name or address what has not been found yet, and forget what was never made."""
+    def load(self, wanted: Wanted, *, forget_new: bool = True) -> None:
+        """Look up what has not been looked up yet, and forget what was never made."""
         if forget_new:
-            self._new.clear()
-        for model, names in wanted.items():
-            missing = sorted({name for name in names if name and (model, name) not in self._asked})
-            for row in _rows(model, missing) if missing else ():
-                self._keep(row)
-            self._asked.update((model, name) for name in missing if (model, name) in self._known)
+            self._forget_new()
+        said = [one for one in wanted.said if (one.table, one.name) not in self._asked]
+        self._remember_of(said)
+        for model in MAKE_ORDER:
+            ours = [one for one in said if one.table is model]
+            self._keep_all(model, "slug", {one.slug for one in ours})
+            if model is not Article:
+                self._keep_all(model, "name_key", {one.name for one in ours})
+        self._keep_all(Article, "rough_url", wanted.addresses)
+        self._keep_all(Article, "title_key", wanted.titles)
+        self._asked |= {(one.table, one.name) for one in said if (one.table, one.name) in self._bearers}
+
+    def _remember_of(self, said: Collection[Said]) -> None:
+        """Read which rows the source has meant by these names before."""
+        by_table: dict[type[Thing], list[Said]] = defaultdict(list)
+        for one in said:
+            by_table[one.table].append(one)
+        for model, ours in by_table.items():
+            before = dict(_remembered(self._source, model, sorted({one.name for one in ours})))
+            rows = {row.slug: row for row in _rows(model, "slug", sorted(set(before.values())))}
+            self._remembered |= {one: rows[slug] for one, slug in before.items() if slug in rows}
+
+    def _keep_all(self, model: type[Thing], column: str, values: Iterable[str]) -> None:
+        for row in _rows(model, column, sorted({value for value in values if value})):
+            self._keep(row)
 
     def _keep(self, row: Thing) -> None:
-        """Remember a row of the ledger under each of its names."""
-        for name in _known_as(row):
-            bearers = self._known.setdefault((type(row), name), [])
+        """Remember a row, of the ledger or still to be made, under all by which it is found."""
+        if row.slug:
+            self._slugs.setdefault((type(row), row.slug), row)
+        for key in _found_by(row):
+            bearers = self._bearers.setdefault((type(row), key), [])
             if row not in bearers:
                 bearers.append(row)
 
-    def forget(self) -> None:
-        """Look everything up anew from now on: what was made has been rolled back."""
-        self._known.clear()
-        self._asked.clear()
+    def _forget_new(self) -> None:
+        for row in self._new:
+            self._slugs.pop((type(row), row.slug), None)
+            for key in _found_by(row):
+                self._bearers[type(row), key].remove(row)
         self._new.clear()
 
-    def named(self, model: type[Named], name: str) -> Named:
-        """Return the outlet, topic or group of this slug or name, or one that is still to be made.
+    def forget(self) -> None:
+        """Look everything up again from now on: what was made has been rolled back."""
+        self.__init__(self._source)  # type: ignore[misc]  # all of it begins again
+
+    def begin(self) -> None:
+        """Note from now on what is named; see `taken`."""
+        self._taken = {}
+
+    def taken(self) -> Mapping[Said, Thing]:
+        """Return what was named since `begin`, and what was meant by it."""
+        return self._taken
+
+    def named(self, model: type[Named], name: str, slug: str = "") -> Named:
+        """Return the outlet, topic or group of this name, or one that is still to be made.
 
         Raises:
-            Unclear: several have this name, or it is no name.
+            Unclear: several have this name, the slug is another's, or it is no name.
         """
-        found = self._found(model, name)
-        bearers = [one for one in found if one.slug == name] or found
-        return self._one((model, name, ""), bearers, lambda: model(name=_checked(name)))
+        if not name:
+            raise Unclear(f"Give the name beside its slug {slug[:40]!r}.")
+        said = Said(model, key_of(name), "", slug)
+        return self._meant(said, name, self.bearers(model, said.name), lambda: _new_named(model, name))
 
-    def forecaster(self, name: str, kind: str) -> Forecaster:
-        """Return the forecaster of this slug, or of exactly this name and kind, or one that is still to be made.
+    def forecaster(self, name: str, kind: str, slug: str = "") -> Forecaster:
+        """Return the forecaster of exactly this name and kind, or one that is still to be made.
 
         Raises:
-            Unclear: the kind is none, several have this name and kind, or it is a person's own.
+            Unclear: the kind is none, several have this name and kind, the slug is another's, or it is a person's own.
         """
-        found = self._found(Forecaster, name)
-        bearers = [one for one in found if one.slug == name] or [one for one in found if one.kind == kind]
-        if not bearers and kind not in Forecaster.Kind.values:
-            raise Unclear(f"{name[:60]!r} is new to the ledger: its kind must be one of {KINDS}, not {kind[:20]!r}.")
+        said = Said(Forecaster, key_of(name), kind, slug)
+        bearers = [one for one in self.bearers(Forecaster, said.name) if kind in {"", one.kind}]
         if any(one.user_id for one in bearers):
             raise Unclear("This is a reader with an account: readers speak for themselves alone.")
-        return self._one((Forecaster, name, kind), bearers, lambda: Forecaster(name=_checked(name), kind=kind))
+        return self._meant(said, name, bearers, lambda: _new_forecaster(name, kind))
 
-    def article(self, article: Article) -> Article:
-        """Return the article of this address, or of this title and day, or `article` as one that is still to be made.
+    def remembered(self, said: Said, table: type[Row]) -> Row | None:
+        """Return what this source has meant by the same words before, if it has used them."""
+        return cast("Row | None", self._remembered.get(said) if said.table is table else None)
 
-        Raises:
-            Unclear: several are like it.
+    def bearers(self, model: type[Row], key: str) -> list[Row]:
+        """Return the rows that are found by a key, those that are still to be made included."""
+        return cast("list[Row]", self._bearers.get((model, key), [])) if key else []
+
+    def of_slug(self, model: type[Row], slug: str) -> Row | None:
+        """Return the row of a slug, one that is still to be made included."""
+        return cast("Row | None", self._slugs.get((model, slug)))
+
+    def take(self, said: Said, row: Row) -> Row:
+        """Note what is meant by these words, and return it."""
+        self._taken[said] = row
+        self._told.add(said)
+        return row
+
+    def add(self, said: Said, row: Row) -> Row:
+        """Note a row that is still to be made, under the slug that the words give it."""
+        row.slug = said.slug
+        self._new.append(row)
+        self._keep(row)
+        return self.take(said, row)
+
+    def strangers(self, said: Said, bearers: Sequence[Thing]) -> list[str]:
+        """Return the slugs of those bearers of a name that the source itself does not tell apart by their slugs.
+
+        Where it does, a slug that the ledger lacks is that of one more bearer; else it may be a mistake.
         """
-        key = article_key(article.url, article.title, article.published_on)
-        return self._one((Article, key, ""), self._found(Article, key), lambda: article)
+        if not bearers:
+            return []
+        told = {
+            one.slug for one in (*self._told, *self._remembered) if (one.table, one.kind) == (said.table, said.kind)
+        }
+        return sorted(one.slug for one in bearers if not one.slug or one.slug not in told)
+
+    def _meant(self, said: Said, name: str, bearers: list[Row], make: Callable[[], Row]) -> Row:
+        """Return who is meant.
+
+        1. Whom the source has meant by it before.
+        2. The one of the slug, if the name is right; a new slug is one more bearer's.
+        3. The only bearer of the name, or a new one.
+        """
+        before: Row | None = self._remembered.get(said)
+        if before is not None:
+            return self.take(said, before)
+        if said.slug:
+            return self._of_slug(said, name, bearers) or self.add(said, make())
+        if len(bearers) > 1:
+            column, slugs = SLUG_COLUMNS[said.table], ", ".join(sorted(one.slug or "a new one" for one in bearers)[:5])
+            raise Unclear(f"{len(bearers)} are called {name[:60]!r}: say in {column} which is meant: {slugs}.")
+        return self.take(said, bearers[0]) if bearers else self.add(said, make())
+
+    def _of_slug(self, said: Said, name: str, bearers: list[Row]) -> Row | None:
+        """Return the bearer of a slug, or None where it is free for one more."""
+        found: Row | None = self._slugs.get((said.table, said.slug))
+        column = SLUG_COLUMNS[said.table]
+        if found is not None:
+            if found not in bearers:
+                kind = f", {found.kind}" if isinstance(found, Forecaster) else ""
+                raise Unclear(f"The slug {said.slug!r} in {column} is that of “{found}”{kind}, not of {name[:60]!r}.")
+            return self.take(said, found)
+        check_slug(said.slug, column)
+        if others := self.strangers(said, bearers):
+            raise Unclear(
+                f"There is no {said.slug!r} in the ledger ({column}). This name is that of {', '.join(others[:5])}: write "
+                "that slug if it is meant, and add another of this name on the admin site first."
+            )
+        return None
 
     def make(self, needed: Iterable[Thing], *, actor: Actor, now: datetime) -> int:
         """Make those of `needed` that are not there yet, through their own operations; return how many."""
         wanted = {id(row) for row in needed}
-        new = [(key, row) for key, row in self._new.items() if id(row) in wanted]
-        for key, row in sorted(new, key=lambda pair: MAKE_ORDER.index(pair[0][0])):
+        new = [row for row in self._new if id(row) in wanted]
+        # those with a slug of their own first, so that no other one is given it
+        new.sort(key=lambda row: (MAKE_ORDER.index(type(row)), not row.slug))
+        for row in new:
             row.pk = _make(row, actor=actor, now=now).pk
             row.refresh_from_db()
             self._keep(row)
-            del self._new[key]
+        self._new = [row for row in self._new if row.pk is None]
         return len(new)
 
-    def _found(self, model: type[Row], name: str) -> list[Row]:
-        return cast("list[Row]", self._known.get((model, name), []))
+    def remember(self, taken: Iterable[tuple[Said, Thing]]) -> None:
+        """Keep for good what was meant by each name that has not been kept yet."""
+        new = {said: row for said, row in taken if said not in self._remembered}
+        self._remembered |= new
+        ImportedName.objects.bulk_create(
+            [
+                ImportedName(
+                    source=self._source,
+                    table=str(said.table._meta.model_name),
+                    name=said.name,
+                    kind=said.kind,
+                    given_slug=said.slug,
+                    slug=row.slug,
+                )
+                for said, row in new.items()
+            ],
+            batch_size=AT_ONCE,
+            ignore_conflicts=True,
+        )
 
-    def _one(self, key: Key, found: list[Row], make: Callable[[], Row]) -> Row:
-        if len(found) > 1:
-            slugs = ", ".join(sorted(one.slug for one in found)[:5])
-            raise Unclear(f"{len(found)} are called {key[1][:60]!r}: write the slug of the one that is meant: {slugs}.")
-        if found:
-            return found[0]
-        if key not in self._new:
-            self._new[key] = make()
-        return cast("Row", self._new[key])
+
+SLUG_COLUMNS: Final[Mapping[type[Thing], str]] = {
+    Outlet: "outlet_slug",
+    Topic: "topic_slugs",
+    ClaimGroup: "group_slug",
+    Forecaster: "forecaster_slug",
+    Article: "article_slug",
+}
+"""The columns that tell homonyms apart."""
+
+
+def check_slug(slug: str, column: str) -> None:
+    """Refuse what cannot be part of an address.
+
+    Raises:
+        Unclear: it is no slug.
+    """
+    if len(slug) > LONGEST_SLUG or not _SLUG.fullmatch(slug):
+        raise Unclear(
+            f"{slug[:40]!r} in {column} is no slug: write small letters, digits and hyphens, at most {LONGEST_SLUG}."
+        )
+
+
+def called(title_key: str) -> str:
+    """Return the key by which articles of a folded title are found."""
+    return f"title {title_key}"
+
+
+def at(address: str) -> str:
+    """Return the key by which articles at an address are found, of its rough form."""
+    return f"address {address}" if address else ""
+
+
+def _found_by(row: Thing) -> list[str]:
+    if isinstance(row, Article):
+        return [called(row.title_key), *([at(row.rough_url)] if row.rough_url else [])]
+    return [row.name_key]
+
+
+def _new_named(model: type[Named], name: str) -> Named:
+    clean = _checked(name)
+    return model(name=clean, name_key=key_of(clean))
+
+
+def _new_forecaster(name: str, kind: str) -> Forecaster:
+    if kind not in Forecaster.Kind.values:
+        raise Unclear(f"{name[:60]!r} is new to the ledger: give the kind in forecaster_kind ({KINDS}).")
+    clean = _checked(name)
+    return Forecaster(name=clean, name_key=key_of(clean), kind=kind)
 
 
 def _checked(name: str) -> str:
     """Return a name that can be given to something new."""
     problems = Problems()
-    clean = problems.line("name", name, longest=LONGEST_NAME)
+    clean = problems.name("name", name, longest=LONGEST_NAME)
     try:
         problems.refuse()
     except Invalid as invalid:
         raise Unclear(str(invalid)) from invalid
+    if not key_of(clean):
+        raise Unclear(f"Nothing of the name {clean[:40]!r} can be seen.")
     return clean
 
 
-def _rows(model: type[Thing], names: list[str]) -> Iterator[Thing]:
-    if model is Article:
-        titles = [name.rpartition(" (")[0] for name in names]
-        asked = Q(canonical_url__in=names) | Q(title__in=titles)
-        yield from Article.objects.filter(asked).select_related("outlet", "capture")
-    else:
-        yield from model._default_manager.filter(Q(slug__in=names) | Q(name__in=names))
+def _rows(model: type[Thing], column: str, values: list[str]) -> Iterator[Any]:
+    """Yield the rows in which a column has one of these values."""
+    table: Any = model._default_manager
+    related = table.select_related("outlet", "capture") if model is Article else table
+    for start in range(0, len(values), AT_ONCE):
+        yield from related.filter(**{f"{column}__in": values[start : start + AT_ONCE]})
 
 
-def _known_as(row: Thing) -> set[str]:
-    if isinstance(row, Article):
-        return {article_key(row.url, row.title, row.published_on)}
-    return {row.slug, row.name}
+def _remembered(source: str, model: type[Thing], names: list[str]) -> Iterator[tuple[Said, str]]:
+    ours = ImportedName.objects.filter(source=source, table=str(model._meta.model_name))
+    for start in range(0, len(names), AT_ONCE):
+        for row in ours.filter(name__in=names[start : start + AT_ONCE]):
+            yield Said(model, row.name, row.kind, row.given_slug), row.slug
 
 
 def _make(row: Thing, *, actor: Actor, now: datetime) -> Thing:
     match row:
         case Outlet():
-            return create_outlet(name=row.name, actor=actor, now=now)
+            return create_outlet(name=row.name, slug=row.slug, actor=actor, now=now)
         case Topic():
-            return create_topic(name=row.name, actor=actor, now=now)
+            return create_topic(name=row.name, slug=row.slug, actor=actor, now=now)
         case ClaimGroup():
-            return create_group(name=row.name)
+            return create_group(name=row.name, slug=row.slug)
         case Forecaster():
-            return create_forecaster(name=row.name, kind=row.kind, actor=actor, now=now)
+            return create_forecaster(name=row.name, kind=row.kind, slug=row.slug, actor=actor, now=now)
         case Article():
             said = ArticleInput(
                 title=row.title,
@@ -172,5 +361,6 @@ def _make(row: Thing, *, actor: Actor, now: datetime) -> Thing:
                 published_on=row.published_on,
                 url=row.url,
                 time_zone=row.time_zone,
+                language=row.language,
             )
-            return create_article(article=said, actor=actor, now=now)
+            return create_article(article=said, slug=row.slug, actor=actor, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from forecasts.bulk.checks import attempt, rejections
 from forecasts.bulk.claim_cells import read_filing, read_terms
 from forecasts.bulk.comparing import compare_claim, compare_rest
 from forecasts.bulk.known import Known
-from forecasts.bulk.names import Names, Thing
+from forecasts.bulk.names import Names, Said, Thing
 from forecasts.bulk.outcomes import check_outcome, compare_outcome
 from forecasts.bulk.rows import Rejection
 from forecasts.bulk.series import read_series
@@ -62,6 +62,8 @@ class Plan:
     checked: Checked | None = None
     leaves_outcome: bool = False
     """It has an outcome that was not asked for."""
+    said: Mapping[Said, Thing] = field(default_factory=dict)
+    """What its rows name, and what is meant by it."""
 
     @property
     def needs(self) -> list[Thing]:
@@ -87,15 +89,17 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
     if flaws := [Rejection(row.line, *flaw, staged.claim_id) for row in staged.rows for flaw in row.flaws]:
         return _left_out(staged, _because(flaws[0].line), flaws)
     problems = Problems()
+    ground.names.begin()
     made = _read_claim(staged, ground, problems)
     if problems.fields:
         return _refused(staged, problems)
-    place = Place(claim=made.claim, names=ground.names, now=ground.now)
+    place = Place(claim=made.claim, outlet=staged.terms["outlet"], names=ground.names, now=ground.now)
     series = ground.known.series.get(made.claim.pk, {}) if made.claim.pk else {}
     replaced = ground.known.replaced.get(made.claim.pk, {}) if made.claim.pk else {}
     made.forecasts, bad = read_series(staged, place, series, replaced)
     if bad:
         return _left_out(staged, _because(bad[0].line), bad)
+    made.said = ground.names.taken()
     _plan_outcome(staged, made, ground, problems)
     return _refused(staged, problems) if problems.fields else made
 
@@ -130,7 +134,7 @@ def _place_first_article(draft: Claim, staged: StagedClaim, filing: Filing, grou
     """File the claim under the article that it is said to be from, else under that of its first row."""
     draft.time_zone, draft.outlet = staged.terms["time_zone"].strip(), filing.outlet
     if attempt(problems, "time_zone", partial(zone_of, draft.time_zone)):
-        place = Place(claim=draft, names=ground.names, now=ground.now)
+        place = Place(claim=draft, outlet=staged.terms["outlet"], names=ground.names, now=ground.now)
         draft.article = read_article(staged.terms, ORIGIN, place, problems) or read_article(
             staged.rows[0], PRINTED, place, Problems()
         )

@@ -11,7 +11,7 @@ from forecasts.bulk import cells
 from forecasts.bulk.articles import PRINTED, Place, read_article
 from forecasts.bulk.checks import OF_FORECAST, attempt, rejections
 from forecasts.bulk.comparing import compare_forecast
-from forecasts.bulk.names import Names
+from forecasts.bulk.names import KINDS, Names
 from forecasts.bulk.rows import Rejection, Row
 from forecasts.bulk.staging import StagedClaim
 from forecasts.forecasting.rules import NOT_OPEN
@@ -124,11 +124,15 @@ def _read(row: Row, place: Place, asked: Asked, problems: Problems) -> Forecast:
 
 
 def _forecaster(row: Row, names: Names, problems: Problems) -> Forecaster | None:
-    name = cells.name(row["forecaster"])
+    name, kind = cells.name(row["forecaster"]), cells.kind(row["forecaster_kind"])
+    slug = row["forecaster_slug"].strip()
+    if kind not in Forecaster.Kind.values and (kind or not slug):
+        problems.add("forecaster_kind", f"Give the kind: {KINDS}{f'; {kind[:20]!r} is none of them' if kind else ''}.")
     if not name:
-        problems.add("forecaster", "Name the forecaster: a slug of the ledger, or a name with its kind.")
+        problems.add("forecaster", "Name the forecaster.")
+    if not name or "forecaster_kind" in problems.fields:
         return None
-    return attempt(problems, "forecaster", partial(names.forecaster, name, row["forecaster_kind"].strip()))
+    return attempt(problems, "forecaster", partial(names.forecaster, name, kind, slug))
 
 
 def _said(

@@ -39,10 +39,10 @@ class ArticleInput:
 
 
 @transaction.atomic
-def create_article(*, article: ArticleInput, actor: Actor, now: datetime) -> Article:
-    """Add an article; its slug is made of its title."""
+def create_article(*, article: ArticleInput, slug: str = "", actor: Actor, now: datetime) -> Article:
+    """Add an article; its slug is made of its title, unless one is given."""
     row = _checked(Article(), article, now)
-    created = insert_with_slug(Article, row.title, partial(_with_slug, row))
+    created = insert_with_slug(Article, row.title, partial(_with_slug, row), given=slug)
     created.authors.set(article.authors)
     append(kind=Kind.ARTICLE_CREATED, about=created, rows=[created], actor=actor, now=now)
     return created

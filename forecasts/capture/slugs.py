@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from forecasts.models.errors import Conflict
 from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
 
 Row = TypeVar("Row", Article, ClaimGroup, Forecaster, Outlet, Topic)
@@ -15,12 +16,15 @@ LONGEST = 70
 """Leaves room for a number in every slug field."""
 
 
-def insert_with_slug(model: type[Row], name: str, make: Callable[[str], Row]) -> Row:
-    """Save the row that `make` makes of a slug, under the first free slug for `name`.
+def insert_with_slug(model: type[Row], name: str, make: Callable[[str], Row], *, given: str = "") -> Row:
+    """Save the row that `make` makes of a slug: the one that is given, else the first free slug for `name`.
 
     Whether a slug is free is for the database to say: two people may add the same name at once.
+
+    Raises:
+        Conflict: the slug that is given is another row's.
     """
-    for slug in _candidates(name, otherwise=model.__name__.lower()):
+    for slug in [given] if given else _candidates(name, otherwise=model.__name__.lower()):
         try:
             with transaction.atomic():
                 row = make(slug)
@@ -29,7 +33,7 @@ def insert_with_slug(model: type[Row], name: str, make: Callable[[str], Row]) ->
         except IntegrityError:
             if not model.objects.filter(slug=slug).exists():
                 raise
-    raise AssertionError("There is always a next number.")
+    raise Conflict(f"The slug {given!r} is another's already.")
 
 
 def _candidates(name: str, *, otherwise: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.models.errors import Conflict
+from forecasts.models.folding import key_of
 from forecasts.models.ids import new_public_id
 from forecasts.models.people import User
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
@@ -23,12 +24,12 @@ LONGEST_NAME = 200
 
 
 @transaction.atomic
-def create_outlet(*, name: str, url: str = "", actor: Actor, now: datetime) -> Outlet:
+def create_outlet(*, name: str, url: str = "", slug: str = "", actor: Actor, now: datetime) -> Outlet:
     """Add a publisher."""
     problems = Problems()
     name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
-    outlet = insert_with_slug(Outlet, name, lambda slug: Outlet(slug=slug, name=name, url=url))
+    outlet = insert_with_slug(Outlet, name, lambda free: Outlet(slug=free, name=name, url=url), given=slug)
     append(kind=Kind.OUTLET_CREATED, about=outlet, rows=[outlet], actor=actor, now=now)
     return outlet
 
@@ -39,16 +40,16 @@ def amend_outlet(*, outlet: Outlet, name: str, url: str = "", actor: Actor, now:
     problems = Problems()
     name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
-    _change(outlet, Outlet.objects.filter(pk=outlet.pk, name=outlet.name), name=name, url=url)
+    _change(outlet, Outlet.objects.filter(pk=outlet.pk, name=outlet.name), name=name, name_key=key_of(name), url=url)
     append(kind=Kind.OUTLET_AMENDED, about=outlet, rows=[outlet], actor=actor, now=now)
     return outlet
 
 
 @transaction.atomic
-def create_topic(*, name: str, actor: Actor, now: datetime) -> Topic:
+def create_topic(*, name: str, slug: str = "", actor: Actor, now: datetime) -> Topic:
     """Add a topic."""
     name = _name(name)
-    topic = insert_with_slug(Topic, name, lambda slug: Topic(slug=slug, name=name))
+    topic = insert_with_slug(Topic, name, lambda free: Topic(slug=free, name=name), given=slug)
     append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=actor, now=now)
     return topic
 
@@ -56,14 +57,21 @@ def create_topic(*, name: str, actor: Actor, now: datetime) -> Topic:
 @transaction.atomic
 def amend_topic(*, topic: Topic, name: str, actor: Actor, now: datetime) -> Topic:
     """Change a topic's name; its slug stays."""
-    _change(topic, Topic.objects.filter(pk=topic.pk, name=topic.name), name=_name(name))
+    name = _name(name)
+    _change(topic, Topic.objects.filter(pk=topic.pk, name=topic.name), name=name, name_key=key_of(name))
     append(kind=Kind.TOPIC_AMENDED, about=topic, rows=[topic], actor=actor, now=now)
     return topic
 
 
 @transaction.atomic
 def create_forecaster(
-    *, name: str, kind: str = Forecaster.Kind.AUTHOR, user: User | None = None, actor: Actor, now: datetime
+    *,
+    name: str,
+    kind: str = Forecaster.Kind.AUTHOR,
+    user: User | None = None,
+    slug: str = "",
+    actor: Actor,
+    now: datetime,
 ) -> Forecaster:
     """Add whoever a probability belongs to. Only a reader can be a person with an account, and only once.
 
@@ -75,7 +83,7 @@ def create_forecaster(
     problems.refuse()
     slug_from = f"reader-{new_public_id()}" if kind == Forecaster.Kind.READER else name
     forecaster = insert_with_slug(
-        Forecaster, slug_from, lambda slug: Forecaster(slug=slug, name=name, kind=kind, user=user)
+        Forecaster, slug_from, lambda free: Forecaster(slug=free, name=name, kind=kind, user=user), given=slug
     )
     append(kind=Kind.FORECASTER_CREATED, about=forecaster, rows=[forecaster], actor=actor, now=now)
     return forecaster
@@ -84,16 +92,19 @@ def create_forecaster(
 @transaction.atomic
 def amend_forecaster(*, forecaster: Forecaster, name: str, actor: Actor, now: datetime) -> Forecaster:
     """Change a forecaster's name. The kind stays: published scorecards have counted by it."""
-    _change(forecaster, Forecaster.objects.filter(pk=forecaster.pk, name=forecaster.name), name=_name(name))
+    name = _name(name)
+    _change(
+        forecaster, Forecaster.objects.filter(pk=forecaster.pk, name=forecaster.name), name=name, name_key=key_of(name)
+    )
     append(kind=Kind.FORECASTER_AMENDED, about=forecaster, rows=[forecaster], actor=actor, now=now)
     return forecaster
 
 
 @transaction.atomic
-def create_group(*, name: str) -> ClaimGroup:
+def create_group(*, name: str, slug: str = "") -> ClaimGroup:
     """Add a group of claims. It has no history of its own: each claim's history says when it joined."""
     name = _name(name)
-    return insert_with_slug(ClaimGroup, name, lambda slug: ClaimGroup(slug=slug, name=name))
+    return insert_with_slug(ClaimGroup, name, lambda free: ClaimGroup(slug=free, name=name), given=slug)
 
 
 def _change(row: Model, as_read: QuerySet[Any], **values: str) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from forecasts.models.claims import Claim
+from forecasts.models.folding import LONGEST_KEY
 from forecasts.models.ids import new_public_id
 
 
@@ -22,6 +23,38 @@ class ImportedClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.source}"
+
+
+class ImportedName(models.Model):
+    """What a source means by a name: the row with which it was first matched, whatever that row is called by now.
+
+    `name` is folded, with the kind of a forecaster and the slug, where the source gives one; of an article it is a hash of
+    all that tells it from others. The row is named by `slug`: slugs never change and are never used twice.
+    """
+
+    class Table(models.TextChoices):
+        """Which sort of row is named."""
+
+        OUTLET = "outlet", "outlet"
+        TOPIC = "topic", "topic"
+        GROUP = "claimgroup", "group"
+        FORECASTER = "forecaster", "forecaster"
+        ARTICLE = "article", "article"
+
+    source = models.CharField(max_length=100)
+    table = models.CharField(max_length=10, choices=Table)
+    name = models.CharField(max_length=LONGEST_KEY)
+    kind = models.CharField(max_length=10, blank=True)
+    given_slug = models.CharField(max_length=120, blank=True)
+    slug = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="imported_name_once", fields=["source", "table", "name", "kind", "given_slug"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.slug} as {self.source} calls it"
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):

@@ -7,6 +7,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 
+from forecasts.models.folding import NameKey
 from forecasts.models.ids import new_public_id, pseudonym_on
 
 A_READER = "a reader"
@@ -18,6 +19,7 @@ class Outlet(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    name_key = NameKey()
     url = models.URLField(max_length=500, blank=True)
 
     class Meta:
@@ -32,6 +34,7 @@ class Topic(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    name_key = NameKey()
 
     class Meta:
         ordering = ["name"]
@@ -62,6 +65,7 @@ class Forecaster(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    name_key = NameKey()
     kind = models.CharField(max_length=10, choices=Kind)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="forecaster"
@@ -128,6 +132,7 @@ class Article(models.Model):
     public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
+    title_key = NameKey(of="title")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="articles")
     authors = models.ManyToManyField(Forecaster, related_name="articles", blank=True)
     url = models.URLField(max_length=1000, blank=True)
@@ -174,6 +179,7 @@ class ClaimGroup(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
+    name_key = NameKey()
 
     class Meta:
         ordering = ["name"]

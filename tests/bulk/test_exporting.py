@@ -107,7 +107,7 @@ def test_drafts_stay_where_they_are(tmp_path: Path) -> None:
     assert exported(tmp_path / "all.csv").count(b"\n") == 2
 
 
-def test_homonyms_are_written_by_their_slugs(tmp_path: Path) -> None:
+def test_homonyms_are_written_with_their_slugs(tmp_path: Path) -> None:
     for slug in ("one", "two"):
         factories.forecast(factories.claim(), forecaster=factories.forecaster("model", slug=slug, name="Rain model"))
     stranger = factories.forecaster("model", slug="three", name="one")
@@ -115,7 +115,8 @@ def test_homonyms_are_written_by_their_slugs(tmp_path: Path) -> None:
 
     exported(tmp_path / "all.csv")
     with (tmp_path / "all.csv").open(newline="") as file:
-        assert [one["forecaster"] for one in csv.DictReader(file)] == ["one", "two", "three"]
+        found = [(one["forecaster"], one["forecaster_slug"]) for one in csv.DictReader(file)]
+    assert found == [("Rain model", "one"), ("Rain model", "two"), ("one", "three")]
 
 
 def test_claims_of_two_sources_keep_apart(tmp_path: Path) -> None:

@@ -124,8 +124,9 @@ def drawn_terms(draw: random.Random, is_settled: bool) -> dict[str, str]:
 def drawn_words(draw: random.Random, is_binary: bool) -> dict[str, str]:
     said = {"remark": "Said twice."} if draw.random() < 0.3 else {}
     if draw.random() < 0.4:
-        said |= {"article_title": "Rain, again", "article_url": "https://weather.example/again", "quote": "it rains",
-                 "published_on": "2020-06-01", "article_outlet": draw.choice(("", "Wire"))}  # fmt: skip
+        outlet = draw.choice(("", "Wire"))
+        said |= {"article_title": "Rain, again", "article_url": f"https://weather.example/again{outlet}",
+                 "quote": "it rains", "published_on": "2020-06-01", "article_outlet": outlet}  # fmt: skip
     if not is_binary:
         return said | ({"wording": "we expect", "reading_reason": "By the chart."} if draw.random() < 0.5 else {})
     if draw.random() < 0.5:

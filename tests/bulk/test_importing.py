@@ -134,7 +134,7 @@ def test_nothing_is_made_for_a_claim_that_is_left_out() -> None:
         ({"event_from": "2020-12-01"}, "deadline", "before the window opens"),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "no time zone"),
         ({"forecaster": ""}, "forecaster", "Name the forecaster"),
-        ({"forecaster_kind": ""}, "forecaster", "its kind must be one of"),
+        ({"forecaster_kind": ""}, "forecaster_kind", "Give the kind"),
         ({"stated_at": ""}, "stated_at", "Say when"),
         ({"stated_at": "2020-06-23T12:00:00"}, "stated_at", "with its offset"),
         ({"stated_at": "2020-11-05"}, "stated_at", "after the claim's deadline"),

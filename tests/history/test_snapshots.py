@@ -5,11 +5,18 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.history.guards import PROTECTED
 from forecasts.history.snapshots import SNAPSHOTS, facts_of, read_anew, rows_of, texts_of
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts
-from forecasts.models.sources import Article
+from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
 from tests import factories
 from tests.history.stage import capture, whole_ledger
 
-LEFT_OUT: dict[type[Model], set[str]] = {Article: {"rough_url"}, EntryTexts: {"salt", "body"}}
+LEFT_OUT: dict[type[Model], set[str]] = {
+    Article: {"rough_url", "title_key"},
+    ClaimGroup: {"name_key"},
+    EntryTexts: {"salt", "body"},
+    Forecaster: {"name_key"},
+    Outlet: {"name_key"},
+    Topic: {"name_key"},
+}
 
 
 @pytest.mark.parametrize("model", SNAPSHOTS, ids=lambda model: model._meta.model_name)
