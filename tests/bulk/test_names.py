@@ -1,9 +1,11 @@
 """Who and what a file means by a name."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from forecasts.capture.sources import amend_forecaster, amend_outlet, amend_topic
 from forecasts.history.actors import Actor
@@ -191,7 +193,7 @@ MEANWHILE: dict[str, Callable[[], object]] = {
         amend_forecaster(forecaster=Forecaster.objects.get(), name="Sun model", **BY),
         factories.forecaster("model", name="Rain model"),
     ),
-    "the outlet renamed": lambda: amend_outlet(outlet=Outlet.objects.get(), name="Sun Today", **BY),
+    "the outlet renamed": lambda: amend_outlet(outlet=Outlet.objects.get(name="Weather Today"), name="Sun Today", **BY),
     "a topic renamed": lambda: amend_topic(topic=Topic.objects.get(name="Berlin"), name="Paris", **BY),
     "topics exchanged": lambda: [
         amend_topic(topic=topic, name=name, **BY)
@@ -230,3 +232,27 @@ def test_nothing_is_kept_of_what_is_left_out_or_only_tried() -> None:
     bring_in(csv_of(row()), is_dry=True)
     bring_in(csv_of(row(probability="2")))
     assert not ImportedName.objects.exists()
+
+
+@pytest.mark.parametrize("change", [None, *MEANWHILE])
+def test_what_was_imported_before_is_remembered_too(change: str | None) -> None:
+    """A ledger that is older than this memory gets it from what each source has brought."""
+    printed = {"article_title": "Rain ahead", "article_url": "https://weather.example/rain", "quote": "it rains",
+               "published_on": "2020-06-20", "article_outlet": "Wire"}  # fmt: skip
+    content = csv_of(row(group="Rain", **printed), row(group="Rain", stated_at="2020-06-24T12:00:00Z"))
+    bring_in(content)
+    facts = ("source", "table", "name", "kind", "given_slug", "slug")
+    before = set(ImportedName.objects.values_list(*facts))
+    if change:
+        MEANWHILE[change]()
+    ImportedName.objects.all().delete()
+    Forecaster.objects.update(name_key="")
+
+    migration = import_module("forecasts.migrations.0024_names_of_sources")
+    migration.write_keys(apps, None)
+    migration.remember_names(apps, None)
+
+    found = set(ImportedName.objects.values_list(*facts))
+    assert found >= before or change == "topics exchanged"
+    again = bring_in(content)
+    assert (again.rejections, again.counts.new_things) == ([], 0) or change == "topics exchanged"

@@ -18,7 +18,7 @@ def key(model, name, of):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("forecasts", "0020_corrections")]
+    dependencies = [("forecasts", "0022_names_of_readers")]
 
     operations = [
         key("article", "title_key", "title"),

@@ -105,7 +105,7 @@ def _earlier_names(apps: Apps) -> defaultdict[tuple[str, int], set[str]]:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("forecasts", "0021_names")]
+    dependencies = [("forecasts", "0023_names")]
 
     operations = [
         migrations.RunPython(write_keys, migrations.RunPython.noop),
