@@ -133,7 +133,7 @@ class ClaimAdmin(OperationAdmin):
     def entry_view(self, request: HttpRequest, obj: Claim | None, form_url: str) -> HttpResponse:
         """Take the claim and its forecasts to their operation, or show everything again."""
         form = ClaimForm(request.POST or None, initial=self.initial(request, obj))
-        rows = statement_rows(request.POST or None, obj)
+        rows = statement_rows(request.POST or None, obj, about=form)
         if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
             entry = ClaimEntry(form, rows, obj, is_to_record="_record" in request.POST)
             claim = carry_out(request, entry.save, entry.refuse)

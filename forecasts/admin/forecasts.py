@@ -79,7 +79,14 @@ class ForecastAdmin(OperationAdmin):
 
     def entry_fieldsets(self, form: BaseForm) -> Fieldsets:
         """Lay the forecast out in short lines."""
-        lines = ["claim", ("article", "forecaster"), "quote", ("quote_nth", "take_nearest"), ("wording", "stated")]
+        lines = [
+            "claim",
+            ("article", "forecaster"),
+            "quote",
+            ("quote_nth", "take_nearest"),
+            ("wording", "stated"),
+            "says",
+        ]
         reading = (("phrase", "reading_reason"), PROBABILITY_LINE, *DISTRIBUTION_LINES)
         return [(None, {"fields": [*lines, *reading, "note"]})]
 

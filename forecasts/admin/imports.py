@@ -53,6 +53,13 @@ class UploadForm(forms.Form):
         help_text="Without a second person. Each resolution says that it was imported.",
     )
 
+    says_default = forms.ChoiceField(
+        label="Where a quote holds a denial, and its row does not say which way it points",
+        choices=ImportRun.SaysDefault.choices,
+        required=False,
+        help_text="Such as “fail”, “reject” or “not”. The column “says” answers it row by row: yes or no.",
+    )
+
     def __init__(self, *args: Any, may_confirm: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_confirm:
@@ -176,6 +183,7 @@ def _begin(form: UploadForm) -> Callable[..., ImportRun]:
         pieces=file.chunks(),
         source=form.cleaned_data["source"],
         confirm_outcomes=form.cleaned_data.get("confirm_outcomes", False),
+        says_default=form.cleaned_data["says_default"],
     )
 
     def begin(*, actor: Actor, now: datetime) -> ImportRun:

@@ -23,7 +23,7 @@ FORECAST: Final = (
     "quote", "article_url", "article_title", "published_on",
     "forecaster", "forecaster_kind", "stated_at",
     "probability", "probability_low", "probability_high", "wording", "distribution",
-    "article_outlet", "phrase", "reading_reason", "remark",
+    "article_outlet", "phrase", "reading_reason", "remark", "says",
     "forecaster_slug", "article_slug", "article_outlet_slug", "article_time_zone", "article_language",
 )  # fmt: skip
 """What belongs to the one forecast that the row is about."""
@@ -36,7 +36,7 @@ ALL: Final = (
     "outcome", "effective_on", "evidence_url", "evidence_title", "note",
     "event_from", "group", "ordered", "unit", "lower_bound", "upper_bound",
     "deadline_words", "origin_url", "origin_title", "origin_on", "origin_outlet", "rationale", "evidence",
-    "article_outlet", "phrase", "reading_reason", "remark",
+    "article_outlet", "phrase", "reading_reason", "remark", "says", "event_probability",
     "forecaster_slug", "outlet_slug", "topic_slugs", "group_slug",
     "article_slug", "article_outlet_slug", "article_time_zone", "article_language",
     "origin_slug", "origin_outlet_slug", "origin_time_zone", "origin_language", "crowd_shown",
@@ -55,6 +55,8 @@ ALL: Final = (
                              one for each topic, in their order, with spaces between them
 `article_time_zone …`        zone and language of an article, if they are not the claim's zone and `en`
 `crowd_shown`                `true` where readers see the forecasts of others before they state their own
+`says`                       yes or no: whether the words say that the event happens, or of what the probability is
+`event_probability`          written by an export alone: the forecast read for the event, by the ledger's lexicon
 """
 
 REQUIRED: Final = ("claim_id", "headline", "statement", "criteria", "deadline", "time_zone", "forecaster", "stated_at")
@@ -64,7 +66,7 @@ TYPED: Final = frozenset(
     {
         "options", "distribution", "probability", "probability_low", "probability_high", "outcome", "effective_on",
         "deadline", "stated_at", "published_on", "event_from", "ordered", "lower_bound", "upper_bound", "origin_on",
-        "evidence", *IN_PER_CENT,
+        "evidence", "says", "event_probability", *IN_PER_CENT,
     }
 )  # fmt: skip
 """Columns that hold no free text: what they hold is checked by its own form, and no spreadsheet takes it for a formula."""

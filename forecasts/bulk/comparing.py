@@ -12,6 +12,7 @@ from forecasts.models.imports import ImportedClaim
 from forecasts.models.sources import Topic
 from forecasts.scoring.probability import probability_text
 from forecasts.statements.checks import Problems
+from forecasts.statements.directions import own_direction
 
 JUDGED: Final = {
     "headline": "headline",
@@ -40,8 +41,6 @@ SAID: Final = {
     "distribution": "distribution",
     "quote_exact": "quote",
     "article": "article_url",
-    "phrase_chosen": "phrase",
-    "reading_reason": "reading_reason",
     "note": "remark",
 }
 """Fields of a forecast, and the columns that they come from."""
@@ -79,8 +78,19 @@ def compare_forecast(said: Forecast, recorded: Forecast, problems: Problems) -> 
         if getattr(said, field) != stands:
             shown = probability_text(stands) if column.startswith("probability") and isinstance(stands, int) else stands
             problems.add(column, _conflict(shown))
-    if said.phrase_chosen and said.phrase_key != recorded.phrase_key:
+    _compare_reading(said, recorded, problems)
+    if said.says and said.says != (stands := recorded.says or own_direction(recorded)):
+        problems.add("says", _conflict(stands))
+
+
+def _compare_reading(said: Forecast, recorded: Forecast, problems: Problems) -> None:
+    """Note a conflict of the phrase or of its reason. Naming the phrase that was found in the words is none."""
+    if said.phrase_chosen != recorded.phrase_chosen and said.phrase_key == recorded.phrase_key:
+        return
+    if (said.phrase_chosen or recorded.phrase_chosen) and said.phrase_key != recorded.phrase_key:
         problems.add("phrase", _conflict(recorded.phrase_key))
+    if said.reading_reason != recorded.reading_reason:
+        problems.add("reading_reason", _conflict(recorded.reading_reason))
 
 
 def _conflict(stands: object) -> str:

@@ -28,8 +28,11 @@ from forecasts.models.imports import ImportedClaim
 from forecasts.models.resolutions import Outcome, Proposal
 from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
 from forecasts.resolution.evidence import EvidenceInput
+from forecasts.scorecards.readings import read
+from forecasts.scoring.lexicons.rules import rules
 from forecasts.scoring.probability import probability_text
 from forecasts.scoring.windows import zone_of
+from forecasts.statements.directions import own_direction
 from forecasts.statements.distributions import pairs_of
 
 LEFT: Final = (
@@ -216,11 +219,24 @@ def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, s
         "probability_low": _probability(forecast.low_ppm),
         "probability_high": _probability(forecast.high_ppm),
         "wording": forecast.wording,
-        "phrase": forecast.phrase_key if forecast.phrase_chosen else "",
+        "phrase": forecast.phrase_key if forecast.phrase_chosen or forecast.phrase_key in rules().grammar else "",
+        "says": _says(forecast, claim),
+        "event_probability": _event_probability(forecast),
         "reading_reason": "" if forecast.reading_reason == READ_SO_BY_FILE else forecast.reading_reason,
         "remark": forecast.note,
         "distribution": _distribution(forecast.distribution, claim),
     }
+
+
+def _says(forecast: Forecast, claim: Claim) -> str:
+    """Return which way a forecast points; of one from before that was asked, which way it is read."""
+    is_directed = claim.kind == Claim.Kind.BINARY and forecast.basis != Statement.Basis.WITHDRAWAL
+    return (forecast.says or own_direction(forecast)) if is_directed else ""
+
+
+def _event_probability(forecast: Forecast) -> str:
+    reading = read(forecast)
+    return _probability(reading.point) if reading else ""
 
 
 def _probability(p_ppm: int | None) -> str:

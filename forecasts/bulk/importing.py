@@ -57,7 +57,7 @@ class Result:
     rejections: list[Rejection] = field(default_factory=list)
 
 
-def check_job(*, source: str, confirm_outcomes: bool, actor: Actor) -> Job:
+def check_job(*, source: str, confirm_outcomes: bool, actor: Actor, says_default: str = "") -> Job:
     """Return the job that a person asks for.
 
     Raises:
@@ -71,7 +71,7 @@ def check_job(*, source: str, confirm_outcomes: bool, actor: Actor) -> Job:
         raise NotAllowed("Your role does not record claims, so that it cannot import any.")
     if confirm_outcomes and actor.user and not actor.user.is_superuser:
         raise NotAllowed("Only the editor-in-chief can take the outcomes of a file as confirmed.")
-    return Job(source=name, confirm_outcomes=confirm_outcomes)
+    return Job(source=name, confirm_outcomes=confirm_outcomes, says_default=says_default)
 
 
 class Importer:

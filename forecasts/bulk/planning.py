@@ -31,10 +31,14 @@ LONGEST_NOTE: Final = 2000
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What is asked of an import: the name of the source, and whether the outcomes in it are taken as confirmed."""
+    """What is asked of an import: the name of the source, and whether the outcomes in it are taken as confirmed.
+
+    `says_default` answers which way a forecast points where its row does not say so: see `directions.settle`.
+    """
 
     source: str
     confirm_outcomes: bool = False
+    says_default: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +100,7 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
     place = Place(claim=made.claim, outlet=staged.terms["outlet"], names=ground.names, now=ground.now)
     series = ground.known.series.get(made.claim.pk, {}) if made.claim.pk else {}
     replaced = ground.known.replaced.get(made.claim.pk, {}) if made.claim.pk else {}
-    made.forecasts, bad = read_series(staged, place, series, replaced)
+    made.forecasts, bad = read_series(staged, place, series, replaced, says_default=ground.job.says_default)
     if bad:
         return _left_out(staged, _because(bad[0].line), bad)
     made.said = ground.names.taken()

@@ -42,6 +42,7 @@ class Upload:
     pieces: Iterable[bytes]
     source: str
     confirm_outcomes: bool = False
+    says_default: str = ""
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def begin(*, upload: Upload, actor: Actor, now: datetime) -> ImportRun:
         size=0,
         sha256="",
         confirm_outcomes=job.confirm_outcomes,
+        says_default=upload.says_default,
         started_by=person(actor),
         created_at=now,
     )

@@ -18,9 +18,11 @@ from forecasts.forecasting.rules import NOT_OPEN
 from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.sources import Article, Forecaster
+from forecasts.scoring.lexicons.wording import phrase_of
 from forecasts.scoring.windows import stated_moment
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
+from forecasts.statements.directions import settle
 from forecasts.statements.inputs import StatementInput, fill
 
 READ_SO_BY_FILE: Final = "The imported file gives this reading of the words."
@@ -38,7 +40,7 @@ Replaced = Mapping[tuple[int, datetime], Sequence[Forecast]]
 
 
 def read_series(
-    staged: StagedClaim, place: Place, recorded: Recorded, replaced: Replaced
+    staged: StagedClaim, place: Place, recorded: Recorded, replaced: Replaced, *, says_default: str = ""
 ) -> tuple[list[Forecast], list[Rejection]]:
     """Return the forecasts that are new, in the order of the file, and what is wrong with rows.
 
@@ -51,10 +53,12 @@ def read_series(
     for row in staged.rows:
         problems = Problems()
         forecast = _read(row, place, asked, problems)
-        if not problems.fields:
-            key = _whose(forecast), forecast.stated_at
-            if _was_recorded(forecast, replaced.get(key, ())):
-                continue
+        key = None if problems.fields else (_whose(forecast), forecast.stated_at)
+        if key and _was_recorded(forecast, replaced.get(key, ())):
+            continue
+        if key not in seen and hasattr(forecast, "forecaster"):
+            settle(forecast, asked, problems, default=says_default)
+        if key and not problems.fields:
             if key in seen:
                 compare_forecast(forecast, seen[key], problems)
             else:
@@ -140,7 +144,8 @@ def _said(
 ) -> StatementInput:
     wording, probability = row["wording"].strip(), row["probability"].strip()
     distribution = attempt(problems, "distribution", partial(cells.distribution, row["distribution"])) or ()
-    is_own_reading = bool(wording and (probability or distribution))
+    phrase = row["phrase"].strip()
+    is_own_reading = bool(wording and (probability or distribution or (phrase and phrase == phrase_of(wording))))
     return StatementInput(
         forecaster=forecaster,
         article=article,
@@ -150,8 +155,9 @@ def _said(
         high=row["probability_high"].strip(),
         distribution=distribution,
         wording=wording,
-        phrase=row["phrase"].strip(),
+        phrase=phrase,
         reading_reason=row["reading_reason"] or (READ_SO_BY_FILE if is_own_reading else ""),
+        says=row["says"],
         quote=row["quote"],
         note=row["remark"],
     )

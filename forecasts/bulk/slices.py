@@ -43,7 +43,7 @@ class Slice:
     def __init__(self, run: ImportRun, stage: Stage, token: datetime) -> None:
         """Go on after what has been done; the run's own row says how far that is."""
         self.run, self._stage, self._token = run, stage, token
-        job = Job(source=run.source, confirm_outcomes=run.confirm_outcomes)
+        job = Job(source=run.source, confirm_outcomes=run.confirm_outcomes, says_default=run.says_default)
         self._importer = Importer(job, Actor.of(run.started_by))
         self._batches = stage.batches(done=run.claims_done)
 

@@ -19,6 +19,7 @@ from forecasts.models.forecasts import DraftForecast, Forecast, Statement
 from forecasts.models.scores import ScoreJob
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
+from forecasts.statements.directions import settle
 from forecasts.statements.inputs import StatementInput, fill
 
 
@@ -89,7 +90,9 @@ def _checked(claim: Claim, now: datetime) -> list[Forecast]:
 def _frozen(row: DraftForecast, number: int, claim: Claim, now: datetime, problems: Problems) -> Forecast:
     """Return a draft's forecast as one to insert; its quote is looked up in the article's text as it is now."""
     forecast, mine = Forecast(), Problems()
-    fill(forecast, StatementInput.of(row), zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=mine)
+    asked = Asked.of(claim)
+    fill(forecast, StatementInput.of(row), zone=claim.time_zone, asked=asked, now=now, problems=mine)
+    settle(forecast, asked, mine)
     if _in_article(row) and not row.quote_exact:
         mine.add("quote", "Quote the words of the article that make this forecast.")
     if "stated" not in mine.fields and forecast.stated_at >= claim.deadline_at:

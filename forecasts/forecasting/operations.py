@@ -19,6 +19,7 @@ from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.windows import stated_moment
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
+from forecasts.statements.directions import settle
 from forecasts.statements.inputs import StatementInput, fill
 
 __all__ = ["StatementInput", "state", "withdraw"]
@@ -88,8 +89,9 @@ def _check_presence(statement: StatementInput) -> None:
 
 
 def _checked(claim: Claim, statement: StatementInput, now: datetime) -> Forecast:
-    forecast, problems = Forecast(), Problems()
-    fill(forecast, statement, zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=problems)
+    forecast, problems, asked = Forecast(), Problems(), Asked.of(claim)
+    fill(forecast, statement, zone=claim.time_zone, asked=asked, now=now, problems=problems)
+    settle(forecast, asked, problems)
     if "stated" not in problems.fields and forecast.stated_at >= claim.deadline_at:
         problems.add("stated", PAST_DEADLINE if statement.stated is None else "This was stated after the deadline.")
     if statement.article and not statement.quote.strip():

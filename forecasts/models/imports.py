@@ -71,6 +71,14 @@ class ImportRun(models.Model):
     `notes` say what was read otherwise than it stands in the file, `found` what a dry run would credit and make.
     """
 
+    class SaysDefault(models.TextChoices):
+        """What a file means where its rows do not say which way a forecast points."""
+
+        ASK = "", "Leave such rows out, and name the words"
+        AS_WORDED = "phrase", "What the hedge says by itself, as older versions took it"
+        YES = "yes", "Yes: the words say that it happens, and numbers are the chance that it does"
+        NO = "no", "No: the words say that it does not happen, and numbers are the chance that it does not"
+
     class State(models.TextChoices):
         """Where a run stands."""
 
@@ -86,6 +94,7 @@ class ImportRun(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     confirm_outcomes = models.BooleanField(default=False)
+    says_default = models.CharField(max_length=6, choices=SaysDefault, blank=True, default="")
     is_dry = models.BooleanField(default=True)
 
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)

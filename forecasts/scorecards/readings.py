@@ -10,8 +10,8 @@ from django.conf import settings
 from forecasts.models.forecasts import Statement
 from forecasts.scoring import lexicons
 from forecasts.scoring.lexicons.rules import rules
-from forecasts.scoring.lexicons.wording import phrase_of, speaks_for
 from forecasts.scoring.probability import ONE, Ppm
+from forecasts.statements.directions import own_direction
 
 STATED = "stated"
 """`read_by` of a number that the forecaster gave."""
@@ -77,15 +77,8 @@ def read(statement: Readable, lexicon: str | None = None) -> Reading | None:
 
 
 def is_mirrored(statement: Readable) -> bool:
-    """Return whether a statement points the other way than its phrase ("unlikely to fail"), or its number than the event."""
-    return statement.says != "" and (statement.says == Statement.Says.YES) != own_direction(statement)
-
-
-def own_direction(statement: Readable) -> bool:
-    """Return whether words by themselves say that something happens. A number does: it is the chance that it happens."""
-    if statement.basis != Statement.Basis.WORDING:
-        return True
-    return speaks_for(statement.phrase_key or phrase_of(statement.wording) or "")
+    """Return whether a sentence points the other way than its phrase ("unlikely to fail"), or its number than the event."""
+    return statement.says != "" and statement.says != own_direction(statement)
 
 
 def _as_worded(statement: Readable, lexicon: str | None) -> Reading | None:

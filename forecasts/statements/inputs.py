@@ -28,7 +28,8 @@ class StatementInput:
 
     `probability`, `low` and `high` are plain decimals from 0 to 1, or to 100 with `in_percent`. With a `wording` they
     are the recorder's own reading of it; so is `phrase`, the key of the phrase that it is read as. Either needs a
-    `reading_reason`. Without `stated` the day of the article counts, and without an article the present instant.
+    `reading_reason`. `says` is yes or no, whether the words say that the event happens; empty, they say it themselves,
+    or it is asked (see `directions.settle`). Without `stated` the day of the article counts, and without an article the present instant.
 
     On a claim that asks for more than yes or no, `distribution` pairs each option with its probability, or levels with
     values; a number or a date may be given as `value` instead, alone or with the range from `value_low` to `value_high`
@@ -50,6 +51,7 @@ class StatementInput:
     wording: str = ""
     phrase: str = ""
     reading_reason: str = ""
+    says: str = ""
     quote: str = ""
     quote_nth: int = 1
     take_nearest: bool = False
@@ -72,6 +74,7 @@ class StatementInput:
             wording=row.wording,
             phrase=row.phrase_key if row.phrase_chosen else "",
             reading_reason=row.reading_reason,
+            says=row.says,
             quote=row.quote_exact,
             quote_nth=nth_of(row),
             note=row.note,
@@ -95,7 +98,8 @@ def fill(
     1. When it was said, in the claim's zone.
     2. The probability: a stated number, or a wording with the phrase in it. Where the claim asks for more than yes or
        no: the distribution, stated or as the recorder reads the wording.
-    3. The quote, found in the article's text.
+    3. Which way it points, as far as that was answered.
+    4. The quote, found in the article's text.
     """
     row.forecaster = said.forecaster
     row.article = said.article
@@ -107,6 +111,7 @@ def fill(
         _refuse_distribution(said, problems)
     else:
         _fill_distribution(row, said, asked, problems)
+    _fill_says(row, said, asked, problems)
     _fill_quote(row, said, problems)
 
 
@@ -193,6 +198,16 @@ def _range_of(said: StatementInput, asked: Asked, problems: Problems) -> Pairs:
         return ()
     ends = (said.value, said.value_low, said.value_high, said.coverage)
     return problems.attempt("value", partial(central, *ends)) or ()
+
+
+def _fill_says(row: Statement, said: StatementInput, asked: Asked, problems: Problems) -> None:
+    """Store the answer, if one was given; options and values have no opposite that words could speak of."""
+    answer = said.says.strip().casefold()
+    if answer not in {"", *Statement.Says.values}:
+        problems.add("says", f"{said.says.strip()[:40]!r} is neither yes nor no: do the words say that it will happen?")
+    elif answer == Statement.Says.NO and asked.kind != Kind.BINARY:
+        problems.add("says", f"Only what happens or does not can be said not to happen; here {asked.how_to_say}.")
+    row.says = answer if answer in Statement.Says.values and asked.kind == Kind.BINARY else ""
 
 
 def _fill_quote(row: Statement, said: StatementInput, problems: Problems) -> None:

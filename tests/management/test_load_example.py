@@ -99,7 +99,9 @@ def test_each_wording_holds_the_phrase_that_the_worked_values_rest_on() -> None:
         13: "is projected to",
         **dict.fromkeys((14, 15), "could grow to"),
     }
-    assert {number for number, row in rows.items() if row.phrase_chosen and row.reading_reason} == {13, 14, 15}
+    assert {number for number, row in rows.items() if row.phrase_chosen and row.reading_reason} == {4, 11, 13, 14, 15}
+    assert {number for number, row in rows.items() if row.says == "no"} == {1, 2}
+    assert {row.says for row in rows.values()} == {"yes", "no"}
 
 
 def test_every_quote_is_short() -> None:

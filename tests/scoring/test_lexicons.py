@@ -19,7 +19,7 @@ def test_the_default_comes_first_and_every_file_is_named() -> None:
 
 def test_every_data_file_belongs_to_a_lexicon() -> None:
     files = {file.name for file in DATA.iterdir()}
-    assert files == {f"{name}.toml" for name in lexicons.names()} | {"rules.toml"}
+    assert files == {f"{name}.toml" for name in lexicons.names()} | {"rules.toml", "negations.toml"}
 
 
 @pytest.mark.parametrize("name", ["", "survey-1999", "../rules", "rules", "x" * 100_000])

@@ -25,7 +25,10 @@ from forecasts.models.sources import Article
 from forecasts.statements.inputs import StatementInput
 
 ROW_FIELDSETS = [
-    (None, {"fields": ["headline", "event", "quote", ("quote_nth", "take_nearest"), ("forecaster", "wording")]}),
+    (
+        None,
+        {"fields": ["headline", "event", "quote", ("quote_nth", "take_nearest"), ("forecaster", "wording"), "says"]},
+    ),
     (None, {"fields": [*WINDOW_LINE, "criteria", "topics", "confirmed", ("record", "remove"), "claim", "version"]}),
     (
         "Another reading, or a stated probability",

@@ -17,6 +17,8 @@ TERMS = ("event", "criteria", "event_from", "deadline", "deadline_time", "time_z
 CONDITION = ("condition_words", "conditions")
 QUESTION = ("kind", "options", "ordered", "unit", "lower_bound", "upper_bound")
 QUESTION_LINES = (("kind", "ordered"), "options", ("unit", "lower_bound", "upper_bound"))
+SENTENCE = frozenset({"event", "deadline", "kind"})
+"""What the sentence that will be published says of the claim."""
 WINDOW_LINE = (("event_from", "deadline", "deadline_time"), ("time_zone", "deadline_words"))
 
 
@@ -77,6 +79,11 @@ class TermsForm(forms.Form):
         label="Conditions",
         help_text="The claim counts once one of these has occurred, and is void once none of them did.",
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in SENTENCE & self.fields.keys():
+            self.fields[name].widget.attrs["data-typed"] = name
 
     @staticmethod
     def terms_of(claim: Claim) -> dict[str, Any]:

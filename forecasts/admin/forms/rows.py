@@ -33,6 +33,7 @@ STATEMENT_FIELDSETS = [
                 "quote",
                 ("quote_nth", "take_nearest"),
                 ("wording", "stated"),
+                "says",
                 ("phrase", "reading_reason"),
                 PROBABILITY_LINE,
                 *DISTRIBUTION_LINES,
@@ -81,12 +82,12 @@ def claim_rows(data: Any, article: Article | None) -> FilledRows:  # noqa: ANN40
     return made(data, initial=initial, prefix="claims")  # type: ignore[return-value]  # of the class given
 
 
-def statement_rows(data: Any, claim: Claim | None) -> FilledRows:  # noqa: ANN401
-    """Return the forecasts on a draft."""
+def statement_rows(data: Any, claim: Claim | None, *, about: forms.Form) -> FilledRows:  # noqa: ANN401
+    """Return the forecasts on a draft; `about` is the form of the claim."""
     rows = claim.draft_forecasts.select_related("forecaster", "article__capture").order_by("id") if claim else []
     initial = [StatementForm.statement_of(row) | {"article": row.article} for row in rows]
     made = formset_factory(StatementRowForm, formset=FilledRows, extra=BLANK, absolute_max=MOST, max_num=MOST)
-    return made(data, initial=initial, prefix="forecasts")  # type: ignore[return-value]  # of the class given
+    return made(data, initial=initial, prefix="forecasts", form_kwargs={"about": about})  # type: ignore[return-value]  # of the class given
 
 
 def lay_out(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from forecasts.admin.forms import fields
-from forecasts.admin.readings import reading_text
+from forecasts.admin.readings import Typed, published_text, reading_text
 from forecasts.models.claims import Precision
 from forecasts.models.errors import Invalid
 from forecasts.models.forecasts import Forecast, Statement
@@ -17,6 +18,7 @@ from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.lexicons.wording import phrase_keys
 from forecasts.scoring.probability import percent_text
 from forecasts.statements import quotes
+from forecasts.statements.directions import QUESTION
 from forecasts.statements.distributions import Pairs, lines_of, pairs_in, range_of
 from forecasts.statements.inputs import StatementInput, nth_of
 
@@ -26,6 +28,8 @@ USUAL = "80"
 SHARES = (USUAL, "50", "90", "95")
 COVERAGES = [("" if share == USUAL else share, f"{share} % of the chances") for share in SHARES]
 NO_FORECASTER = "Say whose forecast this is."
+WATCHED = frozenset(Typed.__dataclass_fields__)
+"""Fields on which the sentence that will be published depends."""
 QUOTE_FIELDS = ("quote", "quote_nth", "take_nearest")
 READING_FIELDS = (("phrase", "reading_reason"), PROBABILITY_LINE)
 
@@ -48,6 +52,13 @@ class StatementForm(forms.Form):
         required=False, label="Read it as", help_text="Only where the lexicon cannot tell, or the reading is yours."
     )
     reading_reason = fields.line(required=False, wide=False, label="Reason for this reading")
+    says = forms.ChoiceField(
+        required=False,
+        choices=[("", "as the hedge says by itself"), ("yes", "yes"), ("no", "no")],
+        widget=forms.RadioSelect,
+        label=QUESTION,
+        help_text="The sentence as a whole. With a number: whether it is the chance that it happens.",
+    )
     probability = fields.line(
         required=False, wide=False, label="Probability, %", help_text="A number the source states, or your own reading."
     )
@@ -71,7 +82,8 @@ class StatementForm(forms.Form):
     stated = fields.day(required=False, label="Stated on", help_text="Empty: the article's day.")
     note = fields.line(required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, about: forms.Form | None = None, **options: Any) -> None:
+        """Begin the form; `about` is the one that holds the claim's own fields, where that is not this one."""
         super().__init__(*args, **options)
         self.fields["phrase"].choices = [("", "what the wording says"), *((key, key) for key in sorted(phrase_keys()))]  # type: ignore[attr-defined]
         self.fields["wording"].widget.attrs["data-wording"] = ""
@@ -81,6 +93,18 @@ class StatementForm(forms.Form):
             self.fields["wording"].help_text,
             reading_text(self.shown("wording"), self.shown("phrase")),
         )
+        for name in WATCHED & self.fields.keys():
+            self.fields[name].widget.attrs["data-typed"] = name
+        self.fields["says"].help_text = format_html(
+            "{} <output>{}</output>", self.fields["says"].help_text, published_text(self._typed(about))
+        )
+
+    def _typed(self, about: forms.Form | None) -> Typed:
+        """Return what the form shows of a forecast, with the claim that it is on."""
+        sent = {name: self.shown(name) for name in WATCHED & self.fields.keys()}
+        if about is not None:
+            sent |= {name: shown(about, name) for name in ("event", "deadline", "kind")}
+        return Typed.of(sent)
 
     def clean_distribution(self) -> Pairs:
         """Split the lines at their last colon."""
@@ -91,9 +115,7 @@ class StatementForm(forms.Form):
 
     def shown(self, name: str) -> str:
         """Return the text that a field shows, as it was sent or as it began."""
-        field = self.fields[name]
-        sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)) if self.is_bound else None
-        return str((sent if self.is_bound else self.get_initial_for_field(field, name)) or "")
+        return shown(self, name)
 
     @staticmethod
     def statement_of(row: Statement) -> dict[str, Any]:
@@ -106,6 +128,7 @@ class StatementForm(forms.Form):
             "wording": row.wording,
             "phrase": row.phrase_key if row.phrase_chosen else "",
             "reading_reason": row.reading_reason,
+            "says": row.says,
             "stated": row.stated_on if row.stated_precision == Precision.DAY else None,
             "note": row.note,
             **_distribution_of(row),
@@ -123,7 +146,7 @@ class StatementForm(forms.Form):
         if forecaster is None:
             raise Invalid({"forecaster": NO_FORECASTER})
         texts = (
-            *("quote", "wording", "phrase", "reading_reason", "probability", "low", "high", "note"),
+            *("quote", "wording", "phrase", "reading_reason", "says", "probability", "low", "high", "note"),
             *("value", "value_low", "value_high", "distribution"),
         )
         return StatementInput(
@@ -145,6 +168,15 @@ class StatementForm(forms.Form):
             return
         self.fields["take_nearest"].widget = forms.CheckboxInput()
         self["take_nearest"].help_text = _difference(found.difference)
+
+
+def shown(form: forms.Form, name: str) -> str:
+    """Return the text that a field of a form shows, as it was sent or as it began."""
+    field = form.fields[name]
+    if form.is_bound:
+        return str(field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) or "")
+    value = form.get_initial_for_field(field, name)
+    return str((value.pk if isinstance(value, Model) else value) or "")
 
 
 def _distribution_of(row: Statement) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from forecasts.api.serializers.sources import ForecasterSerializer, SourceSerializer
@@ -15,6 +16,7 @@ from forecasts.scorecards.calls import Call
 from forecasts.scorecards.crowd import is_hidden
 from forecasts.scorecards.readings import Reading, read
 from forecasts.scoring.forecast import UNITS, Rule, Score
+from forecasts.scoring.probability import ONE
 from forecasts.scoring.rounding import ratio
 
 
@@ -176,6 +178,10 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
 
     A `distribution` gives each option its parts per million, or each level, a decimal from 0 to 1, its number or date.
     A forecast that was corrected stands here as it should have been recorded; `corrections` says what was recorded before.
+
+    `p_ppm` is the number as stated. `says` is whether the words say that the event happens, yes or no: null where that
+    was never asked or cannot be. `event_probability` is the forecast read for the event, from 0 to 1: 1 - p where words
+    or number speak of its not happening, but for a hedge that says so itself ("unlikely").
     """
 
     id = serializers.CharField(source="public_id")
@@ -186,6 +192,8 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     distribution = serializers.DictField(allow_null=True)
     quote = QuoteSerializer(source="*")
     reading = ReadingSerializer(allow_null=True)
+    says = serializers.SerializerMethodField()
+    event_probability = serializers.SerializerMethodField()
     stands = serializers.SerializerMethodField()
     call = CallSerializer(allow_null=True)
     corrections = CorrectionsSerializer(child=CorrectedSerializer())
@@ -195,9 +203,19 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
         list_serializer_class = SaidSerializer
         fields = [
             "id", "forecaster", "article", "stated", "recorded_at", "basis", "p_ppm", "low_ppm", "high_ppm",
-            "distribution", "wording", "phrase_key", "quote", "note", "reading", "stands", "call",
-            "corrections",
+            "says", "event_probability", "distribution", "wording", "phrase_key", "quote", "note", "reading", "stands",
+            "call", "corrections",
         ]  # fmt: skip
+
+    @extend_schema_field(serializers.ChoiceField(choices=Statement.Says.values, allow_null=True))
+    def get_says(self, forecast: Forecast) -> str | None:
+        """Whether the words say that the event happens."""
+        return forecast.says or None
+
+    def get_event_probability(self, forecast: Forecast) -> float | None:
+        """The probability of the event, as the forecast is read."""
+        reading = read(forecast)
+        return ratio(reading.point, ONE) if reading else None
 
     def get_stands(self, forecast: Forecast) -> bool:
         """Whether it is its forecaster's forecast that counts."""

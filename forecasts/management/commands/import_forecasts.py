@@ -41,6 +41,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--confirm-outcomes", action="store_true", help="take the outcomes in the file as confirmed"
         )
+        parser.add_argument(
+            "--says-default",
+            nargs="?",
+            choices=["yes", "no", "phrase"],
+            const="phrase",
+            default="",
+            help="which way forecasts point where the column `says` is empty and the quote holds a denial; yes and no also"
+            " for plain numbers. Alone: phrase, what the hedge says by itself, as older exports meant it",
+        )
         parser.add_argument("--rejected", type=Path, help="where rejected rows go (default: FILE.rejected.csv)")
         parser.add_argument("--by", metavar="USERNAME", help="the person in whose name it is done (default: nobody)")
 
@@ -50,7 +59,12 @@ class Command(BaseCommand):
         rejected: Path = options["rejected"] or file.with_name(f"{file.name}.rejected.csv")
         try:
             actor = _actor(options["by"])
-            job = check_job(source=options["source"], confirm_outcomes=options["confirm_outcomes"], actor=actor)
+            job = check_job(
+                source=options["source"],
+                confirm_outcomes=options["confirm_outcomes"],
+                actor=actor,
+                says_default=options["says_default"] or "",
+            )
             with (
                 _opened(file) as opened,
                 tempfile.TemporaryDirectory(prefix="ledger-import-") as folder,

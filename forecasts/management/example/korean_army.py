@@ -45,6 +45,8 @@ ANNOUNCED = (
         said=Said(
             by=ARMY,
             wording="announced that it would",
+            phrase="would",
+            reading_reason="The plan as the army announced it, in reported speech",
             quote="would once again increase its deployment of soldiers in Kaesong and Mount Kumgang",
         ),
         settled=Settled(

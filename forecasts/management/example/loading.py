@@ -98,6 +98,7 @@ def _draft(example: Example, statement: Statement, article: Article) -> DraftInp
         forecaster=_forecaster(example, said.by),
         article=article,
         wording=said.wording,
+        says=said.says,
         phrase=said.phrase,
         reading_reason=said.reading_reason,
         quote=said.quote,

@@ -19,7 +19,7 @@ from forecasts.management.example.korea import (
     WASHINGTON,
 )
 from forecasts.management.example.korean_army import ANNOUNCED
-from forecasts.management.example.shapes import Published, Said, Settled, Statement
+from forecasts.management.example.shapes import NO, Published, Said, Settled, Statement
 from forecasts.models.resolutions import Outcome
 
 RED_LINES = "it seems unlikely that North Korea will cross the red lines"
@@ -40,7 +40,7 @@ CLAIMS = (
         deadline=ELECTION,
         deadline_words=BEFORE_THE_ELECTION,
         topics=(NORTH_KOREA, NUCLEAR_TEST, US_ELECTION),
-        said=Said(by=AUTHOR, wording="it seems unlikely", quote=RED_LINES, nth=2),
+        said=Said(by=AUTHOR, wording="it seems unlikely", says=NO, quote=RED_LINES, nth=2),
         settled=Settled(
             outcome=Outcome.DID_NOT_OCCUR,
             rationale="The last nuclear test was on 3 September 2017; the Panel's reports on the window name none.",
@@ -61,7 +61,7 @@ CLAIMS = (
         deadline=ELECTION,
         deadline_words=BEFORE_THE_ELECTION,
         topics=(NORTH_KOREA, MISSILES, US_ELECTION),
-        said=Said(by=AUTHOR, wording="it seems unlikely", quote=RED_LINES, nth=2),
+        said=Said(by=AUTHOR, wording="it seems unlikely", says=NO, quote=RED_LINES, nth=2),
         settled=Settled(
             outcome=Outcome.DID_NOT_OCCUR,
             rationale=(
@@ -110,6 +110,8 @@ CLAIMS = (
         said=Said(
             by=AUTHOR,
             wording="would",
+            phrase="would",
+            reading_reason="Said without a hedge of what follows once the condition is met",
             quote="would cause lasting damage to the personal relationship between Trump and Kim Jong-un",
         ),
     ),

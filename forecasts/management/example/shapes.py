@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from forecasts.models.forecasts import Statement as Recorded
 from forecasts.models.sources import Forecaster
 from forecasts.resolution.evidence import EvidenceInput
+
+YES, NO = Recorded.Says.YES, Recorded.Says.NO
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Said:
     wording: str
     quote: str
     nth: int = 1
+    says: str = YES
     phrase: str = ""
     reading_reason: str = ""
     note: str = ""

@@ -12,6 +12,7 @@ from forecasts.scoring.probability import ONE, Ppm
 
 DATA: Final = resources.files(__package__) / "data"
 RULES_FILE: Final = "rules.toml"
+NEGATIONS_FILE: Final = "negations.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class HouseRule:
     low_ppm: Ppm
     high_ppm: Ppm
     automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A phrase that means different things in different sentences: the phrases that it may be read as, and why one is asked."""
+
+    readings: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Rules:
     spellings: Mapping[str, tuple[str, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
     house_rules: Mapping[str, HouseRule]
+    grammar: Mapping[str, Grammar]
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -71,6 +81,7 @@ def rules() -> Rules:
         spellings={key: tuple(others) for key, others in data["spellings"].items()},
         synonyms={key: tuple(targets) for key, targets in data["synonyms"].items()},
         house_rules={key: _house_rule(rule) for key, rule in data["house_rules"].items()},
+        grammar={key: Grammar(tuple(asked["readings"]), asked["why"]) for key, asked in data["grammar"].items()},
         **words,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from forecasts.scoring.lexicons.rules import DATA, RULES_FILE, read_toml, rules
+from forecasts.scoring.lexicons.rules import DATA, NEGATIONS_FILE, RULES_FILE, read_toml, rules
 
 DENIAL: Final = "not "
 """What a denied phrase's key begins with: "not likely"."""
@@ -25,6 +25,7 @@ _NEGATORS = frozenset(
     {"cannot", "hardly", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "scarcely", "without"}
 )
 _LINKS_BEFORE = frozenset({"appear", "be", "look", "seem"})
+_NO_LEXICONS = (RULES_FILE, NEGATIONS_FILE)
 _LINKS_AFTER = frozenset({"will", "would"})
 
 
@@ -46,7 +47,7 @@ def phrase_of(wording: str) -> str | None:
     4. Expect one phrase, not two different ones, none with a degree before it ("quite likely").
     5. A denial must stand right at a phrase that may be denied: "not likely" has the key "not likely".
     """
-    words = _words(wording)
+    words = words_of(wording)
     found = _hedges(_longest(words))
     keys = {phrase.key for phrase in found}
     if len(keys) != 1 or not all(map(_is_automatic, keys)) or any(_has_degree(words, phrase) for phrase in found):
@@ -60,13 +61,28 @@ def speaks_for(phrase_key: str) -> bool:
     return (phrase in rules().says_no) == (phrase != phrase_key)
 
 
+def own_places(wording: str, phrase_key: str) -> frozenset[int]:
+    """Return which of the wording's words, counted from 0, are those by which it is read as a phrase: denial and all.
+
+    None are where a person chose another phrase than the one that stands there.
+    """
+    if not phrase_key or phrase_of(wording) != phrase_key:
+        return frozenset()
+    words = words_of(wording)
+    found = _hedges(_longest(words))
+    inside = {at for phrase in found for at in range(phrase.start, phrase.end)}
+    denials = {at for phrase in found for at in set().union(*_denials_of(words, phrase))}
+    return frozenset(inside | (denials if phrase_key.startswith(DENIAL) else set()))
+
+
 @cache
 def phrase_keys() -> frozenset[str]:
     """Return the keys of all phrases that some lexicon or rule knows, denials left out."""
     return frozenset(_vocabulary().values())
 
 
-def _words(wording: str) -> list[str]:
+def words_of(wording: str) -> list[str]:
+    """Return the words of a text as phrases are compared: without case and punctuation, contractions written out."""
     text = unicodedata.normalize("NFKC", wording).casefold().replace("’", "'")
     for pattern, full in _CONTRACTIONS:
         text = pattern.sub(full, text)
@@ -76,12 +92,12 @@ def _words(wording: str) -> list[str]:
 @cache
 def _vocabulary() -> dict[tuple[str, ...], str]:
     """Return every phrase as words → its key: those of all lexicons, of the rules, and their other spellings."""
-    files = (read_toml(file.name) for file in DATA.iterdir() if file.name != RULES_FILE)
+    files = (read_toml(file.name) for file in DATA.iterdir() if file.name not in _NO_LEXICONS)
     listed = {key for data in files for key in data["readings"]}
     ours = rules()
     keys = listed | ours.unlisted | ours.synonyms.keys() | ours.house_rules.keys() | ours.spellings.keys()
-    spelled = {tuple(_words(key)): key for key in keys}
-    return spelled | {tuple(_words(other)): key for key, others in ours.spellings.items() for other in others}
+    spelled = {tuple(words_of(key)): key for key in keys}
+    return spelled | {tuple(words_of(other)): key for key, others in ours.spellings.items() for other in others}
 
 
 def _longest(words: list[str]) -> list[_Found]:

@@ -7,21 +7,44 @@
 
   const rowOf = (field) => field.closest("details.row-entry") ?? field.form;
 
-  async function showReading(wording) {
-    const row = rowOf(wording);
-    const output = wording.closest(".form-row").querySelector("output");
-    const phrase = row.querySelector("[data-phrase]")?.value ?? "";
-    const asked = new URLSearchParams({ wording: wording.value, phrase });
-    const answer = await fetch(`${address}?${asked}`, { headers: { Accept: "application/json" } });
-    if (answer.ok && output) output.textContent = (await answer.json()).reading;
+  // What has been typed of a forecast: the fields of its row, and of the claim where the row has none of them.
+  function typedIn(row, form) {
+    const sent = new URLSearchParams();
+    for (const within of [form, row]) {
+      for (const field of within.querySelectorAll("[data-typed]")) {
+        if (within === form && field.closest("details.row-entry")) continue;
+        if (field.type !== "radio" || field.checked) sent.set(field.dataset.typed, field.value);
+      }
+    }
+    return sent;
   }
 
-  let waiting;
+  const say = (row, name, text) => {
+    const output = row.querySelector(`.field-${name} output`);
+    if (output) output.textContent = text;
+  };
+
+  async function showReading(row) {
+    const form = row.closest("form");
+    const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const answer = await fetch(address, { method: "POST", headers, body: typedIn(row, form) });
+    if (!answer.ok) return;
+    const { reading, published } = await answer.json();
+    say(row, "wording", reading);
+    say(row, "says", published);
+  }
+
+  // A field of the claim itself, such as its event, changes what is said of every forecast on it.
+  const waiting = new Map();
   function later(event) {
-    if (!event.target.matches("[data-wording], [data-phrase]")) return;
-    const wording = rowOf(event.target).querySelector("[data-wording]");
-    clearTimeout(waiting);
-    waiting = setTimeout(() => showReading(wording), PAUSE);
+    if (!event.target.matches?.("[data-typed]")) return;
+    const row = rowOf(event.target);
+    const rows = row.matches("form") ? [row, ...row.querySelectorAll("details.row-entry")] : [row];
+    const holds = (one) => [...one.querySelectorAll("[data-wording]")].some((wording) => rowOf(wording) === one);
+    for (const each of rows.filter(holds)) {
+      clearTimeout(waiting.get(each));
+      waiting.set(each, setTimeout(() => showReading(each), PAUSE));
+    }
   }
 
   function addRow(rows) {
@@ -54,6 +77,7 @@
 
   window.django?.jQuery?.(() => nameLookUps(document)); // after the script that builds them, which waits for the same
   document.addEventListener("formset:added", (event) => nameLookUps(event.target));
+  window.django?.jQuery?.(document).on("change", "select.admin-autocomplete", later); // which only that script hears of
   document.addEventListener("input", later);
   document.addEventListener("change", later);
   for (const button of document.querySelectorAll("[data-add-row]")) {
