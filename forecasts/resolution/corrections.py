@@ -185,9 +185,10 @@ def _pending(correction_id: str) -> Correction:
 def _checked(forecast: Forecast, statement: StatementInput, reason: str, now: datetime) -> Correction:
     """Return the correction to insert, or raise Invalid with everything that is wrong."""
     claim, problems = forecast.claim, Problems()
-    correction = Correction(forecast=forecast, says=forecast.says)
+    correction = Correction(forecast=forecast)
     correction.reason = problems.paragraphs("reason", reason, longest=2000)
     fill(correction, statement, zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=problems)
+    correction.says = correction.says or forecast.says
     _check_place(correction, claim, problems)
     if not problems.fields:
         if _says_the_same(correction, forecast):

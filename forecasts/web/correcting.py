@@ -19,6 +19,7 @@ from forecasts.resolution import corrections
 from forecasts.resolution.people import is_single, why_not_judge
 from forecasts.scoring.lexicons.wording import phrase_keys
 from forecasts.statements.asked import Kind
+from forecasts.statements.directions import QUESTION
 from forecasts.statements.distributions import Pairs, lines_of, pairs_in
 from forecasts.statements.inputs import StatementInput, nth_of
 from forecasts.web.corrected import shown_correction
@@ -44,7 +45,7 @@ OPTIONS = [
     {"value": SEND_BACK, "label": "No, send it back", "note": "What is recorded stands"},
     {"value": WITHDRAW, "label": "Take my correction back", "note": "What is recorded stands"},
 ]
-TEXTS = ("wording", "phrase", "reading_reason", "probability", "low", "high", "quote", "note")
+TEXTS = ("wording", "phrase", "reading_reason", "says", "probability", "low", "high", "quote", "note")
 
 
 class CorrectionForm(forms.Form):
@@ -68,6 +69,12 @@ class CorrectionForm(forms.Form):
     wording = forms.CharField(required=False, help_text="The hedge as written. Empty, if the source states a number.")
     phrase = forms.ChoiceField(required=False, label="Read as", help_text="Only where the reading is your own.")
     reading_reason = forms.CharField(required=False, label="Reason for this reading")
+    says = forms.ChoiceField(
+        required=False,
+        choices=[("", "never answered"), *Statement.Says.choices],
+        label=QUESTION,
+        help_text="The sentence as a whole. With a number: what it is the chance of.",
+    )
     probability = forms.CharField(
         required=False, label="Probability, %", help_text="A number that the source states, or your own reading."
     )
@@ -93,8 +100,11 @@ class CorrectionForm(forms.Form):
         phrase = self.fields["phrase"]
         if isinstance(phrase, forms.ChoiceField):
             phrase.choices = [("", "what the wording says"), *((key, key) for key in sorted(phrase_keys()))]
+        says = self.fields["says"]
+        if forecast.says and isinstance(says, forms.ChoiceField):
+            says.choices = Statement.Says.choices
         asks_event = forecast.claim.kind == Kind.BINARY
-        for name in ("distribution",) if asks_event else ("phrase", "probability", "low", "high"):
+        for name in ("distribution",) if asks_event else ("says", "phrase", "probability", "low", "high"):
             del self.fields[name]
 
     def clean_distribution(self) -> Pairs:

@@ -42,6 +42,16 @@ def test_one_proposes_another_confirms_and_the_page_shows_both(sign_in: SignIn, 
         assert shown in page
 
 
+def test_which_way_it_points_is_put_right(sign_in: SignIn, forecast: Forecast) -> None:
+    assert send(sign_in(Role.RECORDER), forecast, says="yes", reason="Unlikely to fail.").status_code == 302
+    correction, reviewer = Correction.objects.get(), sign_in(Role.REVIEWER)
+    page = reviewer.get(f"/corrections/{correction.public_id}/").text
+    assert "that it happens" in page
+    reviewer.post(f"/corrections/{correction.public_id}/", {"version": 1, "decision": "confirm", "reason": ""})
+    page = Client().get(f"/claims/{forecast.claim.public_id}/").text
+    assert "80\xa0%" in page
+
+
 def test_a_claim_page_says_that_a_correction_waits(sign_in: SignIn, forecast: Forecast) -> None:
     recorder = sign_in(Role.RECORDER)
     send(recorder, forecast, wording="likely")
