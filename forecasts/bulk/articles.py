@@ -53,7 +53,8 @@ class Columns:
 
     def said(self, row: Row, outlet: str) -> Said:
         """Return how a row names the article; `outlet` is the claim's, which is the article's if it has no other."""
-        words = article_words(row[self.url], row[self.title], row[self.day], row[self.outlet] or outlet)
+        kept = f"{row[self.time_zone].strip()} {row[self.language].strip()}"
+        words = article_words(row[self.url], row[self.title], row[self.day], row[self.outlet] or outlet, kept)
         return Said(Article, words, "", row[self.slug].strip())
 
     def name_one(self, row: Row) -> bool:
@@ -93,9 +94,9 @@ ORIGIN: Final = Columns(
 """What a claim is from, where that is not the article of its first row."""
 
 
-def article_words(url: str, title: str, published_on: str, outlet: str) -> str:
-    """Return a hash of all that tells an article from others."""
-    words = [canonical(url), key_of(title), published_on.strip(), key_of(outlet)]
+def article_words(url: str, title: str, published_on: str, outlet: str, kept: str = " ") -> str:
+    """Return a hash of all that a row says of an article; `kept` is its time zone and its language."""
+    words = [canonical(url), key_of(title), published_on.strip(), key_of(outlet), kept]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
@@ -161,7 +162,8 @@ class _Search:
         if there:
             return self._at_address(article, there)
         alike = self._alike(article, near)
-        if len(alike) == 1 and not self._differing(article, alike[0]):
+        is_there = len(alike) == 1 and (not article.rough_url or alike[0].rough_url == article.rough_url)
+        if is_there and not self._differing(article, alike[0]):
             return self.names.take(self.said, alike[0])
         if alike:
             self._ask(alike)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -218,13 +218,6 @@ def topics_with_slugs(terms: Row) -> list[tuple[str, str]]:
             "spaces between them."
         )
     return list(zip(named, slugs or [""] * len(named), strict=True))
-
-
-def write_topics(names: Sequence[str]) -> str:
-    """Return the cell from which the same topics are read again."""
-    plain = ";".join(names)
-    is_plain = all(one and ";" not in one for one in names) and not plain.startswith("[")
-    return plain if is_plain or not names else json.dumps(list(names), ensure_ascii=False)
 
 
 def kind(cell: str) -> str:

@@ -21,6 +21,7 @@ from forecasts.bulk import cells, columns
 from forecasts.bulk.articles import ORIGIN, PRINTED, Columns
 from forecasts.bulk.grounds import write_evidence
 from forecasts.bulk.outcomes import IMPORTED
+from forecasts.bulk.rows import write_topics
 from forecasts.bulk.series import READ_SO_BY_FILE
 from forecasts.models.claims import Claim, ClaimCondition, Precision
 from forecasts.models.forecasts import Forecast, Statement
@@ -82,7 +83,7 @@ class _Names:
         topics = sorted(claim.topics.all(), key=lambda topic: (topic.name, topic.slug))
         are_told = any(map(self.slug_of, topics))
         return {
-            "topics": cells.write_topics([topic.name for topic in topics]),
+            "topics": write_topics([topic.name for topic in topics]),
             "topic_slugs": " ".join(topic.slug for topic in topics) if are_told else "",
         }
 

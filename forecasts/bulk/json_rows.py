@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import Any, BinaryIO, Final
 
-from forecasts.bulk import cells, columns
+from forecasts.bulk import columns
 from forecasts.bulk.lines import LONGEST_ROW, Line
-from forecasts.bulk.rows import BadFile, Notes, Rejection, Row, scrubbed, unseen, visible
+from forecasts.bulk.rows import BadFile, Notes, Rejection, Row, scrubbed, unseen, visible, write_topics
 from forecasts.bulk.spellings import Speller
 
 PIECE: Final = 1 << 16
@@ -242,7 +242,7 @@ def _cell(name: str, given: Any) -> str:  # noqa: ANN401 – whatever JSON can s
     if isinstance(given, str):
         return str(given)
     if name == "topics" and all(isinstance(topic, str) for topic in given):
-        return cells.write_topics([str(topic) for topic in given])
+        return write_topics([str(topic) for topic in given])
     if name == "condition_claim_id" and all(isinstance(one, str) for one in given):
         return " ".join(given)
     return _written(given)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,3 +80,10 @@ def visible(text: str, longest: int = LONGEST_SHOWN) -> str:
     """Return a text as a message shows it: what belongs in no text as its code, and no more than its beginning."""
     cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", cut)
+
+
+def write_topics(names: Sequence[str]) -> str:
+    """Return the cell from which the same topics are read again."""
+    plain = ";".join(names)
+    is_plain = all(one and ";" not in one for one in names) and not plain.startswith("[")
+    return plain if is_plain or not names else json.dumps(list(names), ensure_ascii=False)
