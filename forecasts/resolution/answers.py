@@ -8,7 +8,7 @@ from functools import partial
 
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.resolutions import VOIDS, Outcome, Proposal
-from forecasts.resolution.effects import EVENTS, Effect, effect_of
+from forecasts.resolution.effects import Effect, effect_of
 from forecasts.resolution.evidence import EvidenceInput, check_evidence
 from forecasts.statements.asked import Asked, Kind
 from forecasts.statements.checks import Problems
@@ -79,7 +79,7 @@ def validate(answer: Answer, claim: Claim, now: datetime) -> Checked:
         answer,
         rationale=problems.paragraphs("rationale", answer.rationale, longest=LONGEST_RATIONALE),
         impossible_why=_impossible_why(answer, claim, now, problems),
-        evidence=check_evidence(answer.evidence, is_required=outcome in EVENTS, now=now, problems=problems),
+        evidence=check_evidence(answer.evidence, is_required=outcome not in VOIDS, now=now, problems=problems),
         value=_value(answer, claim, problems),
     )
     if outcome == Outcome.VALUE and claim.kind == Kind.DATE and clean.value:

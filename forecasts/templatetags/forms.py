@@ -1,8 +1,10 @@
 """The hidden fields of every form, and its mistakes."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from django import template
+from django.forms import BaseForm
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
@@ -13,6 +15,9 @@ from forecasts.models.people import User
 from forecasts.people.submissions import FIELD, new_key
 
 register = template.Library()
+
+Mistakes: TypeAlias = list[tuple[str, str]]
+"""What to put right, in the order of the page: the place of the field on it, or nothing, and the message."""
 
 
 class FormFields(CsrfTokenNode):
@@ -31,3 +36,23 @@ class FormFields(CsrfTokenNode):
 def csrf_token(parser: Parser, token: Token) -> FormFields:  # noqa: ARG001 (Django's signature)
     """Stand in the place of Django's own tag: so every form has its key, those of the admin site too."""
     return FormFields()
+
+
+@register.filter
+def mistakes(form: BaseForm) -> Mistakes:
+    """List what is wrong with a form: first what no field is to blame for, then field by field, hidden ones too."""
+    found = [("", str(message)) for message in form.non_field_errors()]
+    for name in form.fields:
+        field = form[name]
+        place = "" if field.is_hidden else field.auto_id
+        found += [(place, f"{field.label}: {message}") for message in field.errors]
+    return found
+
+
+@register.simple_tag
+def mistakes_in(form: BaseForm | None, rows: Iterable[Any] = ()) -> Mistakes:
+    """List what is wrong with a form and the rows that belong to it."""
+    found = mistakes(form) if form is not None else []
+    for row in rows:
+        found += [(place, f"{row.title}, {text}") for place, text in mistakes(row.form)]
+    return found

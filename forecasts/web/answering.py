@@ -45,6 +45,12 @@ class Sheet:
         return own + [(anchor, f"{lead}{text}") for lead, sheet in sheets for anchor, text in amiss(sheet)]
 
     @property
+    def blank(self) -> EvidenceForm:
+        """The sheet of which further ones are made."""
+        empty: EvidenceForm = EvidenceFormSet(prefix=PREFIX).empty_form
+        return empty
+
+    @property
     def options(self) -> Sequence[dict[str, str]]:
         """The answers to choose from."""
         return choices_for(self.form.claim)

@@ -44,7 +44,11 @@ def choices_for(claim: Claim) -> Choices:
 
 
 def _options(claim: Claim) -> Choices:
-    return [{"value": f"{OPTION}{option}", "label": option, "note": ""} for option in claim.options]
+    keys = {number: str(number) for number in range(1, 10)}
+    return [
+        {"value": f"{OPTION}{option}", "label": option, "note": "", "key": keys.get(number, "")}
+        for number, option in enumerate(claim.options, 1)
+    ]
 
 
 def _number(_claim: Claim) -> Choices:

@@ -29,10 +29,11 @@ DECISIONS = [(UPHOLD, "Uphold the dispute"), (DISMISS, "Dismiss the dispute")]
 OPTIONS = [
     {
         "value": UPHOLD,
+        "key": "u",
         "label": "Uphold it",
         "note": "The counter-proposal becomes the resolution; the old one stays on record",
     },
-    {"value": DISMISS, "label": "Dismiss it", "note": "The resolution stands; the dispute stays on record"},
+    {"value": DISMISS, "key": "d", "label": "Dismiss it", "note": "The resolution stands; the dispute stays on record"},
 ]
 SAID = {
     UPHOLD: "Upheld. A new resolution supersedes the old one, and a new score follows.",

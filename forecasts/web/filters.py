@@ -57,6 +57,7 @@ NAMES: Final = {
 }
 USUAL: Final = ("ordering", "-recorded")
 DAYS: Final = [name for name in NAMES if name.endswith(("_from", "_to"))]
+ON_THE_PAGE: Final = {"topic", "prospective", "ordering", *DAYS}
 KEPT: Final = ("kind", "outlet", "article", "forecaster", "changed_since")
 """Filters that links set: the form shows them as chips and keeps them."""
 
@@ -111,7 +112,8 @@ class Filters:
     days_open: bool
     kept: list[tuple[str, str]]
     chips: list[Chip]
-    wrong: list[tuple[str, str]]
+    wrong: list[tuple[str, str, str]]
+    """What was not understood: the filter's name, why, and where its field is on the page, if it has one there."""
 
 
 def filters_of(asked: ClaimFilters, query: QueryDict) -> Filters:
@@ -127,7 +129,10 @@ def filters_of(asked: ClaimFilters, query: QueryDict) -> Filters:
         days_open=any(day.value() for day in days),
         kept=[(name, value) for name in KEPT for value in query.getlist(name) if form.cleaned_data.get(name)],
         chips=list(_chips(asked, query)),
-        wrong=[(NAMES.get(name, name.capitalize()), str(errors[0])) for name, errors in form.errors.items()],
+        wrong=[
+            (NAMES.get(name, name.capitalize()), str(errors[0]), form[name].auto_id if name in ON_THE_PAGE else "")
+            for name, errors in form.errors.items()
+        ],
     )
 
 

@@ -124,6 +124,7 @@ class AnswerForm(forms.Form):
         self.fields["outcome"].error_messages = {"required": missing, "invalid_choice": missing}
         self.fields["value"] = value_field(claim)
         self.fields["effective_on"].label = DAY_LABELS.get(Kind(claim.kind), "Since which day has it been known?")
+        self.fields["effective_on"].help_text = DAY_HINTS.get(Kind(claim.kind), "Left empty, it is the deadline.")
 
     @property
     def asks_why(self) -> bool:
@@ -139,11 +140,6 @@ class AnswerForm(forms.Form):
     def asks_day(self) -> bool:
         """Whether the day on which it was settled is not the answer itself."""
         return self.claim.kind != Kind.DATE
-
-    @property
-    def day_hint(self) -> str:
-        """What that day is."""
-        return DAY_HINTS.get(Kind(self.claim.kind), "Left empty, it is the deadline.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a void, and turn date and time into one instant in the claim’s zone."""

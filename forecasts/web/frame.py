@@ -101,6 +101,11 @@ class Frame:
         return self.request.user.get_username()
 
     @property
+    def person(self) -> str:
+        """Under which name this browser keeps the drafts of who is signed in."""
+        return getattr(self.request.user, "pseudonym", "")
+
+    @property
     def sign_in_url(self) -> str:
         """The sign-in page, from which one returns here."""
         return f"{reverse('web:login')}?{urlencode({'next': self.path})}"

@@ -83,9 +83,14 @@ def options_for(claim: Claim, decisions: set[str]) -> list[dict[str, str]]:
     """The choices on the page, in the words of the proposal."""
     outcome = answer(claim, claim.current_proposal) if claim.current_proposal else ""
     options = [
-        {"value": CONFIRM, "label": f"Yes: {outcome}", "note": "The claim resolves and is scored"},
-        {"value": SEND_BACK, "label": "No, send it back", "note": "The proposer sees your reason and may answer it"},
-        {"value": WITHDRAW, "label": "Take my proposal back", "note": "The claim is due again"},
+        {"value": CONFIRM, "key": "y", "label": f"Yes: {outcome}", "note": "The claim resolves and is scored"},
+        {
+            "value": SEND_BACK,
+            "key": "n",
+            "label": "No, send it back",
+            "note": "The proposer sees your reason and may answer it",
+        },
+        {"value": WITHDRAW, "key": "w", "label": "Take my proposal back", "note": "The claim is due again"},
     ]
     return [option for option in options if option["value"] in decisions]
 

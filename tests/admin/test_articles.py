@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -259,3 +260,24 @@ def test_a_page_shows_as_many_drafts_as_it_can_take(recorder: Client) -> None:
     forms = page.context["formset"].forms
     assert (len(forms), forms[-1]["headline"].value()) == (MOST, None)
     assert sum(len(form.fields) for form in forms) < 1000
+
+
+@pytest.mark.parametrize(
+    "field, value, fold",
+    [
+        ("quote_nth", "x", None),
+        ("low", "x", "Another reading"),
+        ("reading_reason", "x" * 3000, "Another reading"),
+        ("upper_bound", "y" * 90, "More than yes or no"),
+        ("value_low", "z", "More than yes or no"),
+        ("group", "999999", "Condition and filing"),
+    ],
+)
+def test_a_mistake_opens_the_fold_that_it_is_in(recorder: Client, field: str, value: str, fold: str | None) -> None:
+    row = sending.claim(**sending.said(), **{field: value})
+    page = recorder.post("/admin/forecasts/article/add/", sending.article() | sending.rows("claims", row)).text
+    assert 'role="alert"' in page
+    closed = re.findall(r"<details><summary>\s*<h3[^>]*>([^<]+)", page.split("<template>")[0])
+    assert closed, "the others stay closed"
+    if fold:
+        assert not any(heading.startswith(fold) for heading in closed)

@@ -54,6 +54,17 @@ class FilledRows(Rows):
         return [form for number, form in enumerate(self.forms) if number < first_blank or form.has_changed()]
 
 
+def unfolded(fieldsets: Sequence[Any], form: forms.BaseForm) -> list[Any]:
+    """Open every fold in which a field has a mistake; Django's own look misses fields that share a line."""
+    laid_out = []
+    for name, options in fieldsets:
+        lines = ([line] if isinstance(line, str) else line for line in options["fields"])
+        is_wrong = any(field in form.errors for line in lines for field in line)
+        classes = [word for word in options.get("classes", ()) if not (is_wrong and word == "collapse")]
+        laid_out.append((name, {**options, "classes": classes}))
+    return laid_out
+
+
 class LaidOutRow:
     """One row as the page shows it: open where there is something to do."""
 
@@ -61,7 +72,7 @@ class LaidOutRow:
         self.form = form
         self.title = title
         self.is_open = is_open or bool(form.errors)
-        self.fieldsets = helpers.AdminForm(form, list(fieldsets), {}, ())  # type: ignore[arg-type]  # any form will do
+        self.fieldsets = helpers.AdminForm(form, unfolded(fieldsets, form), {}, ())  # type: ignore[arg-type]  # any form will do
 
 
 class StatementRowForm(StatementForm):

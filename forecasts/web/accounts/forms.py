@@ -75,6 +75,8 @@ class ProofForm(Plain, account.ReauthenticateForm):
 class CodeForm(Plain, mfa.AuthenticateForm):
     """A code of the app, or a recovery code."""
 
+    hints = {"code": "From the app, or one of your recovery codes."}
+
 
 class CodeProofForm(Plain, mfa.ReauthenticateForm):
     """The same, once more."""
@@ -97,6 +99,8 @@ def readable() -> Iterator[None]:
 
 class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
     """A new passkey."""
+
+    hints = {"name": "Such as: work laptop"}
 
     def clean(self) -> Any:  # noqa: ANN401 – allauth's own
         """Check what the device vouches for."""
