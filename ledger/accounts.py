@@ -8,7 +8,7 @@ DEMO = not (environment.text("SECRET_KEY") or environment.text("DATABASE_URL"))
 PLAIN_HTTP = DEMO or not environment.flag("HTTPS")
 
 AUTH_USER_MODEL = "forecasts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["forecasts.web.accounts.adapters.OnePassword"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -57,7 +57,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Forecast Ledger] "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.flag("PROXY"))
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # ledger.origin has put the client's address into REMOTE_ADDR
 
 # Second factors: required of whoever changes the record, outside demo mode
 SECOND_FACTOR_REQUIRED = not DEMO

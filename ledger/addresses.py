@@ -57,6 +57,14 @@ def origins() -> list[str]:
     return given
 
 
+def public_url() -> str:
+    """The address under which people find the ledger, without a slash at its end; empty if it is not said."""
+    given = environment.text("PUBLIC_URL").rstrip("/")
+    if given and not re.fullmatch(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?", given):
+        raise ImproperlyConfigured("PUBLIC_URL must be a scheme and a host, such as https://ledger.example.")
+    return given
+
+
 def hosts() -> list[str]:
     """Host names that are served."""
     given = environment.words("ALLOWED_HOSTS")

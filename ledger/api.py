@@ -16,7 +16,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "forecasts.api.problems.problem_of",
-    "NUM_PROXIES": int(environment.flag("PROXY")),
+    "NUM_PROXIES": 0,  # ledger.origin has put the client's address into REMOTE_ADDR
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 

@@ -28,7 +28,14 @@ TABLE = (
     Setting("TRUSTED_ORIGINS", "", "origins allowed to post forms through a proxy, such as https://ledger.example"),
     Setting("DEBUG", "0", "1 shows Django's debug pages; for development only"),
     Setting("HTTPS", "1", "0 serves plain HTTP: no redirect, no HSTS, cookies without Secure. Demo mode: always 0"),
-    Setting("PROXY", "0", "1 trusts X-Forwarded-Proto of the proxy in front"),
+    Setting(
+        "PROXY",
+        "0",
+        "how many proxies stand in front: so many entries of X-Forwarded-For, from the right, are believed",
+    ),
+    Setting(
+        "PUBLIC_URL", "", "where people find the ledger, such as https://ledger.example: for links in mails and answers"
+    ),
     Setting("DATA_DIR", "var", "where demo mode and `make run` keep database, key, passwords and queue"),
     Setting("REVIEW_POLICY", "two_person", "two_person: who confirms is not who proposed; single: a lone researcher"),
     Setting("DISPUTE_WINDOW", "72h", "how long after its confirmation a resolution becomes final, such as 72h or 3d"),

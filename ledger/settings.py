@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "forecasts",
 ]
 MIDDLEWARE = [
+    "ledger.origin.Origin",
     "ledger.middleware.RequestLog",
     "ledger.middleware.HealthChecks",
     "ledger.middleware.TextCompression",
@@ -123,7 +124,9 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("PROXY") else None
+PROXY = environment.count("PROXY")
+PUBLIC_URL = addresses.public_url()
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

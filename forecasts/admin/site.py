@@ -44,6 +44,20 @@ class LedgerAdminSite(AdminSite):
             return redirect("mfa_index")
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]  # a redirect is a response
+        """Sign out where the whole product does."""
+        return redirect("web:logout", preserve_request=True)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
+        """Send to the page that slows guessing down, ends the other sessions and tells the owner by e-mail."""
+        return redirect("account_change_password")
+
+    def password_change_done(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """Send to the account."""
+        return redirect("web:account")
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return what this person may see, under our own headings."""
         apps = self._build_app_dict(request, app_label)

@@ -17,6 +17,11 @@ def mail_farewell(address: str) -> None:
         get_adapter().send_mail("account/email/erased", address, {})
 
 
+def mail_password_link(user: User, *, link: str) -> None:
+    """Send somebody a link to set a new password, as they could ask for one themselves."""
+    get_adapter().send_mail("account/email/password_reset_key", user.email, {"user": user, "password_reset_url": link})
+
+
 def mail_factors_removed(user: User) -> None:
     """Tell somebody that the editor-in-chief has taken their second factors off."""
     get_adapter().send_notification_mail("account/email/factors_removed", user)

@@ -1,7 +1,10 @@
 """What crawlers and browsers ask for by a fixed name: robots.txt, the sitemap, the icon."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
@@ -14,6 +17,8 @@ from django.views.generic import RedirectView
 from forecasts.models.claims import Claim
 from forecasts.scorecards.subjects import Row, Subject, public_rows
 from forecasts.web.guides import GUIDES
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 PRIVATE = ("/admin/", "/accounts/", "/queue/", "/review/", "/forecasts/")
 """Pages for people who are signed in: nothing there is for a search engine."""
@@ -90,6 +95,18 @@ SITEMAPS = {
     "outlets": Cards("outlet"),
     "topics": Cards("topic"),
 }
+
+
+def at_our_address(view: View) -> View:
+    """Let a view that asks the request for its host have the one of our own addresses, not the one that was sent."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        host = urlsplit(request.build_absolute_uri("/")).netloc
+        vars(request)["get_host"] = lambda: host
+        return view(request, *args, **kwargs)
+
+    return cast("View", asked)
 
 
 @require_safe

@@ -83,11 +83,16 @@ urlpatterns = [
     path("robots.txt", crawlers.robots, name="robots"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        crawlers.at_our_address(sitemaps.index),
         {"sitemaps": crawlers.SITEMAPS, "sitemap_url_name": "web:sitemap_section"},
         name="sitemap",
     ),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": crawlers.SITEMAPS}, name="sitemap_section"),
+    path(
+        "sitemap-<section>.xml",
+        crawlers.at_our_address(sitemaps.sitemap),
+        {"sitemaps": crawlers.SITEMAPS},
+        name="sitemap_section",
+    ),
     path("favicon.ico", crawlers.Favicon.as_view(), name="favicon"),
     *accounts.urlpatterns,
     path("appearance/", sign_in.appearance, name="appearance"),

@@ -97,3 +97,18 @@ def test_origins(given: pytest.MonkeyPatch) -> None:
 def test_what_is_no_origin(given: pytest.MonkeyPatch, origin: str) -> None:
     given.setenv("TRUSTED_ORIGINS", origin)
     assert f"TRUSTED_ORIGINS holds {origin!r}" in refused(addresses.origins)
+
+
+@pytest.mark.parametrize("given", ["https://ledger.example/", "http://127.0.0.1:8000", "http://[::1]:8000", ""])
+def test_a_public_address_is_a_scheme_and_a_host(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", given)
+    assert addresses.public_url() == given.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "given", ["https://a.example/under", "https://", "a.example", "ftp://a.example", "https://a?x"]
+)
+def test_anything_else_is_no_public_address(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", given)
+    with pytest.raises(ImproperlyConfigured, match="PUBLIC_URL must be"):
+        addresses.public_url()

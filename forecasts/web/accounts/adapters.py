@@ -9,6 +9,8 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,7 +19,8 @@ from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,11 +31,32 @@ from forecasts.models.people import Role, User
 from forecasts.people.joining import enrol
 from forecasts.people.sessions import SEEN, end_others
 
-NO_ADDRESS = "0.0.0.0"  # noqa: S104 – nothing listens here
 logger = logging.getLogger(__name__)
 
 NOT_SENT = "The e-mail could not be sent just now. Try again in a few minutes, or tell the editor-in-chief."
 STAGES = {"allauth.account.stages.EmailVerificationStage": "forecasts.web.accounts.adapters.ConfirmedAddress"}
+
+
+class OnePassword(AuthenticationBackend):
+    """Compares a password once, whoever is meant and whether there is such an account: the time tells nothing."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
+        """Return whom name or address and password belong to. Of two accounts, the one of the address comes first."""
+        password, who = str(credentials.get("password") or ""), credentials.get("email") or credentials.get("username")
+        if not password:
+            return None
+        user = self._meant(str(who or ""))
+        if user is None:
+            make_password(password)
+            return None
+        found: AbstractBaseUser | None = self._check_password(user, password)
+        return found
+
+    @staticmethod
+    def _meant(who: str) -> AbstractBaseUser | None:
+        owners: list[AbstractBaseUser] = filter_users_by_email(who, prefer_verified=True, for_login=True)
+        by_name: AbstractBaseUser | None = get_user_by_username(who)
+        return owners[0] if owners else by_name
 
 
 class ConfirmedAddress(EmailVerificationStage):
@@ -78,11 +102,8 @@ class AccountAdapter(DefaultAccountAdapter):
         UserSession.objects.create_from_request(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return where a request came from; one that came through a socket has no address."""
-        try:
-            return str(super().get_client_ip(request))
-        except PermissionDenied:
-            return NO_ADDRESS
+        """Return where a request came from, as `ledger.origin` has found out."""
+        return str(request.META["REMOTE_ADDR"])
 
     def set_password(self, user: User, password: str) -> None:
         """Keep a new password, and end every other session: whoever knew the old one is out."""
@@ -109,8 +130,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send, and let a mail server that is away be no error of the page; the reason goes to the log."""
+        about = context | {"site": self.request.build_absolute_uri("/")}
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, about)
         except (SMTPException, OSError):
             logger.exception("An e-mail could not be sent (%s).", template_prefix)
             messages.error(self.request, NOT_SENT)

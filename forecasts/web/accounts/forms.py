@@ -9,7 +9,9 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 UNREADABLE = "That passkey was not accepted. Try again."
 TEN_CHARACTERS = "At least ten characters. A few unrelated words are easy to remember and hard to guess."
@@ -40,6 +42,12 @@ class SignUpForm(Plain, account.SignupForm):
 
     labels = {"email": "E-mail address"}
     hints = {"password1": TEN_CHARACTERS}
+
+    def try_save(self, request: HttpRequest) -> Any:  # noqa: ANN401 – allauth's own
+        """Make the account; where there is one, do the same work and answer alike, and let the mail say it."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AddressForm(Plain, account.AddEmailForm):

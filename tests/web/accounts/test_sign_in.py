@@ -1,8 +1,11 @@
 import re
+import sys
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -10,7 +13,7 @@ from pytest_django import Settings
 
 from forecasts.models.people import Role, User
 from tests import factories
-from tests.people.browsers import PASSWORD
+from tests.people.browsers import PASSWORD, browser
 from tests.web.conftest import SignIn
 from tests.web.typed import Answer
 
@@ -164,3 +167,89 @@ def test_an_address_waits_for_its_confirmation(client: Client, reader: User) -> 
     answer = client.post("/accounts/login/", {"login": "reader", "password": PASSWORD}, follow=True)
     assert "Look into your mail" in answer.text
     assert mail.outbox[0].to == ["reader@example.org"]
+
+
+class Counted(MD5PasswordHasher):
+    """A hasher that counts."""
+
+    hashed = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        Counted.hashed += 1
+        return MD5PasswordHasher.encode(self, password, salt)
+
+
+@pytest.fixture
+def counted(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SIGN_UP = "open"
+    cache.clear()
+    for name, change in PEOPLE.items():
+        user = factories.person(Role.FORECASTER, username=name, email=f"{name}@example.org")
+        user.set_password(PASSWORD)
+        EmailAddress.objects.create(user=user, email=user.email, verified=name != "unconfirmed", primary=True)
+        for field, value in change.items():
+            setattr(user, field, value)
+        user.save()
+    Authenticator.objects.create(user=User.objects.get(username="guarded"), type="totp", data={})
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
+    monkeypatch.setitem(sys.modules, __name__, sys.modules[Counted.__module__])
+    Counted.hashed = 0
+
+
+PEOPLE: dict[str, dict[str, object]] = {
+    "known": {},
+    "unconfirmed": {},
+    "guarded": {},
+    "inactive": {"is_active": False},
+    "erased": {"password": "!", "is_active": False, "email": ""},
+    "without": {"password": "!"},
+}
+LOGINS = [*PEOPLE, *(f"{name}@example.org" for name in PEOPLE), "nobody", "nobody@example.org", "KNOWN@Example.org"]
+
+
+@pytest.mark.parametrize("login", LOGINS)
+@pytest.mark.usefixtures("counted")
+def test_one_password_is_hashed_whoever_signs_in(client: Client, login: str) -> None:
+    answer = client.post("/accounts/login/", {"login": login, "password": "wrong"})
+    assert (answer.status_code, Counted.hashed) == (200, 1)
+    assert answer.context["form"].non_field_errors()[0].endswith("and password do not match.")
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("name", ["known", "unconfirmed", "guarded", "inactive"])
+@pytest.mark.parametrize("where", ["", "@example.org"])
+@pytest.mark.usefixtures("counted")
+def test_one_password_is_hashed_when_it_is_right(client: Client, name: str, where: str) -> None:
+    client.post("/accounts/login/", {"login": name + where, "password": PASSWORD})
+    assert Counted.hashed == 1
+
+
+@pytest.mark.parametrize(
+    "path, sent, hashed",
+    [
+        ("/accounts/password/reset/", {}, 0),
+        ("/accounts/signup/", {"password1": PASSWORD}, 1),
+    ],
+)
+@pytest.mark.usefixtures("counted")
+def test_nothing_else_tells_who_has_an_account(path: str, sent: dict[str, str], hashed: int) -> None:
+    answers = set()
+    for name in ("known", "inactive", "nobody", "unconfirmed"):
+        Counted.hashed = 0
+        answer = Client().post(path, sent | {"email": f"{name}@example.org"})
+        answers.add((answer.status_code, answer.headers.get("Location"), Counted.hashed, len(mail.outbox)))
+        mail.outbox.clear()
+    assert {(status, work, letters) for status, _, work, letters in answers} == {(302, hashed, 1)}
+    assert len(answers) == 1
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_change_of_address_tells_neither() -> None:
+    browser_of = browser(User.objects.get(username="known"))
+    answers = []
+    for address in ("without@example.org", "fresh@example.org"):
+        browser_of.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        mail.outbox.clear()
+        answer = browser_of.post("/accounts/email/", {"email": address, "action_add": ""})
+        answers.append((answer.status_code, answer.headers.get("Location"), len(mail.outbox)))
+    assert answers[0] == answers[1] == (302, "/accounts/email/", 1)
