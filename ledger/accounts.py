@@ -10,7 +10,7 @@ PLAIN_HTTP = DEMO or not environment.flag("HTTPS")
 AUTH_USER_MODEL = "forecasts.User"
 AUTHENTICATION_BACKENDS = ["forecasts.web.accounts.adapters.OnePassword"]
 LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/accounts/start/"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

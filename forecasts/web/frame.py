@@ -49,6 +49,7 @@ SECTIONS = {
         "correction",
     ),
     "mine": ("mine", "mine_card"),
+    "operations": ("operations",),
     "account": (
         "account",
         "login",
@@ -107,7 +108,9 @@ class Frame:
 
     @property
     def sign_in_url(self) -> str:
-        """The sign-in page, from which one returns here."""
+        """The sign-in page, from which one returns here; from the start page one goes on to one's desk."""
+        if self.path == reverse("web:home"):
+            return reverse("web:login")
         return f"{reverse('web:login')}?{urlencode({'next': self.path})}"
 
     @cached_property
@@ -118,6 +121,16 @@ class Frame:
         if not isinstance(user, User):
             return None
         return due.count() if user.is_superuser else counted_for(user, due)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person has a desk on the admin site."""
+        return isinstance(self.request.user, User) and self.request.user.is_staff
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether this person keeps the ledger running."""
+        return isinstance(self.request.user, User) and self.request.user.is_superuser
 
     @property
     def is_for_developers(self) -> bool:

@@ -15,7 +15,6 @@ from forecasts.scorecards.calls import Call
 from forecasts.templatetags.days import short_day
 from forecasts.web.errors import reads
 from forecasts.web.lines import Line, for_lines, forecaster_of, lines_of
-from forecasts.web.work import work_rows
 
 LATELY = 4
 WAITING = 3
@@ -61,7 +60,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "checked": checked[:LATELY],
         "due": due,
         "health": health(at=now),
-        "work": work_rows(at=now),
     }
     return render(request, "forecasts/home.html", context)
 

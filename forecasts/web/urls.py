@@ -26,6 +26,7 @@ from forecasts.web import (
     scorecards,
     style,
     vega,
+    work,
 )
 from forecasts.web.accounts import sign_in
 from forecasts.web.accounts import urls as accounts
@@ -76,6 +77,7 @@ urlpatterns = [
     path("leaderboard/", leaderboard.board, name="leaderboard"),
     path("compare/", compare.compare, name="compare"),
     path("history/", record.record, name="history"),
+    path("operations/", work.operations, name="operations"),
     path("help/", guides.contents, name="help"),
     path("help/<slug:slug>/", guides.guide, name="guide"),
     path("style/", style.style, name="style"),

@@ -7,6 +7,7 @@ from django.test import Client
 
 from forecasts.history.guards import missing_guards
 from forecasts.models.heartbeats import Heartbeat
+from forecasts.models.people import Role
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.tasks import probes
@@ -27,6 +28,7 @@ def test_a_ledger_without_a_broker_scores_at_once(settings: Any) -> None:
     assert told() == {
         "Scores that wait": ("none", True),
         "Scores are computed": ("in this process, at once", True),
+        "History entries without a number": ("0", True),
         "Guards of the record": ("all in place", True),
     }
 
@@ -57,10 +59,23 @@ def test_a_missing_guard_is_not_passed_over(monkeypatch: pytest.MonkeyPatch) -> 
     assert told()["Guards of the record"] == ("not all in place", False)
 
 
-def test_the_start_page_shows_it(client: Client) -> None:
-    page = client.get("/").text
-    assert "Guards of the record" in page
-    assert connection.vendor not in page
+def test_operations_show_it_to_the_editor_in_chief_alone(client: Client) -> None:
+    assert client.get("/operations/").status_code == 302
+    for role, status in ((Role.REVIEWER, 403), (Role.ADMIN, 200)):
+        client.force_login(factories.person(role, is_staff=True))
+        page = client.get("/operations/")
+        assert page.status_code == status
+    assert "Guards of the record" in page.text
+    assert connection.vendor not in page.text
+    assert {row.label: row.count for row in page.context["waiting"]}["Claims due"] == 0
+
+
+@pytest.mark.parametrize("in_process", [True, False])
+def test_the_public_sees_nothing_of_worker_queue_or_triggers(client: Client, settings: Any, in_process: bool) -> None:
+    settings.SCORING_IN_PROCESS = in_process
+    for path in ("/", "/claims/", "/ledger/"):
+        page = client.get(path).text
+        assert not [word for word in ("orker", "queue", "broker", "rigger", "Guard", "this process") if word in page]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
+from forecasts.history.actors import strongest_role
 from forecasts.models.people import Role, User
-from forecasts.web.errors import posts
+from forecasts.web.errors import posts, reads
 from forecasts.web.frame import THEME_COOKIE, THEMES
+from forecasts.web.people import needs, signed_in
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 A_YEAR = 365 * 24 * 3600
@@ -77,6 +79,23 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return back(request)
 
 
+DESKS = {
+    Role.ADMIN: "web:operations",
+    Role.REVIEWER: "web:review_queue",
+    Role.RESOLVER: "web:queue",
+    Role.RECORDER: "admin:index",
+    Role.FORECASTER: "web:mine",
+}
+"""Where the work of a role begins."""
+
+
+@reads
+@needs()
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to the desk of the strongest role that this person has: where one lands after signing in."""
+    return redirect(DESKS[strongest_role(signed_in(request))])
+
+
 @posts
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -88,7 +107,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @posts
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme in a cookie of this browser."""
-    response = back(request)
+    response = back(request, otherwise="/")
     theme = request.POST.get("theme", "")
     if theme in dict(THEMES):
         response.set_cookie(
@@ -97,10 +116,10 @@ def appearance(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def back(request: HttpRequest) -> HttpResponseRedirect:
-    """Return to the page that asked, if it is ours."""
+def back(request: HttpRequest, *, otherwise: str = "") -> HttpResponseRedirect:
+    """Return to the page that asked, if it is ours; otherwise to another, or to where one lands after signing in."""
     target = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return HttpResponseRedirect(target if ours else settings.LOGIN_REDIRECT_URL)
+    return HttpResponseRedirect(target if ours else otherwise or settings.LOGIN_REDIRECT_URL)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="login"),
     path("accounts/password/reset/", sign_in.Forgotten.as_view(), name="forgotten"),
     path("accounts/logout/", sign_in.sign_out, name="logout"),
+    path("accounts/start/", sign_in.start, name="start"),
     path("accounts/demo/", sign_in.demo_sign_in, name="demo"),
     path("accounts/invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("accounts/sessions/", sessions.sessions, name="sessions"),

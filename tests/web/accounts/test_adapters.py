@@ -53,7 +53,7 @@ def test_an_account_opens_once_its_address_is_confirmed(client: Client) -> None:
     assert client.post(path).status_code == 302
 
     asked = client.post("/accounts/login/", {"login": "ada@example.org", "password": PASSWORD})
-    assert asked.headers["Location"] == "/"
+    assert asked.headers["Location"] == "/accounts/start/"
     assert "This link no longer works" in client.get("/accounts/confirm-email/nonsense/").text
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -66,7 +67,7 @@ def test_one_click_cannot_be_a_link(client: Client, resolver: None) -> None:
 
 @pytest.mark.parametrize("target", ["https://example.com/", "//example.com", "javascript:alert(1)", ""])
 def test_one_returns_only_to_pages_of_this_site(client: Client, resolver: None, target: str) -> None:
-    assert demo(client, next=target).headers["Location"] == "/"
+    assert demo(client, next=target).headers["Location"] == "/accounts/start/"
 
 
 def test_a_wrong_password_is_said_on_the_page(client: Client, db: None) -> None:
@@ -113,7 +114,7 @@ def test_one_signs_in_with_name_or_address(client: Client, reader: User, login: 
 @pytest.mark.parametrize("target", ["https://example.com/", "//example.com", "javascript:alert(1)", "http:///x.com"])
 def test_signing_in_leads_only_to_pages_of_this_site(client: Client, reader: User, target: str) -> None:
     answer = client.post("/accounts/login/", {"login": "reader", "password": PASSWORD, "next": target})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/accounts/start/"
 
 
 def test_signing_in_begins_a_new_session(client: Client, reader: User) -> None:
@@ -253,3 +254,27 @@ def test_a_change_of_address_tells_neither() -> None:
         answer = browser_of.post("/accounts/email/", {"email": address, "action_add": ""})
         answers.append((answer.status_code, answer.headers.get("Location"), len(mail.outbox)))
     assert answers[0] == answers[1] == (302, "/accounts/email/", 1)
+
+
+@pytest.mark.parametrize(
+    "role, desk",
+    [
+        (Role.ADMIN, "/operations/"),
+        (Role.REVIEWER, "/review/"),
+        (Role.RESOLVER, "/queue/"),
+        (Role.RECORDER, "/admin/"),
+        (Role.FORECASTER, "/forecasts/mine/"),
+    ],
+)
+def test_each_role_lands_on_its_desk(client: Client, db: None, role: Role, desk: str) -> None:
+    call_command("sync_roles", verbosity=0)
+    person = factories.person(role, is_staff=role in {Role.RECORDER, Role.ADMIN})
+    client.force_login(person)
+    answer = client.get("/accounts/start/")
+    assert answer.headers["Location"] == desk
+    assert client.get(desk).status_code == 200
+
+
+def test_from_the_start_page_one_goes_on_to_ones_desk(client: Client, db: None) -> None:
+    assert 'href="/accounts/login/"' in client.get("/").text
+    assert 'href="/accounts/login/?next=%2Fmethods%2F"' in client.get("/methods/").text
