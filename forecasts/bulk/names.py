@@ -37,6 +37,8 @@ LONGEST_SLUG: Final = 80
 AT_ONCE: Final = 200
 """Names that one query asks for."""
 
+UNMADE: Final = "one that this file names without a slug"
+"""How a message names what is still to be made."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 
 
@@ -196,7 +198,7 @@ class Names:
         told = {
             one.slug for one in (*self._told, *self._remembered) if (one.table, one.kind) == (said.table, said.kind)
         }
-        return sorted(one.slug for one in bearers if not one.slug or one.slug not in told)
+        return sorted(one.slug or UNMADE for one in bearers if not one.slug or one.slug not in told)
 
     def _meant(self, said: Said, name: str, bearers: list[Row], make: Callable[[], Row]) -> Row:
         """Return who is meant.
@@ -211,7 +213,7 @@ class Names:
         if said.slug:
             return self._of_slug(said, name, bearers) or self.add(said, make())
         if len(bearers) > 1:
-            column, slugs = SLUG_COLUMNS[said.table], ", ".join(sorted(one.slug or "a new one" for one in bearers)[:5])
+            column, slugs = SLUG_COLUMNS[said.table], ", ".join(sorted(one.slug or UNMADE for one in bearers)[:5])
             raise Unclear(f"{len(bearers)} are called {name[:60]!r}: say in {column} which is meant: {slugs}.")
         return self.take(said, bearers[0]) if bearers else self.add(said, make())
 
