@@ -60,7 +60,7 @@ def names() -> dict[str, list[tuple[str, ...]]]:
     said: dict[str, tuple[str, ...]] = {"article": ("slug", "title", "url", "outlet__slug", "time_zone", "language")}
     tables = {"group": ClaimGroup, **SUBJECTS}
     return {
-        table: sorted(model._default_manager.values_list(*said.get(table, ("slug", "name"))))  # type: ignore[attr-defined]
+        table: sorted(model._default_manager.values_list(*said.get(table, ("slug", "name"))))
         for table, model in tables.items()
     }
 
@@ -69,7 +69,7 @@ def cards() -> dict[str, str]:
     """All scorecards, without the place in the history."""
     found = {}
     for kind, model in SUBJECTS.items():
-        for slug in model._default_manager.values_list("slug", flat=True):  # type: ignore[attr-defined]
+        for slug in model._default_manager.values_list("slug", flat=True):
             card = document(kind=kind, slug=slug, now=PRESENT, wanted=Wanted(as_of=PRESENT)) | {"history": None}
             found[f"{kind} {slug}"] = json.dumps(card, indent=1)
     return found
@@ -80,7 +80,7 @@ def pages(client: Client) -> dict[str, str]:
     claims = {claim.public_id: f"claim-{number}" for number, claim in enumerate(Claim.objects.order_by("pk"), start=1)}
     paths = {f"/claims/{public_id}/": f"/claims/{name}/" for public_id, name in claims.items()}
     for kind, model in SUBJECTS.items():
-        slugs = model._default_manager.values_list("slug", flat=True)  # type: ignore[attr-defined]
+        slugs = model._default_manager.values_list("slug", flat=True)
         paths |= {path: path for path in (f"/{kind}s/{slug}/" for slug in slugs)}
     found = {}
     for path, name in paths.items():
