@@ -22,7 +22,7 @@ from forecasts.admin.ledger_admin import ReadOnlyAdmin
 from forecasts.admin.requests import may_record, person_of
 from forecasts.admin.site import site
 from forecasts.bulk import columns, csv_rows, runs
-from forecasts.bulk.importing import Counts
+from forecasts.bulk.importing import Counts, job_of
 from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRejection, ImportRun
 from forecasts.models.scores import ScoreJob
@@ -31,6 +31,15 @@ from forecasts.tasks.nudging import nudge
 
 SHOWN: Final = 50
 """Rejected rows on the page itself; the rest is in the file."""
+KINDS: Final = {
+    "forecaster": "Forecasters to be credited",
+    "outlet": "Outlets",
+    "topic": "Topics",
+    "claimgroup": "Groups",
+    "article": "Articles",
+    "claim": "Claims to be recorded",
+}
+"""What a dry run lists, in this order."""
 
 
 class UploadForm(forms.Form):
@@ -63,7 +72,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, may_confirm: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_confirm:
-            del self.fields["confirm_outcomes"]
+            self.fields["confirm_outcomes"].label = "Take the outcomes in the file as proposals"
+            self.fields["confirm_outcomes"].help_text = "A second person confirms each of them."
 
     def clean_file(self) -> Any:  # noqa: ANN401 – an uploaded file
         """Refuse a file that is larger than this installation takes."""
@@ -200,6 +210,8 @@ def _shown(run: ImportRun) -> dict[str, Any]:
     return {
         "run": run,
         "notes": run.notes,
+        "outcomes": _outcomes_of(run),
+        "found": [(title, run.found[kind]) for kind, title in KINDS.items() if kind in run.found],
         "counts": counts,
         "left_out": max(run.rows - taken, 0) if run.is_finished else 0,
         "rejections": rejections[:SHOWN],
@@ -207,9 +219,26 @@ def _shown(run: ImportRun) -> dict[str, Any]:
         "goes_on": not run.is_finished,
         "in_process": settings.SCORING_IN_PROCESS,
         "waiting_scores": 0 if run.is_dry else ScoreJob.objects.behind().count(),
-        "may_go": run.is_dry and run.state == ImportRun.State.DONE and counts.new_forecasts + counts.new_outcomes > 0,
+        "may_go": run.is_dry and run.state == ImportRun.State.DONE and _adds(counts),
         "now": clock.now(),
     }
+
+
+def _adds(counts: Counts) -> bool:
+    """Whether an import would write anything."""
+    return counts.new_forecasts + counts.new_outcomes + counts.new_proposals > 0
+
+
+def _outcomes_of(run: ImportRun) -> str:
+    """Return in words what becomes of the outcomes of a file."""
+    job = job_of(run.source, confirm_outcomes=run.confirm_outcomes, user=run.started_by)
+    if not job.confirm_outcomes:
+        return "Outcomes are checked, and left out."
+    return (
+        "Outcomes are proposed: a second person confirms them."
+        if job.as_proposals
+        else "Outcomes are taken as confirmed."
+    )
 
 
 def _lines(run: ImportRun) -> Iterator[str]:

@@ -24,6 +24,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "effective_at": "effective_on",
     "impossible_why": "note",
     "rationale": "note",
+    "rationale_given": "rationale",
     "evidence": "evidence_url",
     "evidence_given": "evidence",
     "deadline_given": "deadline_words",

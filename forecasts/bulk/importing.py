@@ -5,7 +5,7 @@ What is durable: a batch, or nothing of it. After a kill the same file is import
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -18,10 +18,11 @@ from forecasts.bulk.names import Names, Thing
 from forecasts.bulk.planning import Ground, Job, Plan, plan
 from forecasts.bulk.resolving import Hand
 from forecasts.bulk.rows import Rejection
-from forecasts.bulk.staging import Stage, StagedClaim
+from forecasts.bulk.staging import Named, Stage, StagedClaim
 from forecasts.bulk.writing import write
 from forecasts.history.actors import Actor
 from forecasts.models.errors import NotAllowed
+from forecasts.models.people import User
 from forecasts.models.sources import Article, Forecaster
 from forecasts.statements.checks import Problems
 
@@ -37,9 +38,11 @@ class Counts:
     new_claims: int = 0
     new_forecasts: int = 0
     new_outcomes: int = 0
+    new_proposals: int = 0
+    """Outcomes that are proposed: a second person confirms them."""
     unchanged_rows: int = 0
     outcomes_left: int = 0
-    """Claims with an outcome that was not asked for."""
+    """Claims with an outcome that is not taken: it was not asked for, or waits for its condition."""
     new_things: int = 0
     """Outlets, topics, groups, forecasters and articles."""
 
@@ -58,20 +61,24 @@ class Result:
 
 
 def check_job(*, source: str, confirm_outcomes: bool, actor: Actor, says_default: str = "") -> Job:
-    """Return the job that a person asks for.
+    """Return the job that a person asks for: who may not take outcomes as confirmed proposes them.
 
     Raises:
         Invalid: the source has no proper name.
-        NotAllowed: the person may not record claims, or not take outcomes as confirmed.
+        NotAllowed: the person may not record claims.
     """
     problems = Problems()
     name = problems.line("source", source, longest=columns.LONGEST_SOURCE)
     problems.refuse()
     if actor.user and not actor.user.has_perm("forecasts.record_claim"):
         raise NotAllowed("Your role does not record claims, so that it cannot import any.")
-    if confirm_outcomes and actor.user and not actor.user.is_superuser:
-        raise NotAllowed("Only the editor-in-chief can take the outcomes of a file as confirmed.")
-    return Job(source=name, confirm_outcomes=confirm_outcomes, says_default=says_default)
+    return job_of(name, confirm_outcomes=confirm_outcomes, user=actor.user, says_default=says_default)
+
+
+def job_of(source: str, *, confirm_outcomes: bool, user: User | None, says_default: str = "") -> Job:
+    """Return the job of an import in the name of a person: outcomes are confirmed by the editor-in-chief, or by the ledger."""
+    as_proposals = confirm_outcomes and user is not None and not user.is_superuser
+    return Job(source=source, confirm_outcomes=confirm_outcomes, as_proposals=as_proposals, says_default=says_default)
 
 
 class Importer:
@@ -95,24 +102,27 @@ class Importer:
                 needs = [thing for one in plans for thing in one.needs]
                 result.counts.new_things = self._names.make(needs, actor=self.actor, now=now)
                 if plans:
-                    write(plans, Hand(source=self.job.source, actor=self.actor, now=now))
+                    write(plans, self._hand(now))
                 self._names.remember(pair for one in plans for pair in one.said.items())
         except BaseException:
             self._names.forget()
             raise
         return result
 
+    def _hand(self, now: datetime) -> Hand:
+        return Hand(source=self.job.source, actor=self.actor, now=now, confirms=not self.job.as_proposals)
+
     def try_out(self, batch: Sequence[StagedClaim], stage: Stage, *, now: datetime) -> Result:
         """Find out what would be written, and write nothing. Batches are tried in their order."""
         with transaction.atomic():
             result, plans = self._plan(batch, stage, now)
-        stage.settle((one.claim_id, _outcome_of(one)) for one in plans)
-        result.counts.new_things = stage.name(_called(thing) for one in plans for thing in one.needs if not thing.pk)
+        stage.settle((one.claim_id, _outcome_of(one, self.job)) for one in plans)
+        result.counts.new_things = stage.name(named for one in plans for named in _named(one))
         return result
 
     def _plan(self, batch: Sequence[StagedClaim], stage: Stage | None, now: datetime) -> tuple[Result, list[Plan]]:
         self._names.load(names_in(batch), forget_new=stage is None)
-        known = known_of(batch, source=self.job.source, stage=stage)
+        known = known_of(batch, source=self.job.source, stage=stage, user=self.actor.user)
         ground = Ground(job=self.job, names=self._names, known=known, now=now)
         result, plans = Result(), list[Plan]()
         for staged in batch:
@@ -120,16 +130,18 @@ class Importer:
             result.counts.claims += 1
             if isinstance(planned, Plan):
                 plans.append(planned)
-                _count(planned, result.counts)
+                _count(planned, result.counts, self.job)
             else:
                 result.rejections += planned
         return result, plans
 
 
-def _count(planned: Plan, counts: Counts) -> None:
+def _count(planned: Plan, counts: Counts, job: Job) -> None:
     counts.new_claims += planned.is_new
     counts.new_forecasts += len(planned.forecasts)
-    counts.new_outcomes += planned.checked is not None
+    if planned.checked:
+        counts.new_proposals += job.as_proposals
+        counts.new_outcomes += not job.as_proposals
     counts.unchanged_rows += planned.rows - len(planned.forecasts)
     counts.outcomes_left += planned.leaves_outcome
 
@@ -145,10 +157,26 @@ def _called(thing: Thing) -> str:
             return f"{thing._meta.model_name} {thing.name_key} {thing.slug}"
 
 
-def _outcome_of(planned: Plan) -> str:
-    """Return the outcome that a claim would have; an empty one while it would be open."""
-    if planned.checked:
-        return planned.checked.answer.outcome
+def _named(planned: Plan) -> Iterator[Named]:
+    """Yield what a claim would make, and whom it would credit with how many forecasts."""
+    if planned.is_new:
+        yield Named(f"claim {planned.claim_id}", "claim", planned.claim.headline, planned.claim_id, is_new=True)
+    for thing in planned.needs:
+        kind, slug = thing._meta.model_name or "", "" if thing.pk is None else thing.slug
+        details = [thing.kind] if isinstance(thing, Forecaster) else []
+        if isinstance(thing, Article):
+            details = [str(thing.outlet), thing.published_on.isoformat()]
+        label = thing.title if isinstance(thing, Article) else thing.name
+        detail = ", ".join([*details, *([slug] if slug else [])])
+        yield Named(
+            _called(thing), kind, label, detail, is_new=thing.pk is None, is_credit=isinstance(thing, Forecaster)
+        )
+
+
+def _outcome_of(planned: Plan, job: Job) -> str:
+    """Return the outcome that a claim would have, were outcomes taken; an empty one while it would be open."""
+    if planned.seen and not job.as_proposals:
+        return planned.seen.answer.outcome
     live = planned.claim.current_resolution
     return live.proposal.outcome if live else ""
 

@@ -17,11 +17,18 @@ from forecasts.models.folding import key_of
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import PATTERN
 from forecasts.models.imports import ImportedClaim
+from forecasts.models.people import User
 from forecasts.models.resolutions import Proposal, Resolution
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
 from forecasts.scoring.distributions import BadDistribution
 
-RELATED = ("claim__outlet", "claim__group", "claim__article", "claim__current_resolution__proposal")
+RELATED = (
+    "claim__outlet",
+    "claim__group",
+    "claim__article",
+    "claim__current_resolution__proposal",
+    "claim__current_proposal",
+)
 
 Series = dict[tuple[int, datetime], Forecast]
 """The forecasts in force on a claim, by forecaster and instant."""
@@ -41,6 +48,8 @@ class Known:
     series: Mapping[int, Series]
     replaced: Mapping[int, Replaced]
     stage: Stage | None
+    own: frozenset[int] = frozenset()
+    """The claims on which the person who imports has stated a forecast."""
 
     def condition(self, name: str) -> Claim | None:
         """Return the claim that a file means by a condition: one of its own source, else one of the ledger by its id."""
@@ -52,7 +61,9 @@ class Known:
         return None if outcome is None else _imagined(name, outcome)
 
 
-def known_of(batch: Sequence[StagedClaim], *, source: str, stage: Stage | None = None) -> Known:
+def known_of(
+    batch: Sequence[StagedClaim], *, source: str, stage: Stage | None = None, user: User | None = None
+) -> Known:
     """Lock the claims of a batch, and read all that is known of them and of what they hang on."""
     own = {staged.claim_id for staged in batch}
     conditions = {name for staged in batch for name in staged.terms["condition_claim_id"].split()}
@@ -64,7 +75,10 @@ def known_of(batch: Sequence[StagedClaim], *, source: str, stage: Stage | None =
     recorded = Claim.objects.recorded().select_related("current_resolution__proposal")
     others = {claim.public_id: claim for claim in recorded.filter(public_id__in=elsewhere)} if elsewhere else {}
     claims = [row.claim for row in imported.values() if row.name in own]
-    return Known(imported, others, _series(claims), _replaced(claims), stage)
+    mine = (
+        Forecast.objects.filter(claim__in=claims, forecaster__user=user).values_list("claim", flat=True) if user else ()
+    )
+    return Known(imported, others, _series(claims), _replaced(claims), stage, frozenset(mine))
 
 
 def names_in(batch: Sequence[StagedClaim]) -> Wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +13,7 @@ from forecasts.bulk.grounds import GIVEN, read_evidence
 from forecasts.bulk.rows import Row
 from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.errors import Invalid
-from forecasts.models.resolutions import VOIDS, Outcome
+from forecasts.models.resolutions import VOIDS, Outcome, Proposal
 from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.conditions import allows, explain, status_of
 from forecasts.statements.asked import Asked
@@ -22,26 +23,40 @@ IMPORTED = "Imported from {source}."
 PENDING = "An answer is proposed already: it has to be decided on the desk first."
 
 
-def check_outcome(
-    terms: Row, claim: Claim, conditions: Collection[Claim], *, source: str, now: datetime, problems: Problems
-) -> Checked | None:
+@dataclass(frozen=True)
+class Judged:
+    """The claim that an outcome is about, with what decides whether it can be taken.
+
+    `may_wait`: it need not be decided yet whether the condition is met. `is_clear`: the claim itself can be taken.
+    """
+
+    claim: Claim
+    conditions: Collection[Claim]
+    source: str
+    may_wait: bool = False
+    is_clear: bool = True
+
+
+def check_outcome(terms: Row, judged: Judged, *, now: datetime, problems: Problems) -> Checked | None:
     """Return the answer that the rows of a claim give, noting why it cannot be taken; None where they give none.
 
     The rules are those of the desk. The condition is judged as it stands now.
     """
-    answer = read_answer(terms, claim, source, now, problems)
-    if answer is None or problems.fields:
+    claim = judged.claim
+    answer = read_answer(terms, claim, judged.source, now, problems)
+    if answer is None or not judged.is_clear:
         return None
     try:
-        checked = validate(answer, _as_if_saved(claim, conditions), now)
+        checked = validate(answer, _as_if_saved(claim, judged.conditions), now)
     except Invalid as invalid:
         for name, why in invalid.fields.items():
             is_given = name.startswith("evidence") and bool(terms["evidence"].strip())
-            problems.add(GIVEN if is_given else name, f"{name}: {why}" if is_given else why)
+            field = "rationale_given" if name == "rationale" and terms["rationale"].strip() else name
+            problems.add(GIVEN if is_given else field, f"{name}: {why}" if is_given else why)
         return None
-    status = status_of(claim, conditions)
-    if not allows(status, checked.answer.outcome):
-        problems.add("outcome", explain(claim, status, list(conditions)))
+    status = status_of(claim, judged.conditions)
+    if not judged.may_wait and not allows(status, checked.answer.outcome):
+        problems.add("outcome", explain(claim, status, list(judged.conditions)))
     return checked
 
 
@@ -71,17 +86,21 @@ def rationale_of(source: str, note: str) -> str:
     return f"{IMPORTED.format(source=source)} {note}".strip()
 
 
-def compare_outcome(terms: Row, claim: Claim, problems: Problems) -> None:
-    """Note where the outcome that is recorded, or proposed, stands against what the rows say."""
-    said = terms["outcome"].strip()
-    if claim.state == State.PROPOSED:
+def compare_outcome(terms: Row, claim: Claim, problems: Problems, *, is_confirmed: bool) -> None:
+    """Note where the outcome that is recorded, or proposed, stands against what the rows say.
+
+    An answer that is proposed already cannot be confirmed by an import (`is_confirmed`).
+    """
+    if claim.state == State.PROPOSED and is_confirmed:
         problems.add("outcome", PENDING)
-    if claim.current_resolution is None:
-        return
-    live = claim.current_resolution.proposal
-    stands = str(live.value) if live.outcome == Outcome.VALUE else live.outcome
-    if _same(said, claim) != stands:
-        problems.add("outcome", f"This conflicts with what is recorded: {stands}.")
+    if (live := claim.current_proposal) and _same(terms["outcome"].strip(), claim) != _text(live):
+        problems.add("outcome", f"This conflicts with what is proposed: {_text(live)}.")
+    if claim.current_resolution and _same(terms["outcome"].strip(), claim) != _text(claim.current_resolution.proposal):
+        problems.add("outcome", f"This conflicts with what is recorded: {_text(claim.current_resolution.proposal)}.")
+
+
+def _text(proposal: Proposal) -> str:
+    return str(proposal.value) if proposal.outcome == Outcome.VALUE else proposal.outcome
 
 
 def _same(said: str, claim: Claim) -> str:

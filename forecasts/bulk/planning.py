@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
 from forecasts.bulk.articles import ORIGIN, PRINTED, Place, read_article
-from forecasts.bulk.checks import attempt, rejections
+from forecasts.bulk.checks import COLUMNS, attempt, rejections
 from forecasts.bulk.claim_cells import read_filing, read_terms
 from forecasts.bulk.comparing import compare_claim, compare_rest
 from forecasts.bulk.known import Known
 from forecasts.bulk.names import Names, Said, Thing
-from forecasts.bulk.outcomes import check_outcome, compare_outcome
+from forecasts.bulk.outcomes import Judged, check_outcome, compare_outcome
 from forecasts.bulk.rows import Rejection
 from forecasts.bulk.series import read_series
 from forecasts.bulk.staging import IN_A_CIRCLE, StagedClaim
 from forecasts.capture.terms import Filing, check_recorded, fill_filing, fill_terms
-from forecasts.models.claims import Claim, State
+from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.forecasts import Forecast
 from forecasts.models.sources import Topic
 from forecasts.resolution.answers import Checked
+from forecasts.resolution.conditions import Status, status_of
+from forecasts.resolution.people import OWN_FORECAST
 from forecasts.scoring.windows import zone_of
 from forecasts.statements.checks import Problems
 
 LONGEST_NOTE: Final = 2000
+FIRST: Final = datetime(2, 1, 1, tzinfo=UTC)
+LAST: Final = datetime(9998, 12, 31, tzinfo=UTC)
+OF_QUESTION: Final = frozenset({"kind", "options", "ordered", "unit", "lower_bound", "upper_bound"})
+"""Columns without which it is not known what a claim asks."""
+OF_WINDOW: Final = frozenset({"deadline", "time_zone", "event_from"})
+"""Columns without which it is not known from when to when it asks."""
+OF_ANSWER: Final = frozenset({"distribution", "probability", "probability_low", "probability_high", "wording"})
+"""Columns that answer it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +44,12 @@ class Job:
     """What is asked of an import: the name of the source, and whether the outcomes in it are taken as confirmed.
 
     `says_default` answers which way a forecast points where its row does not say so: see `directions.settle`.
+    `as_proposals`: they are taken as proposals, which a second person confirms.
     """
 
     source: str
     confirm_outcomes: bool = False
+    as_proposals: bool = False
     says_default: str = ""
 
 
@@ -64,8 +76,11 @@ class Plan:
     rows: int
     forecasts: list[Forecast] = field(default_factory=list)
     checked: Checked | None = None
+    """The outcome that is taken."""
+    seen: Checked | None = None
+    """The outcome that the rows give, whether it is taken or not."""
     leaves_outcome: bool = False
-    """It has an outcome that was not asked for."""
+    """It has an outcome that is not taken: it was not asked for, or waits for its condition."""
     said: Mapping[Said, Thing] = field(default_factory=dict)
     """What its rows name, and what is meant by it."""
 
@@ -85,27 +100,44 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
 
     1. Read what the rows say of the claim, by the rules of the form; compare it where the claim is recorded already.
     2. Read each row's forecast; what is recorded already is compared and passed over.
-    3. Read the outcome, by the rules of the desk, if outcomes are taken.
+    3. Read the outcome, by the rules of the desk, whether outcomes are taken or not.
+
+    What one step finds wrong does not keep the next ones from looking: every fault is named in one round.
     """
-    if staged.flaw:
-        column = "condition_claim_id" if staged.flaw == IN_A_CIRCLE else ""
-        return [Rejection(row.line, column, staged.flaw, staged.claim_id) for row in staged.rows]
-    if flaws := [Rejection(row.line, *flaw, staged.claim_id) for row in staged.rows for flaw in row.flaws]:
-        return _left_out(staged, _because(flaws[0].line), flaws)
+    if not staged.rows:
+        return []
     problems = Problems()
     ground.names.begin()
     made = _read_claim(staged, ground, problems)
-    if problems.fields:
-        return _refused(staged, problems)
+    if problems.fields and made.is_new:
+        _make_readable(made.claim, problems)
     place = Place(claim=made.claim, outlet=staged.terms["outlet"], names=ground.names, now=ground.now)
     series = ground.known.series.get(made.claim.pk, {}) if made.claim.pk else {}
     replaced = ground.known.replaced.get(made.claim.pk, {}) if made.claim.pk else {}
     made.forecasts, bad = read_series(staged, place, series, replaced, says_default=ground.job.says_default)
-    if bad:
-        return _left_out(staged, _because(bad[0].line), bad)
+    bad = _own_faults(bad, problems)
     made.said = ground.names.taken()
     _plan_outcome(staged, made, ground, problems)
-    return _refused(staged, problems) if problems.fields else made
+    found = [*rejections(problems, line=staged.terms.line, claim_id=staged.claim_id), *bad]
+    return _left_out(staged, found) if found or staged.flaw or any(row.flaws for row in staged.rows) else made
+
+
+def _make_readable(draft: Claim, problems: Problems) -> None:
+    """Give a claim that cannot be taken what its rows are read against, so that their own faults are found too."""
+    if "time_zone" in problems.fields:
+        draft.time_zone = "UTC"
+    if draft.deadline_at is None:
+        draft.deadline_on, draft.deadline_at, draft.deadline_precision = LAST.date(), LAST, Precision.DAY
+    if draft.event_from_at is None:
+        draft.event_from_on, draft.event_from_at = FIRST.date(), FIRST
+
+
+def _own_faults(bad: Sequence[Rejection], problems: Problems) -> list[Rejection]:
+    """Return the faults of rows that do not merely follow from those of their claim."""
+    blamed = {COLUMNS.get(name, name) for name in problems.fields}
+    if blamed & OF_QUESTION:
+        blamed |= OF_ANSWER
+    return [one for one in bad if one.column not in blamed]
 
 
 def _read_claim(staged: StagedClaim, ground: Ground, problems: Problems) -> Plan:
@@ -154,30 +186,36 @@ def _conditions(staged: StagedClaim, known: Known, problems: Problems) -> tuple[
 
 
 def _plan_outcome(staged: StagedClaim, made: Plan, ground: Ground, problems: Problems) -> None:
-    if not staged.terms["outcome"].strip():
+    """Check the outcome that the rows give, and take it if outcomes are taken.
+
+    Where only proposals are made, and where outcomes are left, nothing decides the conditions of the same file: an outcome
+    that waits for its condition is then left too.
+    """
+    terms, job, claim = staged.terms, ground.job, made.claim
+    if not terms["outcome"].strip():
         return
-    if made.claim.state != State.OPEN:
-        compare_outcome(staged.terms, made.claim, problems)
-    elif not ground.job.confirm_outcomes:
-        made.leaves_outcome = True
-    else:
-        made.checked = check_outcome(
-            staged.terms, made.claim, made.conditions, source=ground.job.source, now=ground.now, problems=problems
-        )
+    if claim.state != State.OPEN:
+        compare_outcome(terms, claim, problems, is_confirmed=job.confirm_outcomes and not job.as_proposals)
+        return
+    if job.confirm_outcomes and claim.pk in ground.known.own:
+        problems.add("outcome", OWN_FORECAST)
+    is_clear = not (OF_QUESTION | OF_WINDOW) & {COLUMNS.get(name, name) for name in problems.fields}
+    is_waiting = status_of(claim, made.conditions) == Status.UNDECIDED
+    may_wait = is_waiting and (job.as_proposals or not job.confirm_outcomes)
+    context = Judged(claim, made.conditions, source=job.source, may_wait=may_wait, is_clear=is_clear)
+    made.seen = check_outcome(terms, context, now=ground.now, problems=problems)
+    is_taken = job.confirm_outcomes and not may_wait
+    made.checked, made.leaves_outcome = made.seen if is_taken else None, not is_taken
 
 
-def _because(line: int) -> str:
-    return f"Left out with its claim, because of line {line}."
-
-
-def _refused(staged: StagedClaim, problems: Problems) -> list[Rejection]:
-    """Blame the first row for what is wrong with the claim."""
-    bad = rejections(problems, line=staged.terms.line, claim_id=staged.claim_id)
-    return _left_out(staged, _because(staged.terms.line), bad)
-
-
-def _left_out(staged: StagedClaim, why: str, bad: list[Rejection]) -> list[Rejection]:
+def _left_out(staged: StagedClaim, found: Sequence[Rejection]) -> list[Rejection]:
     """Return what is wrong, and each row of the claim that is left out because of it."""
+    flaws = [Rejection(row.line, *flaw, staged.claim_id) for row in staged.rows for flaw in row.flaws]
+    if staged.flaw == IN_A_CIRCLE:
+        flaws += [Rejection(row.line, "condition_claim_id", staged.flaw, staged.claim_id) for row in staged.rows]
+    named = {(one.line, one.column) for one in flaws}
+    bad = [*flaws, *(one for one in found if (one.line, one.column) not in named)]
     told = {one.line for one in bad}
+    why = staged.flaw or f"Left out with its claim, because of line {min(told)}."
     others = [Rejection(row.line, "", why, staged.claim_id) for row in staged.rows if row.line not in told]
     return sorted([*bad, *others], key=lambda one: one.line)

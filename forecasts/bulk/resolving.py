@@ -1,4 +1,4 @@
-"""Proposes and confirms the answers of many claims at once, by the policy of imports."""
+"""Proposes the answers of many claims at once, and confirms them by the policy of imports."""
 
 from __future__ import annotations
 
@@ -30,15 +30,19 @@ MOVED: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Hand:
-    """Who writes, when, and from which source."""
+    """Who writes, when, and from which source. `confirms`: outcomes are confirmed with their proposal."""
 
     source: str
     actor: Actor
     now: datetime
+    confirms: bool = True
 
 
 def resolve(plans: Sequence[Plan], hand: Hand) -> None:
-    """Propose and confirm, each step with its own entry; what hangs on the claims then follows by rule, claim by claim."""
+    """Propose, and confirm if the hand does, each step with its own entry.
+
+    What hangs on confirmed claims then follows by rule, claim by claim.
+    """
     claims = [plan.claim for plan in plans]
     answers = [(plan.claim, checked) for plan in plans if (checked := plan.checked)]
     proposals = Proposal.objects.bulk_create(
@@ -54,6 +58,8 @@ def resolve(plans: Sequence[Plan], hand: Hand) -> None:
         actor=hand.actor,
         now=hand.now,
     )
+    if not hand.confirms:
+        return
     _confirm(plans, proposals, hand)
     for claim in _hung_on(claims):
         ScoreJob.objects.raise_for(cascade(claim, now=hand.now))

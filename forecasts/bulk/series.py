@@ -115,12 +115,12 @@ def _read(row: Row, place: Place, asked: Asked, problems: Problems) -> Forecast:
     stated = attempt(problems, "stated", partial(cells.moment, row["stated_at"]))
     if stated is None:
         problems.add("stated", "Say when it was stated: a date, or an instant with its offset.")
-    if forecaster is None or stated is None:
-        return forecast
+    # whose it is and when may be unreadable: what was said is looked at all the same, so that one round shows every fault
+    who, when = forecaster or Forecaster(), stated or place.now
     if row["probability"].strip() == cells.WITHDRAWN:
-        _withdraw(forecast, forecaster, stated, place, problems)
+        _withdraw(forecast, who, when, place, problems)
     else:
-        said = _said(row, forecaster, article, stated, problems)
+        said = _said(row, who, article, when, problems)
         fill(forecast, said, zone=place.claim.time_zone, asked=asked, now=place.now, problems=problems)
     if not problems.fields:
         _check_time(forecast, article, place.claim, problems)

@@ -17,8 +17,7 @@ from django.db.models import F
 
 from forecasts.bulk import runs
 from forecasts.bulk.columns import LONGEST_CLAIM_ID
-from forecasts.bulk.importing import Counts, Importer, Result
-from forecasts.bulk.planning import Job
+from forecasts.bulk.importing import Counts, Importer, Result, job_of
 from forecasts.bulk.reading import read
 from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
 from forecasts.bulk.runs import State, free
@@ -43,7 +42,12 @@ class Slice:
     def __init__(self, run: ImportRun, stage: Stage, token: datetime) -> None:
         """Go on after what has been done; the run's own row says how far that is."""
         self.run, self._stage, self._token = run, stage, token
-        job = Job(source=run.source, confirm_outcomes=run.confirm_outcomes, says_default=run.says_default)
+        job = job_of(
+            run.source,
+            confirm_outcomes=run.confirm_outcomes,
+            user=run.started_by,
+            says_default=run.says_default,
+        )
         self._importer = Importer(job, Actor.of(run.started_by))
         self._batches = stage.batches(done=run.claims_done)
 
@@ -97,7 +101,9 @@ class Slice:
     @transaction.atomic
     def _finish(self, now: datetime) -> None:
         self._renew(now)
-        if not self.run.is_dry:
+        if self.run.is_dry:
+            self._save(found=self._stage.found())
+        else:
             ImportPart.objects.filter(run=self.run).delete()
         self._save(state=State.DONE, finished_at=now, leased_until=None)
         _forget_stage(self.run)

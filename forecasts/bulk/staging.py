@@ -3,7 +3,7 @@
     claims   one line for each `claim_id`, in the order of its first row, with what all its rows say of it
     rows     what each row says of its own forecast
     edges    which claims hang on which: a claim comes after those that it hangs on
-    named    what a dry run would have made by now: outlets, topics, forecasters and so on
+    named    what a dry run would have made by now, and whom it would have credited: outlets, topics, forecasters and so on
     refused  rows that cannot be read
     notes    what was read otherwise than it stands
 
@@ -18,13 +18,15 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from forecasts.bulk import columns
 from forecasts.bulk.rows import BadFile, Rejection, Row, visible
 
 MOST_ROWS: Final = 20_000
 """How many rows one claim may have: a claim is one transaction and one entry of the history."""
+MOST_NAMED: Final = 100
+"""How many things of a kind a dry run lists."""
 DEEPEST: Final = 50
 """How long a chain of conditions may be."""
 IN_A_CIRCLE: Final = f"The conditions make a circle, or a chain of more than {DEEPEST} claims."
@@ -39,7 +41,7 @@ CREATE TABLE claims (id INTEGER PRIMARY KEY, claim_id TEXT UNIQUE, line INTEGER,
 CREATE TABLE rows (claim INTEGER, line INTEGER, body TEXT, flaws TEXT, PRIMARY KEY (claim, line)) WITHOUT ROWID;
 CREATE TABLE edges (claim INTEGER, condition TEXT, PRIMARY KEY (claim, condition)) WITHOUT ROWID;
 CREATE TABLE refused (line INTEGER, name TEXT, reason TEXT, claim_id TEXT);
-CREATE TABLE named (thing TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE named (thing TEXT PRIMARY KEY, kind TEXT, label TEXT, detail TEXT, is_new INTEGER, forecasts INTEGER);
 CREATE TABLE notes (sentence TEXT);
 CREATE TABLE whole (rows INTEGER);
 """
@@ -64,6 +66,18 @@ class _Current:
     line: int = 0
     terms: list[str] | None = None
     rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that rows name. `thing` tells it from all others; `is_credit` says that a forecast is credited to it."""
+
+    thing: str
+    kind: str
+    label: str
+    detail: str
+    is_new: bool
+    is_credit: bool = False
 
 
 class Stage:
@@ -168,11 +182,38 @@ class Stage:
         """Note what a dry run found of claims: the outcome that each would have, or an empty one."""
         self._file.executemany("UPDATE claims SET outcome = ? WHERE claim_id = ?", ((b, a) for a, b in outcomes))
 
-    def name(self, things: Iterable[str]) -> int:
-        """Note what a dry run would make, and return how many things of these were not noted before."""
-        before = self._one("SELECT count(*) FROM named")
-        self._file.executemany("INSERT OR IGNORE INTO named VALUES (?)", ((thing,) for thing in things))
-        return self._one("SELECT count(*) FROM named") - before
+    def name(self, found: Iterable[Named]) -> int:
+        """Note what a dry run would make and whom it would credit; return how many new things were not noted before.
+
+        Claims are counted by themselves.
+        """
+        count = "SELECT count(*) FROM named WHERE is_new AND kind != 'claim'"
+        before = self._one(count)
+        self._file.executemany(
+            "INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (thing) DO UPDATE SET forecasts = forecasts + excluded.forecasts",
+            ((one.thing, one.kind, one.label, one.detail, one.is_new, one.is_credit) for one in found),
+        )
+        return self._one(count) - before
+
+    def found(self) -> dict[str, dict[str, Any]]:
+        """Return what `name` noted, by kind: how many are new and how many known, and the first `MOST_NAMED` of them.
+
+        Each is a list of label, detail, whether it is new, and how many forecasts it would be credited with.
+        """
+        counts = "SELECT kind, sum(is_new), sum(NOT is_new) FROM named GROUP BY kind"
+        listed = (
+            "SELECT label, detail, is_new, forecasts FROM named WHERE kind = ?"
+            " ORDER BY is_new DESC, forecasts DESC, label LIMIT ?"
+        )
+        return {
+            kind: {
+                "new": new,
+                "known": known,
+                "rows": [list(one) for one in self._file.execute(listed, (kind, MOST_NAMED))],
+            }
+            for kind, new, known in self._file.execute(counts).fetchall()
+        }
 
     def settled(self, claim_id: str) -> str | None:
         """Return what `settle` noted of a claim, or None."""
@@ -196,7 +237,7 @@ class Stage:
         self._find(claim_id, row.line)
         self._current.rows += 1
         if self._current.terms is None:
-            self._begin(terms)
+            self._begin(terms, row.line)
         if self._current.rows > MOST_ROWS:
             self._refuse_one_too_many(row)
         else:
@@ -217,11 +258,12 @@ class Stage:
         pk, first, terms, rows = found
         self._current = _Current(claim_id, pk, first, json.loads(terms) if terms else None, rows)
 
-    def _begin(self, terms: list[str]) -> None:
+    def _begin(self, terms: list[str], line: int) -> None:
+        """Let the rest of the claim's rows agree with this first one that can be read."""
         current = self._current
-        current.terms = terms
-        update = "UPDATE claims SET terms = ? WHERE id = ?"
-        self._file.execute(update, (json.dumps(terms), current.pk))
+        current.terms, current.line = terms, line
+        update = "UPDATE claims SET terms = ?, line = ? WHERE id = ?"
+        self._file.execute(update, (json.dumps(terms), line, current.pk))
         if conditions := terms[columns.CLAIM.index("condition_claim_id")].split():
             edges = [(current.pk, condition) for condition in conditions]
             self._file.executemany("INSERT OR IGNORE INTO edges VALUES (?, ?)", edges)

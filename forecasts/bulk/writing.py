@@ -2,7 +2,7 @@
 
     new claims       as `capture.drafts.create` and `capture.recording.record` would, one after the other
     more forecasts   as `forecasting.operations.state` and `withdraw`
-    outcomes         as `resolution.operations.propose` and `confirm`, by the policy of imports
+    outcomes         as `resolution.operations.propose`, and `confirm` by the policy of imports
 
 All of it in the caller's transaction.
 """
@@ -38,7 +38,7 @@ def write(plans: Sequence[Plan], hand: Hand) -> None:
     ScoreJob.objects.raise_at_once([plan.claim for plan in touched], times=1)
     if resolved := [plan for plan in plans if plan.checked]:
         resolve(resolved, hand)
-        ScoreJob.objects.raise_at_once([plan.claim for plan in resolved], times=2)
+        ScoreJob.objects.raise_at_once([plan.claim for plan in resolved], times=1 + hand.confirms)
 
 
 def _insert_claims(plans: Sequence[Plan], hand: Hand) -> None:

@@ -1,5 +1,6 @@
 """Handing in a file at the desk: tried out, imported, stopped; each by whoever may."""
 
+import csv
 import io
 from typing import Any
 
@@ -10,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from forecasts.models.claims import Claim, State
 from forecasts.models.imports import ImportPart, ImportRun
+from tests import factories
 from tests.bulk.files import csv_of, row, settled
 from tests.history_check import assert_history_holds
 
@@ -123,12 +125,14 @@ def test_only_who_records_imports_and_only_the_editor_confirms(
 ) -> None:
     assert resolver.get(ADD).status_code == 403
     assert resolver.get("/admin/forecasts/importrun/").status_code == 403
-    assert "confirm_outcomes" not in recorder.get(ADD).content.decode()
+    assert "Take the outcomes in the file as proposals" in recorder.get(ADD).content.decode()
 
-    hand_in(recorder, csv_of(settled()), confirm_outcomes="on")
+    page = hand_in(recorder, csv_of(settled()), confirm_outcomes="on").content.decode()
     run = ImportRun.objects.get()
 
-    assert not run.confirm_outcomes
+    assert (run.counts["new_proposals"], run.counts["new_outcomes"]) == (1, 0)
+    assert "Outcomes are proposed: a second person confirms them." in page
+    assert "Import 1 forecasts and 1 proposals" in page
     assert resolver.get(f"/admin/forecasts/importrun/{run.pk}/progress/").status_code == 403
     assert recorder.get("/admin/forecasts/importrun/999999/progress/").status_code == 404
     assert recorder.get(f"/admin/forecasts/importrun/{run.pk}/go/").status_code == 405
@@ -139,3 +143,26 @@ def test_the_desk_lists_imports(recorder: Client, hand_in: Any) -> None:
 
     assert "rain.csv" in recorder.get("/admin/forecasts/importrun/").content.decode()
     assert "Import" in recorder.get("/admin/").content.decode()
+
+
+def test_a_dry_run_lists_whom_it_would_credit_and_what_it_would_make(recorder: Client, hand_in: Any) -> None:
+    known = factories.forecaster(name="Rain model", kind="model")
+    page = hand_in(recorder, csv_of(row(probability="20 %"), row(forecaster="Snow model"))).content.decode()
+
+    assert "Forecasters to be credited: 1 new, 1 known" in page
+    assert "<td>Snow model</td><td>model</td><td>new</td><td>1</td>" in page
+    assert f"<td>Rain model</td><td>model, {known.slug}</td><td>known</td><td>1</td>" in page
+    assert "Topics: 2 new, 0 known" in page
+    assert "Claims to be recorded: 1 new, 0 known" in page
+    assert "Per cent are read as such (1, the first 20 % in line 2 as 0.2)." in page
+
+
+def test_rejected_rows_are_no_formulas(recorder: Client, hand_in: Any) -> None:
+    page = hand_in(recorder, csv_of(row(claim_id="=1+1", probability="2"), row(claim_id="@x", stated_at="-1")))
+    run = ImportRun.objects.get()
+    assert "Not taken" in page.content.decode()
+    answer = recorder.get(f"/admin/forecasts/importrun/{run.pk}/rejected.csv")
+    cells = [cell for line in csv.reader(io.StringIO(answer.getvalue().decode())) for cell in line]
+    assert "'=1+1" in cells
+    assert "'@x" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

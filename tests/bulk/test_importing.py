@@ -195,9 +195,9 @@ def test_who_imports_must_be_allowed_to() -> None:
         check_job(source=" ", confirm_outcomes=False, actor=Actor.rule())
     helper = factories.person(Role.RECORDER)
     helper.user_permissions.add(Permission.objects.get(codename="record_claim"))
-    with pytest.raises(NotAllowed, match="editor-in-chief"):
-        check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(helper))
-    assert check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(recorder)).confirm_outcomes
+    assert check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(helper)).as_proposals
+    chief = check_job(source=SOURCE, confirm_outcomes=True, actor=Actor.of(recorder))
+    assert (chief.confirm_outcomes, chief.as_proposals) == (True, False)
 
 
 def test_rows_of_a_claim_must_agree_on_it() -> None:

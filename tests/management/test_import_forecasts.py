@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
@@ -139,3 +140,21 @@ def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
     writer.join()
 
     assert Claim.objects.get().headline == "Zürich"
+
+
+def test_a_dry_run_lists_what_it_would_make(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_forecasts", file, source="Weather desk", dry_run=True)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert "Forecasters: 1 new, 0 known." in lines
+    assert "  new   Rain model (model), 2 forecasts" in lines
+    assert "  new   Rain before the election (rain)" in lines
+
+
+def test_a_person_who_may_not_confirm_proposes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    factories.person(Role.RECORDER, "pen").user_permissions.add(Permission.objects.get(codename="record_claim"))
+
+    call_command("import_forecasts", file, source="Weather desk", by="pen", confirm_outcomes=True)
+
+    assert "1 outcomes are proposed: a second person confirms them." in capsys.readouterr().out
+    assert Claim.objects.filter(state="proposed").count() == 1

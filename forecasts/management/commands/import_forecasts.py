@@ -7,10 +7,10 @@ import os
 import shutil
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, Final, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -27,6 +27,9 @@ from forecasts.models.people import User
 from forecasts.scorecards.publishing.many import MANY
 from forecasts.tasks.nudging import work_off
 
+LISTED: Final = 20
+"""How many things of a kind a dry run lists."""
+
 
 class Command(BaseCommand):
     """Imports a file, claim by claim. It can be stopped at any point and started again."""
@@ -39,7 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, help="the name under which this source's claims are known")
         parser.add_argument("--dry-run", action="store_true", help="say what would be imported, and write nothing")
         parser.add_argument(
-            "--confirm-outcomes", action="store_true", help="take the outcomes in the file as confirmed"
+            "--confirm-outcomes",
+            action="store_true",
+            help="take the outcomes in the file as confirmed; with --by, as proposals where the person may not confirm",
         )
         parser.add_argument(
             "--says-default",
@@ -76,7 +81,10 @@ class Command(BaseCommand):
                     self._tell(note)
                 counts, refused = self._bring_in(stage, Importer(job, actor), rejected, is_dry=options["dry_run"])
                 rows = stage.row_count
-            if not options["dry_run"]:
+                found = stage.found()
+            if options["dry_run"]:
+                self._list(found)
+            else:
                 self._score(counts.claims)
         except (BadFile, Refused) as bad:
             raise CommandError(f"Nothing was imported. {bad}") from bad
@@ -115,6 +123,17 @@ class Command(BaseCommand):
                 f"{waiting:,} claims could not be scored yet: a worker holds them, or they failed (manage.py doctor)."
             )
 
+    def _list(self, found: Mapping[str, Mapping[str, Any]]) -> None:
+        """Say whom a dry run would credit and what it would make, the first of each kind."""
+        for kind in sorted(found):
+            new, known, rows = (found[kind][name] for name in ("new", "known", "rows"))
+            self._tell(f"{kind.capitalize()}s: {new:,} new, {known:,} known.")
+            for label, detail, is_new, forecasts in rows[:LISTED]:
+                credited = f", {forecasts:,} forecasts" if forecasts else ""
+                self._tell(f"  {'new  ' if is_new else 'known'} {label} ({detail}){credited}")
+            if new + known > LISTED:
+                self._tell(f"  and {new + known - LISTED:,} more")
+
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
@@ -125,6 +144,9 @@ class Command(BaseCommand):
             f"{verb} {counts.new_claims:,} claims, {counts.new_forecasts:,} forecasts and {counts.new_outcomes:,} outcomes"
             f" from {rows:,} rows; {counts.unchanged_rows:,} rows were there already."
         )
+        if counts.new_proposals:
+            proposed = "would be proposed" if is_dry else "are proposed"
+            self.stdout.write(f"{counts.new_proposals:,} outcomes {proposed}: a second person confirms them.")
         if counts.outcomes_left:
             self.stdout.write(f"{counts.outcomes_left:,} outcomes were left out: take them with --confirm-outcomes.")
         if refused:
