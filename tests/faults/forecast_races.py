@@ -6,10 +6,11 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from threading import Barrier
 
+from forecasts import clock
 from forecasts.forecasting import readers
 from forecasts.forecasting.readers import Said
 from forecasts.history.actors import Actor
@@ -30,12 +31,12 @@ def open_claim() -> Claim:
 
 def stating(claim: Claim, who: Actor, percent: str = "50") -> Step:
     said = Said(probability=percent)
-    return partial(readers.state, claim_id=claim.public_id, said=said, actor=who, now=datetime.now(UTC))
+    return partial(readers.state, claim_id=claim.public_id, said=said, actor=who, now=clock.now())
 
 
 def proposing(claim: Claim, who: Actor) -> Step:
     seen = partial(operations.propose, claim_id=claim.public_id, version=claim.version)
-    return partial(seen, answer=YES, actor=who, now=datetime.now(UTC))
+    return partial(seen, answer=YES, actor=who, now=clock.now())
 
 
 def at_once(pool: ThreadPoolExecutor, *steps: Step) -> list[str]:

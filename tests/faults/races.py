@@ -7,13 +7,13 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from threading import Barrier
 
 from django.db import connection
 from django.test import override_settings
 
+from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Refused
 from forecasts.models.people import Role
@@ -45,7 +45,7 @@ class Round:
 
 def step(operation: Callable[..., object], claim: Claim, role: str, **said: object) -> Step:
     """A step on the claim as both people see it now."""
-    known = {"claim_id": claim.public_id, "version": claim.version, "actor": actor(role), "now": datetime.now(UTC)}
+    known = {"claim_id": claim.public_id, "version": claim.version, "actor": actor(role), "now": clock.now()}
     return partial(operation, **known, **said)
 
 

@@ -113,7 +113,7 @@ def test_no_row_is_replaced_under_another_unique_key(model: type[Model]) -> None
         "body = NULL, salt = '', redacted_at = '2026-11-24 12:00:00+00:00'",
         "body = NULL, salt = '', redaction_reason = 'asked for'",
         "body = NULL, redacted_at = '2026-11-24 12:00:00+00:00', redaction_reason = 'asked for'",
-        "body = NULL, salt = '', redacted_at = CURRENT_TIMESTAMP, redaction_reason = 'x', entry_id = entry_id + 1000",
+        "body = NULL, salt = '', redacted_at = '2026-11-24 12:00:00', redaction_reason = 'x', entry_id = entry_id + 1000",
     ],
 )
 def test_texts_are_changed_by_nothing_less_than_a_redaction(change: str) -> None:
@@ -121,7 +121,7 @@ def test_texts_are_changed_by_nothing_less_than_a_redaction(change: str) -> None
 
 
 def test_texts_are_redacted_once() -> None:
-    redaction = "body = NULL, salt = '', redacted_at = CURRENT_TIMESTAMP, redaction_reason = 'asked for'"
+    redaction = "body = NULL, salt = '', redacted_at = '2026-11-24 12:00:00', redaction_reason = 'asked for'"
     run(f"UPDATE forecasts_entrytexts SET {redaction}")
 
     assert EntryTexts.objects.filter(body__isnull=False).count() == 0

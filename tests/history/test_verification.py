@@ -111,7 +111,7 @@ TAMPERING = {
     "texts removed": (UNTIE[:1], "Its texts are missing."),
     "texts emptied": ("UPDATE forecasts_entrytexts SET body = NULL", "Its texts are gone without a proper redaction."),
     "a redaction on the quiet": (
-        "UPDATE forecasts_entrytexts SET body = NULL, salt = '', redaction_reason = 'x', redacted_at = CURRENT_TIMESTAMP",
+        "UPDATE forecasts_entrytexts SET body = NULL, salt = '', redaction_reason = 'x', redacted_at = '2026-11-24 12:00:00'",
         "No sound entry describes this row.",
     ),
     # the positions

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -11,6 +12,32 @@ import pytest
 from ledger import bootstrap
 
 SOURCE = Path(bootstrap.__file__).read_text()
+ROOT = bootstrap.ROOT
+BEGIN = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from ledger import bootstrap
+bootstrap.ROOT = here = Path(sys.argv[2])
+"""
+TWO_AT_ONCE = f"""{BEGIN}
+bootstrap.VENV, bootstrap.STAMP = here / ".venv", here / ".venv" / "installed-locks"
+def prepare(*, fresh):
+    (here / ".venv" / "bin").mkdir(parents=True)
+    (here / ".venv" / "bin" / "python").touch()
+def install(lock):
+    bootstrap.say("installs")
+    with (here / "count").open("a") as count:
+        count.write("1")
+    time.sleep(1)  # long enough for the other to come
+bootstrap.prepare_environment, bootstrap.install = prepare, install
+bootstrap.main("requirements.txt")
+"""
+HOLD = f"""{BEGIN}
+with bootstrap.alone(here, "another"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -74,6 +101,30 @@ def test_a_half_done_environment_is_made_anew(done: list[str], monkeypatch: pyte
             bootstrap.main("requirements.txt")
     bootstrap.main("requirements.txt")
     assert done == ["fresh", "fresh", "requirements.txt"]
+
+
+def test_two_at_once_install_once(elsewhere: Path) -> None:
+    """Two processes, as two `make` are: the second waits, says so, and finds all done."""
+    script = elsewhere / "two.py"
+    script.write_text(TWO_AT_ONCE)
+    words = [sys.executable, str(script), str(ROOT), str(elsewhere)]
+    makes = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(make.communicate(timeout=60)[0] for make in makes)
+    assert [make.returncode for make in makes] == [0, 0]
+    assert said == [f"Waiting for another make, which installs packages in {elsewhere}\n", "installs\n"]
+    assert (elsewhere / "count").read_text() == "1"
+
+
+def test_whoever_ends_leaves_no_lock(elsewhere: Path) -> None:
+    with pytest.raises(ZeroDivisionError), bootstrap.alone(elsewhere, "another"):
+        raise ZeroDivisionError
+    held = subprocess.Popen([sys.executable, "-c", HOLD, str(ROOT), str(elsewhere)], stdout=subprocess.PIPE, text=True)
+    assert held.stdout
+    assert held.stdout.readline() == "held\n"
+    held.kill()
+    held.communicate()
+    with bootstrap.alone(elsewhere, "another"):
+        assert (elsewhere / "requirements.txt").exists()
 
 
 def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
