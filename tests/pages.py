@@ -46,6 +46,7 @@ LOOKS: Final = (
     Look("review_queue", "/review/", "reviewer"),
     Look("disputes", "/queue/disputes/", "admin"),
     Look("corrections", "/queue/corrections/", "reviewer"),
+    Look("directions", "/queue/directions/", "recorder"),
     Look("correct", "/forecasts/nosuchone0/correct/", "recorder", status=404),
     Look("correction", "/corrections/nosuchone0/", "reviewer", status=404),
     Look("articles", "/articles/"),

@@ -16,7 +16,7 @@ from forecasts.models.sources import Article, Forecaster, Outlet
 from forecasts.scorecards import inputs
 from forecasts.scorecards.inputs import Distribution, Judgement, Scored
 from forecasts.scorecards.methods import NEWEST, NOT_BINARY, Method
-from forecasts.scorecards.readings import Reading, read
+from forecasts.scorecards.readings import Reading, is_mirrored, read
 from forecasts.scoring.distributions import OptionForecast
 from forecasts.scoring.forecast import Rule, Score, ScoredForecast
 from forecasts.scoring.lexicons.rules import rules
@@ -110,6 +110,11 @@ class Call:
     def log(self) -> Score | None:
         """The logarithmic score, if there is one; its value is None where it is infinite."""
         return self.scores.get(Rule.LOG)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether its hedge, or its number, is about the event's not happening, so that the reading is its mirror."""
+        return self.reading is not None and is_mirrored(self.forecast)
 
     @property
     def article(self) -> Article | None:

@@ -23,6 +23,8 @@ Basis = Statement.Basis
 Says = Statement.Says
 
 QUESTION: Final = "Do the words say that it will happen?"
+TURNED: Final = "that it does not"
+"""What follows a hedge, or a number, that is about the event's not happening: “likely” that it does not."""
 AS_WORDED: Final = "phrase"
 """What stands for "as the words say by themselves", where a whole file is confirmed."""
 

@@ -10,6 +10,7 @@ from math import sqrt
 from typing import Any
 
 from forecasts.scorecards.calls import Call
+from forecasts.statements.directions import TURNED
 from forecasts.templatetags.figures import bare_percent, percent, whole_percent_to
 
 LEFT, BOTTOM, SIDE = 44, 314, 300
@@ -147,7 +148,8 @@ def words_in(each: Mapping[str, Any], calls: Iterable[Call]) -> str:
     if each["low_ppm"] != each["high_ppm"]:
         return ""
     read_so = [call for call in calls if call.scored and call.reading and call.reading.point == each["low_ppm"]]
-    return ", ".join(sorted({call.forecast.wording for call in read_so if call.forecast.wording}))
+    hedges = ((call.forecast.wording, f" {TURNED}" if call.is_turned else "") for call in read_so)
+    return ", ".join(sorted({wording + aside for wording, aside in hedges if wording}))
 
 
 def describe(points: Sequence[Point]) -> str:

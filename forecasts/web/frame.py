@@ -42,6 +42,7 @@ SECTIONS = {
         "review_queue",
         "disputes",
         "corrections",
+        "directions",
         "resolve",
         "review",
         "decide",

@@ -10,7 +10,9 @@ from django.conf import settings
 from forecasts.history.kinds import Kind
 from forecasts.history.queries import EntryLine, RowLine
 from forecasts.models.claims import Claim, Precision
+from forecasts.models.forecasts import Forecast
 from forecasts.statements.asked import BINARY, Asked
+from forecasts.statements.directions import TURNED, own_direction
 from forecasts.templatetags.answers import stated_words
 from forecasts.templatetags.days import counted, day, instant_words, long_gap, place
 from forecasts.templatetags.figures import percent
@@ -95,9 +97,17 @@ def statement(row: RowLine, names: Mapping[str, str], asked: Asked) -> Event:
     when = day(date.fromisoformat(row.facts["stated_on"])) if by_day else instant_words(stated_at)
     wording, p_ppm = row.texts.get("wording"), row.facts["p_ppm"]
     number = percent(p_ppm) if p_ppm is not None else stated_words(asked, row.texts.get("distribution"))
-    said = f"“{wording}”" if wording else number or "redacted"
+    said = (f"“{wording}”" if wording else number or "redacted") + _aside(row)
     slug = row.facts["forecaster"]
     return Event(stated_at, when, "quote", "Stated", f"{names.get(slug, slug)}: {said}.")
+
+
+def _aside(row: RowLine) -> str:
+    """Say where a hedge or a number is about the event's not happening."""
+    says, facts = row.facts.get("says", ""), row.facts
+    words = {"wording": row.texts.get("wording") or "", "phrase_key": facts["phrase_key"]}
+    own = own_direction(Forecast(basis=facts["basis"], **words))
+    return f" {TURNED}" if says and says != own else ""
 
 
 def event_of(entry: EntryLine, asked: Asked = BINARY) -> Event:

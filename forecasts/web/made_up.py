@@ -12,6 +12,7 @@ from forecasts.web.said import Said
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HERE = "#components"
 HEDGE = Said(wording="likely", low=600_000, point=750_000, high=850_000)
+TURNED_HEDGE = Said(wording="likely", low=150_000, point=250_000, high=400_000, is_turned=True)
 
 
 class SampleForm(forms.Form):

@@ -14,6 +14,7 @@ from forecasts.scoring import lexicons
 from forecasts.scoring.forecast import UNITS, Rule, Score, ScoredForecast, score_forecast
 from forecasts.scoring.lexicons.lexicon import Lexicon
 from forecasts.scoring.lexicons.reading import Reading
+from forecasts.scoring.lexicons.wording import speaks_for
 from forecasts.scoring.ranks import FEWEST_RANKED
 from forecasts.scoring.registry import NUMBERS
 from forecasts.scoring.sums import sum_scores
@@ -79,6 +80,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     context = {
         "lexicon": lexicon,
         "readings": sorted(lexicon.readings.values(), key=attrgetter("point_ppm", "phrase_key"), reverse=True),
+        "against": {key for key in lexicon.readings if not speaks_for(key)},
         "example": example(lexicon),
         "numbers": NUMBERS,
         "voids": VOID_REASONS,

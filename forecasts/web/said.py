@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forecasts.models.forecasts import Statement
 from forecasts.scorecards.calls import Call
 from forecasts.scoring.distributions import OptionForecast
+from forecasts.statements.directions import TURNED
 from forecasts.templatetags.answers import Share, shares, stated
 from forecasts.templatetags.figures import bare_percent, percent
 
@@ -13,6 +14,7 @@ from forecasts.templatetags.figures import bare_percent, percent
 class Said:
     """The wording as written (empty for a stated number) and its reading in ppm, where it has one.
 
+    `number` is a stated number as it was stated; `is_turned`, whether wording or number is about the event's not happening.
     Of options and values `stated` says the gist, `shares` all of it.
     """
 
@@ -24,11 +26,20 @@ class Said:
     stated: str = ""
     shares: tuple[Share, ...] = ()
     is_choice: bool = False
+    number: int | None = None
+    is_turned: bool = False
 
     @property
     def gist(self) -> str:
         """What was said, in as few words as will do: the wording, the probability, or the gist of a distribution."""
+        if self.is_turned:
+            return f"{self.wording or percent(self.number)} {TURNED}"
         return self.wording or self.stated or percent(self.point)
+
+    @property
+    def aside(self) -> str:
+        """What follows the wording or the number: nothing, or that it is about the event's not happening."""
+        return f" {TURNED}" if self.is_turned else ""
 
     @property
     def has_range(self) -> bool:
@@ -45,7 +56,7 @@ class Said:
         if self.point is None:
             return "no reading in the lexicon, so it is not scored"
         if not self.wording:
-            return "stated as a number"
+            return f"so {percent(self.point)} that it does" if self.is_turned else "stated as a number"
         if self.low is None or self.high is None or self.low == self.high:
             return f"read as {percent(self.point)}"
         return f"read as {percent(self.point)}, somewhere between {bare_percent(self.low)} and {percent(self.high)}"
@@ -72,4 +83,11 @@ def said_in(call: Call) -> Said:
             shares=tuple(shares(call)),
             is_choice=isinstance(call.distribution, OptionForecast),
         )
-    return Said(wording=wording, low=reading.low, point=reading.point, high=reading.high)
+    return Said(
+        wording=wording,
+        low=reading.low,
+        point=reading.point,
+        high=reading.high,
+        number=None if wording else forecast.p_ppm,
+        is_turned=call.is_turned,
+    )

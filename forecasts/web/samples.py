@@ -10,7 +10,7 @@ from forecasts.scoring.registry import BY_KEY
 from forecasts.web.diagram import diagram_of
 from forecasts.web.lay import LayRow
 from forecasts.web.leaderboard import Tab
-from forecasts.web.made_up import EVIDENCE, FORM, HEDGE, HERE, NOTICE, NOW, PAGES, bins, line
+from forecasts.web.made_up import EVIDENCE, FORM, HEDGE, HERE, NOTICE, NOW, PAGES, TURNED_HEDGE, bins, line
 from forecasts.web.said import Said
 from forecasts.web.work import WorkRow
 
@@ -102,6 +102,7 @@ SAMPLES = (
         "said",
         [
             ("A hedge", {"said": HEDGE, "outcome": "open"}),
+            ("About its not happening", {"said": TURNED_HEDGE, "outcome": "open"}),
             ("Without a reading", {"said": Said(wording="who knows", low=None, point=None, high=None)}),
         ],
     ),

@@ -123,7 +123,7 @@ def bar_label(who: str, said: Said, outcome: str) -> str:
     """Describe the large call bar for those who do not see it; nothing where nothing is drawn."""
     if said.point is None:
         return ""
-    told = f"Scale from 0 to 100 per cent. {who} said {said.wording or percent(said.point)}, {said.reading}."
+    told = f"Scale from 0 to 100 per cent. {who} said {said.gist}, {said.reading}."
     if outcome == Outcome.OCCURRED:
         return f"{told} The event occurred, marked at 100. The distance is {percent(ONE - said.point)}."
     if outcome == Outcome.DID_NOT_OCCUR:
