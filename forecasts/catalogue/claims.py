@@ -27,6 +27,8 @@ from forecasts.models.finding import ClaimText
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import VOIDS, Outcome
 from forecasts.models.sources import Article, Forecaster, Outlet, Topic
+from forecasts.scorecards.card.published import counted_on
+from forecasts.scorecards.subjects import LEDGER, LISTED_KINDS, Subject, subject_of
 
 STATES: Final = {
     "open": "before its deadline",
@@ -42,6 +44,19 @@ OUTCOMES: Final = {
     "value": "an option, a number or a date",
     "void": "not scored, for any of the reasons that follow",
 } | {outcome.value: str(outcome.label) for outcome in sorted(VOIDS)}
+CARD: Final = {
+    "all": "every claim that the card is about",
+    "scored": "with a forecast that is scored",
+    "open": "open, with a forecast",
+    "due": "past its deadline, with a forecast, and no answer stands yet",
+    "proposed": "an answer awaits a second person",
+    "void": "not scored, because the claim is void",
+    "unscorable": "resolved, with a forecast that cannot be scored",
+}
+CARD_HELP: Final = (
+    "which claims a scorecard counts under one of its headings: the card of the forecaster, outlet, article or topic that is "
+    "asked for, or else of the whole ledger"
+)
 ORDERS: Final = {
     "-recorded": "recorded last first",
     "recorded": "recorded first first",
@@ -91,6 +106,9 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         help_text=AHEAD,
         empty_label="Any",
     )
+    card = django_filters.ChoiceFilter(
+        choices=list(CARD.items()), method="later", help_text=CARD_HELP, empty_label="Any"
+    )
     changed_since = InstantFilter(method="changed", help_text=SINCE)
     ordering = django_filters.ChoiceFilter(choices=list(ORDERS.items()), method="later", empty_label=None)
 
@@ -117,7 +135,16 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         for name, value in asked.items():
             if name not in but:
                 found = self.filters[name].filter(found, value)
-        return self._said(found)
+        return self._on_card(self._said(found))
+
+    def _on_card(self, claims: ClaimQuerySet) -> ClaimQuerySet:
+        """Keep the claims that a card counts under the heading asked for."""
+        asked = self.form.cleaned_data
+        if not asked.get("card"):
+            return claims
+        kind, row = next(((kind, asked[kind]) for kind in LISTED_KINDS if asked.get(kind)), (LEDGER, None))
+        subject = Subject(kind, row.pk, row.slug, str(row)) if row else subject_of(kind=LEDGER)
+        return claims.filter(pk__in=counted_on(subject, asked["card"], at=self.at).values("claim"))
 
     def _said(self, claims: ClaimQuerySet) -> ClaimQuerySet:
         """Keep the claims with a forecast as asked for: by whom, and when."""

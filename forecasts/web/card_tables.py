@@ -27,7 +27,6 @@ PARTS = (
 )
 ONE_BY_ONE = frozenset(Rule)
 """The rules that score forecasts one by one; what holds a card against others has a table of its own."""
-JUDGED = {"outcome": ("occurred", "did_not_occur", "value")}
 UNSCORABLE = dict(Standing.Unscorable.choices)
 VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
 
@@ -61,17 +60,21 @@ def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
         else ""
     )
     rows = [
-        CountRow("Scored", counts["scored"], disputed or "resolved, with a probability that can be read", JUDGED),
-        CountRow("Open", counts["open"], "deadline ahead", {"state": "open"}),
+        CountRow(
+            "Scored", counts["scored"], disputed or "resolved, with a probability that can be read", {"card": "scored"}
+        ),
+        CountRow("Open", counts["open"], "deadline ahead", {"card": "open"}),
         CountRow(
             "Due, not yet checked",
             counts["due"],
             "no answer stands yet, which says nothing about what happened",
-            {"state": "due"},
+            {"card": "due"},
         ),
-        CountRow("Proposed", counts["proposed"], "waits for a second person", {"state": "proposed"}),
-        CountRow("Void", sum(void.values()), reasons(void, VOIDS), {"outcome": "void"}),
-        CountRow("Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE), JUDGED),
+        CountRow("Proposed", counts["proposed"], "waits for a second person", {"card": "proposed"}),
+        CountRow("Void", sum(void.values()), reasons(void, VOIDS), {"card": "void"}),
+        CountRow(
+            "Resolved, not scorable", sum(unscorable.values()), reasons(unscorable, UNSCORABLE), {"card": "unscorable"}
+        ),
     ]
     return [row for row in rows if row.number or row.label == "Scored"]
 

@@ -194,7 +194,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     page = Paginator(_pending().order_by("proposed_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     rows = [shown_correction(row, row.forecast.claim) for row in page.object_list]
-    context = {"page": page, "rows": rows, "tabs": tabs("corrections", now=now), "now": now}
+    context = {"page": page, "rows": rows, "tabs": tabs("corrections", signed_in(request), now=now), "now": now}
     return render(request, "forecasts/corrections.html", context)
 
 

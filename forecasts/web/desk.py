@@ -14,6 +14,7 @@ from django.urls import reverse
 from forecasts import clock
 from forecasts.models.claims import Claim, ClaimQuerySet
 from forecasts.models.corrections import Correction
+from forecasts.models.people import User
 from forecasts.models.resolutions import ProposalDecision
 from forecasts.resolution import queries
 from forecasts.templatetags.days import counted, days_since
@@ -23,6 +24,7 @@ from forecasts.web.lines import Line, lines_of
 from forecasts.web.people import needs, signed_in
 
 PER_PAGE = 25
+CORRECTION_PERMISSIONS = ("confirm_resolution", "record_claim")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def show(request: HttpRequest, name: str, claims: ClaimQuerySet, *, now: datetim
         "page": page,
         "waiting": waiting,
         "ages": ages([row.since for row in waiting], now=now),
-        "tabs": tabs(name, now=now),
+        "tabs": tabs(name, signed_in(request), now=now),
         "sent_back": queries.sent_back_to(signed_in(request)),
         "now": now,
     }
@@ -140,12 +142,13 @@ def on_the_desk(claims: Iterable[Claim], queue: Queue, *, at: datetime) -> list[
     ]
 
 
-def tabs(current: str, *, now: datetime) -> list[Tab]:
-    """The queues with how much is in each."""
+def tabs(current: str, user: User, *, now: datetime) -> list[Tab]:
+    """The queues with how much is in each; that of corrections for those who may open it."""
     counts = queries.counts(at=now)
     sizes = {"queue": counts.due, "review_queue": counts.proposed, "disputes": counts.disputed}
-    labels = {name: queue.label for name, queue in QUEUES.items()} | {"corrections": "Corrections"}
-    sizes["corrections"] = Correction.objects.pending().count()
+    labels = {name: queue.label for name, queue in QUEUES.items()}
+    if any(user.has_perm(f"forecasts.{name}") for name in CORRECTION_PERMISSIONS):
+        labels["corrections"], sizes["corrections"] = "Corrections", Correction.objects.pending().count()
     return [Tab(reverse(f"web:{name}"), label, sizes[name], name == current) for name, label in labels.items()]
 
 

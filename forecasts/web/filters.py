@@ -44,6 +44,7 @@ NAMES: Final = {
     "article": "Article",
     "forecaster": "Forecaster",
     "prospective": "Recorded",
+    "card": "On the scorecard",
     "deadline_from": "Deadline from",
     "deadline_to": "Deadline until",
     "stated_from": "Stated from",
@@ -58,7 +59,7 @@ NAMES: Final = {
 USUAL: Final = ("ordering", "-recorded")
 DAYS: Final = [name for name in NAMES if name.endswith(("_from", "_to"))]
 ON_THE_PAGE: Final = {"topic", "prospective", "ordering", *DAYS}
-KEPT: Final = ("kind", "outlet", "article", "forecaster", "changed_since")
+KEPT: Final = ("card", "kind", "outlet", "article", "forecaster", "changed_since")
 """Filters that links set: the form shows them as chips and keeps them."""
 
 

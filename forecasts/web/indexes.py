@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -69,8 +69,7 @@ def forecasters(request: HttpRequest) -> HttpResponse:
 @reads
 def outlets(request: HttpRequest) -> HttpResponse:
     """List the outlets."""
-    of = Claim.objects.recorded().annotate(of=Coalesce("outlet", "article__outlet")).filter(of=OuterRef("pk"))
-    return index(request, OUTLETS, counted(Outlet.objects.filter(Exists(of)), of.order_by().values("of")))
+    return index(request, OUTLETS, with_claims_of_outlets())
 
 
 @reads
@@ -78,6 +77,26 @@ def topics(request: HttpRequest) -> HttpResponse:
     """List the topics."""
     of = Claim.objects.recorded().filter(topics=OuterRef("pk"))
     return index(request, TOPICS, counted(Topic.objects.filter(Exists(of)), of.order_by().values("topics")))
+
+
+def with_claims_of_outlets() -> QuerySet[Any]:
+    """The outlets with the number of claims that the list shows of each: its own, its articles', and those forecast in these."""
+    outlet, recorded = OuterRef("pk"), Claim.objects.recorded().order_by()
+    own = recorded.filter(outlet=outlet)
+    published = recorded.filter(article__outlet=outlet).exclude(Q(outlet__isnull=False) & Q(outlet=outlet))
+    said = Forecast.objects.filter(article__outlet=outlet).order_by()
+    said = said.exclude(Q(claim__outlet__isnull=False) & Q(claim__outlet=outlet))
+    said = said.exclude(Q(claim__article__isnull=False) & Q(claim__article__outlet=outlet))
+    parts = [
+        Coalesce(Subquery(rows.values(by).annotate(n=Count(key, distinct=True)).values("n")), 0)
+        for rows, by, key in (
+            (own, "outlet", "pk"),
+            (published, "article__outlet", "pk"),
+            (said, "article__outlet", "claim"),
+        )
+    ]
+    listed: QuerySet[Any] = Outlet.objects.annotate(claim_count=parts[0] + parts[1] + parts[2])
+    return listed.filter(claim_count__gt=0)
 
 
 def with_forecasts() -> QuerySet[Any]:

@@ -137,6 +137,7 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "index_label": INDEXED.get(page.subject.kind, ""),
         "cut": cut,
         "claims_url": claims_url(page.subject),
+        "counted_url": claims_url(page.subject, card="all"),
         "scores": score_rows(document["scores"]),
         "parts": part_rows(document["split"]),
         "expert": expert_of(document, page.extremes),

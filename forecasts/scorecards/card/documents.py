@@ -62,6 +62,7 @@ from forecasts.scorecards.card.decomposition import written_decomposition
 from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.heard import heard_on
 from forecasts.scorecards.card.lines import Line
+from forecasts.scorecards.card.published import JUDGED
 from forecasts.scorecards.card.trend import written_trend
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
 from forecasts.scorecards.card.writing import Document, written_interval
@@ -164,7 +165,7 @@ def _headings(state: str, prospective: bool | None, unscorable: str, *, is_score
         yield "scored", ""
     elif unscorable in VOIDS:
         yield "void", unscorable
-    elif unscorable:
+    elif unscorable and state in JUDGED:
         yield "unscorable", unscorable
 
 

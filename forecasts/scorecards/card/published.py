@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ from django.db.models import BigIntegerField, BooleanField, CharField, Exists, O
 
 from forecasts.models.claims import State
 from forecasts.models.forecasts import Forecast, Statement
+from forecasts.models.resolutions import VOIDS
 from forecasts.models.scores import Score, Standing
 from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
 from forecasts.scorecards.columns import YES_OR_NO, Column, columns_of, rows_of
 from forecasts.scorecards.subjects import LEDGER, Subject
+from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scoring.forecast import Rule
 from forecasts.statements.asked import Kind
 
@@ -30,6 +32,14 @@ def standings_of(subject: Subject, cut: Cut = WHOLE) -> QuerySet[Standing]:
         case kind:
             about = Q(**{kind: subject.pk})
     return cut.of(Standing.objects.filter(about))
+
+
+def counted_on(subject: Subject, heading: str, *, at: datetime) -> QuerySet[Standing]:
+    """Return the published standings whose claims a card counts under a heading; `all` counts every one of them."""
+    standings = standings_of(subject).order_by()
+    if subject.kind != "forecaster":
+        standings = standings.filter(kind__in=COUNTING)
+    return standings.filter(_HEADINGS[heading](at))
 
 
 def _published_scores(subject: Subject, cut: Cut) -> tuple[dict[int, dict[str, int]], set[int], list[Peer]]:
@@ -116,6 +126,19 @@ def _fields(column: Mapping[str, Column], at: datetime) -> dict[str, Column]:
 def _together(column: Mapping[str, Column], *names: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(column[name] for name in names), strict=True)
 
+
+JUDGED: Final = frozenset({State.RESOLVED, State.DISPUTED})
+"""The states of claims of which a forecast has a score, or a reason why it has none."""
+_HEADINGS: Final[Mapping[str, Callable[[datetime], Q]]] = {
+    "all": lambda _: Q(),
+    "open": lambda at: Q(claim__state=State.OPEN, claim__deadline_at__gt=at),
+    "due": lambda at: Q(claim__state=State.OPEN, claim__deadline_at__lte=at),
+    "proposed": lambda _: Q(claim__state=State.PROPOSED),
+    "scored": lambda _: ~Q(cluster=""),
+    "void": lambda _: Q(cluster="", unscorable__in=sorted(VOIDS)),
+    "unscorable": lambda _: Q(cluster="", claim__state__in=sorted(JUDGED)) & ~Q(unscorable__in=["", *sorted(VOIDS)]),
+}
+HEADINGS: Final = tuple(_HEADINGS)
 
 _NOTHING: Final[Mapping[str, int]] = {}
 _RESOLUTION: Final = "claim__current_resolution"
