@@ -14,7 +14,7 @@ from forecasts.scorecards.readings import read
 from forecasts.statements.directions import sentence_of, turning_words
 from forecasts.web.desk import PER_PAGE, tabs
 from forecasts.web.errors import reads
-from forecasts.web.people import needs
+from forecasts.web.people import needs, signed_in
 
 LOOKED_AT: Final = 5_000
 """Forecasts that one page looks at: the words are looked for in each sentence, not by the database."""
@@ -64,6 +64,6 @@ def directions(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "following": following,
         "is_first": before is None,
-        "tabs": tabs("directions", now=clock.now()),
+        "tabs": tabs("directions", signed_in(request), now=clock.now()),
     }
     return render(request, "forecasts/directions.html", context)
