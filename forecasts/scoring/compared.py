@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from forecasts.scoring.agreement import krippendorff_alpha
 from forecasts.scoring.auc import auc_interval
 from forecasts.scoring.calibration import in_the_large
 from forecasts.scoring.choice_band import choice_band
@@ -186,12 +185,6 @@ COMPARED: Final = (
             "squared error of each: one scatter of scores that all have in common, forecasts of one article or group being "
             "taken as one, divided by how many there are."
         ),
-    ),
-    Number(
-        "agreement",
-        "Agreement of those who judge",
-        "Whether a second person answers as the first one proposed, beyond what chance alone would give.",
-        krippendorff_alpha,
     ),
     Number(
         "choice_bins",

@@ -17,6 +17,8 @@ MINUS = "\N{MINUS SIGN}"
 PPM_PER_CENT = Decimal(10_000)
 BRIER_UNIT = Decimal(10) ** -12
 LOG_UNIT = Decimal(10) ** -9
+MOST_PLACES = 12
+"""No figure has more: the units of a Brier score are 1e-12."""
 LEFT_EDGE, RIGHT_EDGE = 80_000, 920_000
 
 Figure = int | float | str | Decimal
@@ -47,8 +49,11 @@ def percent(ppm: int | None) -> str:
 
 @register.filter
 def percent_to(low: int, high: int) -> str:
-    """Write an interval: 100000 to 350000 is “10–35 %”."""
-    return f"{bare_percent(low)}{DASH}{bare_percent(high)}{NBSP}%"
+    """Write an interval: 100000 to 350000 is “10–35 %”. Ends that would look alike get all their places."""
+    ends = [bare_percent(low), bare_percent(high)]
+    if low != high and ends[0] == ends[1]:
+        ends = [f"{(Decimal(end) / PPM_PER_CENT).normalize():f}" for end in (low, high)]
+    return f"{DASH.join(ends)}{NBSP}%"
 
 
 @register.filter
@@ -59,9 +64,8 @@ def whole_percent(share: Figure | None) -> str:
 
 @register.filter
 def whole_percent_to(low: Figure, high: Figure) -> str:
-    """Write an interval of shares from 0 to 1 in whole per cent: “28–97 %”."""
-    ends = (rounded(Decimal(str(end)) * 100, 0) for end in (low, high))
-    return f"{DASH.join(str(end) for end in ends)}{NBSP}%"
+    """Write an interval of shares from 0 to 1 in whole per cent: “28–97 %”. Ends that would look alike get more places."""
+    return f"{between(Decimal(str(low)) * 100, Decimal(str(high)) * 100, 0)}{NBSP}%"
 
 
 @register.filter
@@ -84,6 +88,24 @@ def places(value: Figure | None, count: int) -> str:
     if isinstance(value, float) and math.isinf(value):
         return "infinite"
     return f"{rounded(Decimal(str(value)), count):f}".replace("-", MINUS)
+
+
+@register.simple_tag
+def between(low: Figure | None, high: Figure | None, count: int, *, joined: str = DASH) -> str:
+    """Write an interval with `count` decimals: “0.02–0.21”. Ends that would look alike get the places that they need.
+
+    None as the high end is an infinite one; ends that are one and the same stand once.
+    """
+    if low is None:
+        return DASH
+    if high is None:
+        return f"{places(low, count)}{joined}infinite"
+    if low == high:
+        return places(low, count)
+    ends = Decimal(str(low)), Decimal(str(high))
+    while count < MOST_PLACES and rounded(ends[0], count) == rounded(ends[1], count):
+        count += 1
+    return f"{places(low, count)}{joined}{places(high, count)}"
 
 
 @register.filter

@@ -8,6 +8,7 @@ from forecasts.models.scores import Standing
 from forecasts.scorecards.subjects import Subject
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.registry import BY_KEY
+from forecasts.templatetags.figures import grouped
 from forecasts.templatetags.marks import OUTCOMES
 from forecasts.web.about import claims_url
 
@@ -55,7 +56,7 @@ def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
     """Every claim has its line: scored, waiting, or not scored and why."""
     void, unscorable = counts["void"], counts["unscorable"]
     disputed = (
-        f"of these, {counts['disputed']} disputed; a resolution stands until its dispute is decided"
+        f"of these, {grouped(counts['disputed'])} disputed; a resolution stands until its dispute is decided"
         if counts["disputed"]
         else ""
     )
@@ -86,7 +87,9 @@ def linked(rows: Iterable[CountRow], subject: Subject) -> list[CountRow]:
 
 def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
     """List reasons with their numbers."""
-    return ", ".join(f"{words.get(reason) or reason.replace('_', ' ')} {number}" for reason, number in numbers.items())
+    return ", ".join(
+        f"{words.get(reason) or reason.replace('_', ' ')} {grouped(number)}" for reason, number in numbers.items()
+    )
 
 
 def score_rows(scores: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:

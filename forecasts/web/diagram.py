@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from forecasts.scorecards.calls import Call
-from forecasts.statements.directions import TURNED
 from forecasts.templatetags.figures import bare_percent, percent, whole_percent_to
 
 LEFT, BOTTOM, SIDE = 44, 314, 300
@@ -81,7 +79,7 @@ def upwards(share: float) -> float:
 
 def diagram_of(
     bins: Sequence[Mapping[str, Any]],
-    calls: Iterable[Call],
+    wordings: Mapping[int, Iterable[str]],
     corp: Sequence[Mapping[str, Any]] = (),
     band: Sequence[Mapping[str, Any]] = (),
 ) -> Diagram | None:
@@ -89,8 +87,7 @@ def diagram_of(
     if not bins:
         return None
     most = max(each["n"] for each in bins)
-    said = list(calls)
-    points = [point_of(each, words_in(each, said), most=most) for each in bins]
+    points = [point_of(each, words_in(each, wordings), most=most) for each in bins]
     ticks = [Tick(label, across(label / 100), upwards(label / 100), upwards(label / 100) + 4) for label in TICKS]
     n = sum(point.n for point in points)
     if n < FEW:
@@ -143,16 +140,14 @@ def level(each: Mapping[str, Any]) -> str:
     return f"{bare_percent(each['low_ppm'])}–{percent(each['high_ppm'])}"
 
 
-def words_in(each: Mapping[str, Any], calls: Iterable[Call]) -> str:
+def words_in(each: Mapping[str, Any], wordings: Mapping[int, Iterable[str]]) -> str:
     """The wordings that are read as this one probability."""
     if each["low_ppm"] != each["high_ppm"]:
         return ""
-    read_so = [call for call in calls if call.scored and call.reading and call.reading.point == each["low_ppm"]]
-    hedges = ((call.forecast.wording, f" {TURNED}" if call.is_turned else "") for call in read_so)
-    return ", ".join(sorted({wording + aside for wording, aside in hedges if wording}))
+    return ", ".join(sorted(wordings.get(each["low_ppm"], ())))
 
 
 def describe(points: Sequence[Point]) -> str:
     """Say in sentences what the points show."""
-    told = [f"{point.words or 'Said'} {point.said}: {point.occurred} of {point.n} occurred." for point in points]
+    told = [f"{point.words or 'Said'} {point.said}: {point.occurred:,} of {point.n:,} occurred." for point in points]
     return " ".join(told)

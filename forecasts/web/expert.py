@@ -8,7 +8,7 @@ from typing import Any, Final
 from forecasts.scorecards.card.extremes import Extremes
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.days import short_day
-from forecasts.templatetags.figures import places
+from forecasts.templatetags.figures import grouped, places
 from forecasts.web.diagram import Diagram
 from forecasts.web.options import choice_figures, options_of
 from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of
@@ -106,7 +106,7 @@ def against(scores: Mapping[str, Any]) -> list[Figure]:
     rows = [figure(BY_KEY[key].name, key, scores[key]) for key in AGAINST if key in scores]
     if "brier_once" in scores:
         once = scores["brier_once"]
-        note = f"{once['forecasts']} forecasts, repeats taken together"
+        note = f"{grouped(once['forecasts'])} forecasts, repeats taken together"
         rows.append(Figure(BY_KEY["brier_once"].name, "brier_once", places(once["value"], 5), n=once["n"], note=note))
     return rows
 
@@ -138,7 +138,7 @@ def in_company(entry: Mapping[str, Any]) -> str:
     """Say how many can be compared so, or why this one cannot."""
     if entry["value"] is None:
         return str(entry["reason"])
-    return "; ".join(filter(None, (f"{entry['compared']} can be compared", entry.get("no_interval"))))
+    return "; ".join(filter(None, (f"{grouped(entry['compared'])} can be compared", entry.get("no_interval"))))
 
 
 def parts(document: Mapping[str, Any]) -> list[Figure]:
@@ -156,7 +156,7 @@ def parts(document: Mapping[str, Any]) -> list[Figure]:
 
 
 def reliability(document: Mapping[str, Any]) -> list[Figure]:
-    """Calibration in the large, the area under the curve, and how those who judge agree."""
+    """Calibration in the large, the area under the curve, and how many proposals a second person confirmed."""
     rows = []
     if large := document["calibration"].get("in_the_large"):
         note = f"said {places(large['said'], 3)}, occurred {places(large['occurred'], 3)}"
@@ -172,10 +172,10 @@ def reliability(document: Mapping[str, Any]) -> list[Figure]:
     if area := document.get("auc"):
         note = area.get("no_interval", "")
         rows.append(Figure(BY_KEY["auc"].name, "auc", places(area["value"], 3), interval_of(area), note=note))
-    if agreed := document.get("agreement"):
-        alpha = "–" if agreed["alpha"] is None else places(agreed["alpha"], 3)
-        note = f"{agreed['agreed']} of {agreed['n']} proposals agreed to"
-        rows.append(Figure("Krippendorff’s alpha", "agreement", alpha, n=agreed["n"], note=note))
+    if decided := document.get("confirmations"):
+        value = f"{grouped(decided['confirmed'])} of {grouped(decided['of'])}"
+        note = "whoever confirms has seen the proposal: no independent answers"
+        rows.append(Figure("Confirmed by a second person", "confirmations", value, note=note))
     return rows
 
 

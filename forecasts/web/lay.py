@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, log10
 from typing import Any
 
+from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.templatetags.days import counted
-from forecasts.templatetags.figures import DASH, NBSP, places, whole_percent_to
+from forecasts.templatetags.figures import DASH, NBSP, between, grouped, places, whole_percent_to
 from forecasts.web.diagram import FEW
 
 Document = Mapping[str, Any]
@@ -14,19 +17,22 @@ NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine
 IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 
 
+SIX = 6
+"""Places of a mean in a document."""
 HEDGED = "“Could” and its like leave room for both outcomes."
 UNDECIDED = f"No answer was given more than 55{NBSP}%."
 
 
 @dataclass(frozen=True)
 class LayRow:
-    """One lay number; `method` is where on the methods page it is explained."""
+    """One lay number; `method` is where on the methods page it is explained, `exact` the number without rounding it away."""
 
     label: str
     method: str
     value: str
     under: str
     sentence: str
+    exact: str = ""
 
 
 def lede(document: Document) -> str:
@@ -46,11 +52,11 @@ def checked(document: Document) -> str:
         return "."
     if document["method"]["review_policy"] != "two_person":
         return ", each on a claim that somebody has checked."
-    confirmed = document.get("agreement", {"agreed": 0})["agreed"]
+    confirmed = document.get("confirmations", {"confirmed": 0})["confirmed"]
     counts = document["counts"]
     if confirmed + counts["void"].get("condition_not_met", 0) >= counts["resolved"]:
         return ", each on a claim that two people have checked."
-    return f". A second person has confirmed {confirmed or 'none'} of {counts['resolved']} outcomes."
+    return f". A second person has confirmed {grouped(confirmed) if confirmed else 'none'} of {grouped(counts['resolved'])} outcomes."
 
 
 def sentence_start(words: str) -> str:
@@ -76,7 +82,9 @@ def held_row(calls: Document) -> LayRow:
     if not sides:
         return LayRow("Calls that held", "call", DASH, "n 0", "No scored forecast took a side.")
     value = f"{held} of {sides}" if sides < FEW else f"{round(100 * held / sides)}{NBSP}%"
-    return LayRow("Calls that held", "call", value, f"n {sides} · {share_interval(calls)}", held_sentence(held, sides))
+    return LayRow(
+        "Calls that held", "call", value, f"n {grouped(sides)} · {share_interval(calls)}", held_sentence(held, sides)
+    )
 
 
 def held_sentence(held: int, sides: int) -> str:
@@ -93,7 +101,7 @@ def no_side_row(calls: Document, *, hedged: bool) -> LayRow:
     return LayRow(
         "Took no side",
         "call",
-        f"{calls['no_side']} of {everything}",
+        f"{grouped(calls['no_side'])} of {grouped(everything)}",
         "a count, no estimate",
         f"{HEDGED if hedged else UNDECIDED} Such forecasts are scored, but never called held or not.",
     )
@@ -106,15 +114,30 @@ def error_row(brier: Document, choices: Document) -> LayRow:
         coin = f"giving all options the same chance scores {places(choices['skill']['reference'], 2)}"
     sentence = f"0 is perfect, 1 is worst, {coin}; lower is better."
     if brier["low"] != brier["high"]:
-        sentence += f" Depending on how one reads the hedges it is anything from {places(brier['low'], 2)} to {places(brier['high'], 2)}."
-    return LayRow(
-        "Mean error (Brier)", "brier", places(brier["value"], 2), f"n {brier['n']} · {mean_interval(brier)}", sentence
-    )
+        span = between(brier["low"], brier["high"], 2, joined=" to ")
+        sentence += f" Depending on how one reads the hedges it is anything from {span}."
+    value = places(brier["value"], places_of(brier))
+    under = f"n {grouped(brier['n'])} · {mean_interval(brier)}"
+    return LayRow("Mean error (Brier)", "brier", value, under, sentence, exact=exact_mean(brier))
+
+
+def places_of(score: Document) -> int:
+    """Return to how many places a mean says something: up to the first one that its interval leaves open, at least two."""
+    interval = score.get("interval")
+    half = (interval["high"] - interval["low"]) / 2 if interval else 0
+    return min(max(2, ceil(-log10(half))), SIX) if half else 2
+
+
+def exact_mean(score: Document) -> str:
+    """Write a mean as the document has it, to six places, and say whether that is all of it."""
+    value = f"{Decimal(str(score['value'])):.6f}".rstrip("0")
+    whole = int(score["sum"]) % (score["n"] * UNITS[Rule.BRIER] // 10**SIX) == 0
+    return f"exactly {value}" if whole else f"{places(score['value'], SIX)}, rounded to six places"
 
 
 def times(count: int) -> str:
     """Say how often."""
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{grouped(count)} times")
 
 
 def share_interval(calls: Document) -> str:
@@ -126,7 +149,20 @@ def share_interval(calls: Document) -> str:
 def mean_interval(score: Document) -> str:
     """The interval of a mean to two decimals, or that there is none."""
     interval = score.get("interval")
-    return f"{places(interval['low'], 2)}–{places(interval['high'], 2)}" if interval else "no interval"
+    return between(interval["low"], interval["high"], 2) if interval else "no interval"
+
+
+def left_out(document: Document) -> str:
+    """Say how what is left out differs in outcome from what is scored; nothing where it does not."""
+    found = document.get("left_out")
+    if not found or not found["differs"]:
+        return ""
+    scored = found["scored"]
+    return (
+        f"Of {counted(found['claims'], 'claim')} with a forecast that is not scored, {grouped(found['occurred'])} occurred; "
+        f"of {counted(scored['claims'], 'claim')} with one that is, {grouped(scored['occurred'])}. Chance alone would seldom "
+        "part them so far, so the mean error is one of a selection."
+    )
 
 
 def fine_print(document: Document) -> str:

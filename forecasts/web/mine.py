@@ -13,7 +13,7 @@ from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.queries import card_page
 from forecasts.web.errors import asks, reads
 from forecasts.web.people import needs, signed_in
-from forecasts.web.scorecards import card_context, json_url, show_card
+from forecasts.web.scorecards import card_context, json_url, listing_in, show_card
 
 SAID = {
     True: "Your scorecard is public now, under its made-up name.",
@@ -29,8 +29,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     if forecaster is None:
         return render(request, "forecasts/mine.html", {"mine": None})
     now = clock.now()
-    page = card_page(kind="forecaster", slug=forecaster.slug, now=now, private=True)
-    context = card_context(page, now=now) | {
+    listing = listing_in(request.GET)
+    page = card_page(kind="forecaster", slug=forecaster.slug, now=now, private=True, listing=listing)
+    context = card_context(page, request.GET, now=now) | {
         "mine": forecaster,
         "page_url": reverse("web:mine"),
         "json_url": json_url(page.subject) if forecaster.is_public else "",

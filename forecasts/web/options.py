@@ -26,7 +26,7 @@ def choice_figures(choices: Mapping[str, Any]) -> list[Figure]:
 def options_of(choices: Mapping[str, Any]) -> Diagram | None:
     """The calibration of options, drawn as that of claims which occur or do not."""
     calibration = choices.get("calibration", {"bins": (), "corp": (), "band": ()})
-    return diagram_of(calibration["bins"], (), calibration["corp"], calibration["band"])
+    return diagram_of(calibration["bins"], {}, calibration["corp"], calibration["band"])
 
 
 def _skills(choices: Mapping[str, Any]) -> Iterator[Figure]:

@@ -195,8 +195,8 @@ SAMPLES = (
             )
         ],
     ),
-    Sample("calibration", [("", {"chart": diagram_of(bins(), [])})]),
-    Sample("option_calibration", [("", {"chart": diagram_of(bins(), [])})]),
+    Sample("calibration", [("", {"chart": diagram_of(bins(), {})})]),
+    Sample("option_calibration", [("", {"chart": diagram_of(bins(), {})})]),
     Sample(
         "work",
         [

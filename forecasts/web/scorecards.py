@@ -1,13 +1,13 @@
 """The scorecards: one page for a forecaster, an outlet, an article, a topic and the whole ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,12 +18,13 @@ from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.boards.comparison import KINDS as COMPARED
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.card.queries import LISTED, CardPage, card_page
+from forecasts.scorecards.card.listing import ORDERS, PER_PAGE, SHOWN, Listing
+from forecasts.scorecards.card.queries import CardPage, card_page
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted, wanted_of
 from forecasts.scorecards.methods import NEWEST
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
-from forecasts.scorecards.verdicts import COUNTING
 from forecasts.templatetags.days import short_day
+from forecasts.templatetags.figures import grouped
 from forecasts.web.about import around, claims_url, kind_words
 from forecasts.web.card_filters import as_of_words, asked_in, cut_words, filters_of, queried, refused, without_blanks
 from forecasts.web.card_tables import count_rows, linked, part_rows, score_rows
@@ -31,16 +32,23 @@ from forecasts.web.diagram import Diagram, diagram_of
 from forecasts.web.errors import reads
 from forecasts.web.expert import expert_of
 from forecasts.web.kept import Shown, for_everybody
-from forecasts.web.lay import fine_print, lay_rows, lede
-from forecasts.web.lines import Line, forecaster_of, held_in, line
+from forecasts.web.lay import fine_print, lay_rows, lede, left_out
+from forecasts.web.leaderboard import Tab
+from forecasts.web.lines import Line, forecaster_of, line
 from forecasts.web.shelf import shelf
 from forecasts.web.vega import CHARTS
 
 INDEXED = {"forecaster": "Forecasters", "outlet": "Outlets", "topic": "Topics"}
-MOST_LINES = 100
-"""Calls that a page lists; the list of claims has all."""
 NO_CARD = "There is no scorecard at this address."
-ORDER = ("held", "no_side", "not_held", "not_scored")
+ORDER_WORDS = {"closest": "Closest", "farthest": "Farthest", "newest": "Newest deadline", "oldest": "Oldest deadline"}
+SHOWN_WORDS = {
+    "all": "All",
+    "held": "Call held",
+    "not_held": "Did not hold",
+    "no_side": "Took no side",
+    "not_scored": "Not scored",
+    "unresolved": "Not resolved",
+}
 
 
 @reads
@@ -85,9 +93,9 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return refuse(request, kind, slug, error, now=now)
 
     def show(over: dict[str, Any]) -> Shown:
-        page = card_page(kind=kind, slug=slug, now=now, wanted=wanted)
+        page = card_page(kind=kind, slug=slug, now=now, wanted=wanted, listing=listing_in(request.GET))
         related, topics = around(page.subject, related=not wanted.cut)
-        context = card_context(page, now=now) | {
+        context = card_context(page, request.GET, now=now) | {
             "related": related,
             "filters": filters_of(wanted, request.GET, topics, action=page.subject.url, now=now),
             "page_url": request.get_full_path(),
@@ -112,10 +120,9 @@ def refuse(request: HttpRequest, kind: str, slug: str, error: Invalid, *, now: d
     return render(request, "forecasts/scorecard_refused.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
-def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
+def card_context(page: CardPage, query: QueryDict, *, now: datetime) -> dict[str, Any]:
     """Gather what the page of a scorecard shows."""
     document = page.document
-    shown, cut = newest(page)
     wanted, is_public = page.wanted, is_listed(page.subject)
     return {
         "subject": page.subject,
@@ -125,9 +132,11 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "lede": lede(document),
         "lay": lay_rows(document),
         "fine_print": fine_print(document),
-        "chart": chart_of(document["calibration"], page.calls),
-        "lines": call_lines([call for call in shown if counts_on(page.subject, call)], page.subject, now=now),
-        "apart": call_lines([call for call in shown if not counts_on(page.subject, call)], page.subject, now=now),
+        "left_out": left_out(document),
+        "chart": chart_of(document["calibration"], page.wordings),
+        "lines": call_lines(page.calls, page, now=now),
+        "list": listing_of(page, query),
+        "apart": call_lines(page.apart, page, now=now),
         "shelf": shelf() if page.subject.kind == LEDGER and not wanted.cut else None,
         "counts": linked(count_rows(document["counts"]), page.subject)
         if is_public and wanted == PUBLISHED
@@ -135,7 +144,6 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "kind_words": kind_words(page.subject),
         "index_url": reverse(f"web:{page.subject.kind}s") if page.subject.kind in INDEXED else "",
         "index_label": INDEXED.get(page.subject.kind, ""),
-        "cut": cut,
         "claims_url": claims_url(page.subject),
         "counted_url": claims_url(page.subject, card="all"),
         "scores": score_rows(document["scores"]),
@@ -150,7 +158,7 @@ def card_context(page: CardPage, *, now: datetime) -> dict[str, Any]:
         "then": as_of_words(wanted.as_of) if wanted.as_of else "",
         "part": document.get("cut"),
         "part_words": cut_words(wanted),
-        "is_empty": "cut" in document and not page.calls,
+        "is_empty": "cut" in document and not page.listed.counts["all"] and not page.apart,
         "at": wanted.as_of or now,
         "now": now,
     }
@@ -161,25 +169,72 @@ def is_listed(subject: Subject) -> bool:
     return not isinstance(subject.row, Forecaster) or subject.row.is_public
 
 
-def newest(page: CardPage) -> tuple[list[Call], int]:
-    """The calls that the page lists, those with the latest deadlines; and how many, if it leaves any out, else 0."""
-    counts = page.document["counts"]
-    claims = counts["claims"] + counts.get("quoted", {}).get("claims", 0)
-    shown = page.calls[:MOST_LINES]
-    return shown, len(shown) if len(page.calls) > MOST_LINES or claims > LISTED else 0
+def listing_in(query: QueryDict) -> Listing:
+    """Read which page of the list of forecasts an address asks for; what there is not is left out."""
+    order, show, page = (query.get(name, "") for name in ("order", "show", "page"))
+    usual = Listing()
+    return Listing(
+        order=order if order in ORDERS else usual.order,
+        show=show if show in SHOWN else usual.show,
+        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 10 else usual.page,
+    )
+
+
+@dataclass(frozen=True)
+class CallList:
+    """What stands around the list of forecasts: how it is sorted and filtered, and where its other pages are."""
+
+    kinds: Sequence[Tab]
+    orders: Sequence[Tab]
+    first: int
+    last: int
+    n: int
+    earlier: str
+    later: str
+
+
+def listing_of(page: CardPage, query: QueryDict) -> CallList:
+    """Say how the list of forecasts is sorted and filtered, with the addresses of the other ways; kinds without any are left out."""
+    found, chosen = page.listed, listing_in(query)
+    start = (found.page - 1) * PER_PAGE
+    kinds = [
+        Tab(f"{SHOWN_WORDS[kind]} {grouped(found.counts[kind])}", list_url(query, show=kind), kind == chosen.show)
+        for kind in SHOWN
+        if found.counts[kind] or kind in {"all", chosen.show}
+    ]
+    orders = [Tab(words, list_url(query, order=order), order == chosen.order) for order, words in ORDER_WORDS.items()]
+    return CallList(
+        kinds=kinds if len(kinds) > 2 else (),
+        orders=orders if found.n > 1 else (),
+        first=min(start + 1, found.n),
+        last=min(start + PER_PAGE, found.n),
+        n=found.n,
+        earlier=list_url(query, page=str(found.page - 1)) if found.page > 1 else "",
+        later=list_url(query, page=str(found.page + 1)) if found.page < found.pages else "",
+    )
+
+
+def list_url(query: QueryDict, **changed: str) -> str:
+    """Return the address of the same card with another list; a new order or filter begins on the first page."""
+    other = query.copy()
+    other.pop("page", None)
+    for name, value in changed.items():
+        other[name] = value
+    return f"?{other.urlencode()}#forecasts"
 
 
 def show_card(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render a scorecard, or the part of it that changes while its scores are computed."""
-    template = "forecasts/scorecard.html#card" if request.headers.get("HX-Request") else template
+    is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    template = "forecasts/scorecard.html#card" if is_part else template
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def chart_of(calibration: Mapping[str, Any], calls: Iterable[Call]) -> Diagram | None:
+def chart_of(calibration: Mapping[str, Any], wordings: Mapping[int, Iterable[str]]) -> Diagram | None:
     """The calibration diagram, with its line and band."""
-    return diagram_of(calibration["bins"], calls, calibration.get("corp", ()), calibration.get("band", ()))
+    return diagram_of(calibration["bins"], wordings, calibration.get("corp", ()), calibration.get("band", ()))
 
 
 def vega_urls(subject: Subject, wanted: Wanted) -> dict[str, str]:
@@ -204,28 +259,14 @@ def compare_url(page: CardPage) -> str:
     return f"{reverse('web:compare')}?{urlencode(query)}"
 
 
-def counts_on(subject: Subject, call: Call) -> bool:
-    """Whether a card is about a call: a forecaster’s about all of theirs, the others about authors and models."""
-    return subject.kind == "forecaster" or call.forecaster.kind in COUNTING
-
-
-def call_lines(calls: Iterable[Call], subject: Subject, *, now: datetime) -> list[Line]:
-    """Every call as a line, the closest first. A mark that all of them bear stands once, on top of the page."""
+def call_lines(calls: Iterable[Call], page: CardPage, *, now: datetime) -> list[Line]:
+    """Every call as a line, in their order. A mark that all of the card bear stands once, on top of the page."""
 
     def meta(claim: Claim, call: Call | None) -> Sequence[str]:
-        who = "" if subject.kind == "forecaster" else forecaster_of(call)
+        who = "" if page.subject.kind == "forecaster" else forecaster_of(call)
         return [who, f"deadline {short_day(claim.deadline_on)}"]
 
-    ordered = sorted(calls, key=closeness)
-    lines = [line(call.claim, call, at=now, meta=meta) for call in ordered]
-    if all("retrospective" in each.states for each in lines):
-        return [replace(each, states=tuple(set(each.states) - {"retrospective"})) for each in lines]
-    return lines
-
-
-def closeness(call: Call) -> tuple[int, int, int]:
-    """Sort by what became of the call, the closest first; then the void ones, then those still to be judged."""
-    held = held_in(call)
-    place = ORDER.index(held) if held else len(ORDER) + (call.outcome is None)
-    error = call.brier.value if call.brier else None
-    return place, error or 0, call.claim.pk
+    lines = [line(call.claim, call, at=now, meta=meta) for call in calls]
+    if page.document["counts"]["prospective"]:
+        return lines
+    return [replace(each, states=tuple(state for state in each.states if state != "retrospective")) for each in lines]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from forecasts.templatetags.figures import places
+from forecasts.templatetags.figures import between, places
 
 CORP: Final = ("miscalibration", "discrimination", "uncertainty")
 MURPHY: Final = ("reliability", "resolution", "uncertainty", "within_variance", "within_covariance")
@@ -31,4 +31,4 @@ def figure(label: str, method: str, entry: Mapping[str, Any]) -> Figure:
 def interval_of(entry: Mapping[str, Any]) -> str:
     """Both ends of an interval, if there is one."""
     interval = entry.get("interval")
-    return f"{places(interval['low'], 3)} to {places(interval['high'], 3)}" if interval else ""
+    return between(interval["low"], interval["high"], 3, joined=" to ") if interval else ""

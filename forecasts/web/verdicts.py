@@ -11,7 +11,7 @@ from forecasts.scoring.forecast import Score
 from forecasts.scoring.probability import ONE
 from forecasts.templatetags.answers import off_by, on_scale
 from forecasts.templatetags.days import day, due_for, until
-from forecasts.templatetags.figures import brier, percent, places
+from forecasts.templatetags.figures import between, brier, percent, places
 from forecasts.web.lines import answer_of, held_in, outcome_of
 from forecasts.web.said import Said, said_in
 from forecasts.web.scales import ScaleBar, scale_bar
@@ -116,7 +116,7 @@ def error_words(score: Score) -> str:
     error = places(brier(score.value), 2)
     if score.low is None or score.low == score.high:
         return f"{error} (Brier)"
-    return f"{error} (Brier; {places(brier(score.low), 2)}–{places(brier(score.high), 2)} over the reading)"
+    return f"{error} (Brier; {between(brier(score.low), brier(score.high), 2)} over the reading)"
 
 
 def bar_label(who: str, said: Said, outcome: str) -> str:

@@ -172,11 +172,6 @@ ORACLES: Final[dict[str, dict[str, str]]] = {
         "table": "shrinkage::test_the_batting_averages_of_efron_and_morris",
         "limit": "shrinkage::test_with_equal_errors_it_is_the_james_stein_estimator",
     },
-    "agreement": {
-        "table": "agreement::test_krippendorffs_own_examples",
-        "NumPy": "agreement::test_it_agrees_with_the_matrix_of_coincidences",
-        "limit": "agreement::test_of_two_judges_it_is_scotts_pi_corrected_for_few_cases",
-    },
     "choice_bins": _CHOICES,
     "choice_favourites": {
         "hand": "calibration::test_calibration_in_the_large_to_do_by_hand",

@@ -71,3 +71,37 @@ def test_places_on_the_scale() -> None:
 @pytest.mark.parametrize("ppm,side", [(20_000, "start"), (500_000, "middle"), (976_000, "end")])
 def test_a_label_stays_inside_the_box(ppm: int, side: str) -> None:
     assert figures.anchor(ppm) == side
+
+
+@pytest.mark.parametrize(
+    "low, high, count, words",
+    [
+        (0.02, 0.21, 2, "0.02–0.21"),
+        (0.2381, 0.2412, 2, "0.238–0.241"),
+        (0.24001, 0.24004, 2, "0.24001–0.24004"),
+        (0.24, 0.24, 2, "0.24"),
+        (-0.0004, 0.0004, 2, "−0.0004–0.0004"),
+        (0.5, None, 3, "0.500–infinite"),
+        (None, None, 3, "–"),
+    ],
+)
+def test_an_interval_gets_the_places_that_it_needs(low: float, high: float, count: int, words: str) -> None:
+    assert figures.between(low, high, count) == words
+
+
+@pytest.mark.parametrize(
+    "low, high, words",
+    [
+        (0.28, 0.97, "28–97\N{NO-BREAK SPACE}%"),
+        (0.2381, 0.2412, "24–24\N{NO-BREAK SPACE}%"),
+        (0.5, 0.5, "50\N{NO-BREAK SPACE}%"),
+    ],
+)
+def test_so_does_one_of_shares(low: float, high: float, words: str) -> None:
+    expected = words.replace("24–24", "23.8–24.1")
+    assert figures.whole_percent_to(low, high) == expected
+
+
+def test_ends_of_a_reading_that_would_look_alike_get_all_places() -> None:
+    assert figures.percent_to(200_100, 200_400) == "20.01–20.04\N{NO-BREAK SPACE}%"
+    assert figures.percent_to(100_000, 350_000) == "10–35\N{NO-BREAK SPACE}%"

@@ -13,9 +13,18 @@ def document(*, held: int, not_held: int, no_side: int = 0, value: float = 0.1, 
         "method": {"review_policy": "two_person"},
         "calls": calls,
         "counts": {"resolved": n, "void": {}},
-        "agreement": {"agreed": n},
+        "confirmations": {"confirmed": n},
         "split": {"non_committal": {"brier": {"n": no_side}}},
-        "scores": {"brier": {"value": value, "low": low, "high": 0.1, "n": n, "interval": interval}},
+        "scores": {
+            "brier": {
+                "value": value,
+                "low": low,
+                "high": 0.1,
+                "n": n,
+                "sum": str(round(value * n * 10**12)),
+                "interval": interval,
+            }
+        },
     }
 
 
@@ -63,9 +72,9 @@ def test_a_lone_researcher_claims_no_second_person() -> None:
 
 
 def test_what_was_brought_in_is_not_called_checked_by_two() -> None:
-    imported = document(held=30, not_held=0) | {"agreement": {"agreed": 4}}
+    imported = document(held=30, not_held=0) | {"confirmations": {"confirmed": 4}}
     assert lay.lede(imported) == "30 scored forecasts. A second person has confirmed 4 of 30 outcomes."
-    del imported["agreement"]
+    del imported["confirmations"]
     assert lay.lede(imported).endswith("confirmed none of 30 outcomes.")
     assert lay.lede(imported | {"cut": {}}) == "30 scored forecasts."
 

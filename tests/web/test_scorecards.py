@@ -6,6 +6,7 @@ from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.card import listing
 from forecasts.scorecards.publishing import operations
 from forecasts.web import lines, scorecards
 from tests import factories
@@ -99,7 +100,9 @@ def test_the_ledger_lists_every_other_card(client: Client, scored: dict[str, Cla
 
 def test_a_subject_without_a_score_says_so(client: Client, db: None) -> None:
     forecaster = factories.forecaster()
-    factories.forecast(factories.claim(), forecaster=forecaster)
+    claim = factories.forecast(factories.claim(), forecaster=forecaster).claim
+    ScoreJob.objects.raise_for([claim])
+    operations.score_claim(claim_pk=claim.pk, now=NOW)
     page = client.get(f"/forecasters/{forecaster.slug}/").text
     assert "Nothing is scored yet" in page
     assert "Not yet checked" in page
@@ -129,16 +132,57 @@ def test_what_became_of_a_call_is_never_said_of_a_void(scored: dict[str, Claim])
     assert [line.held for line in lines.lines_of([void], at=NOW)] == [None]
 
 
-def test_a_card_that_does_not_list_every_call_says_so(
-    client: Client, scored: dict[str, Claim], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "asked, held, shown",
+    [
+        ("", ["held", "held", "held"], (1, 3, 10)),
+        ("page=4", [None], (10, 10, 10)),
+        ("page=99", [None], (10, 10, 10)),
+        ("order=farthest", ["no_side", "no_side", "no_side"], (1, 3, 10)),
+        ("show=no_side", ["no_side", "no_side", "no_side"], (1, 3, 3)),
+        ("show=held&order=farthest&page=1", ["held", "held", "held"], (1, 3, 3)),
+        ("show=not_held", [], (0, 0, 0)),
+        ("show=nonsense&order=\0&page=x", ["held", "held", "held"], (1, 3, 10)),
+    ],
+)
+def test_forecasts_are_listed_a_page_at_a_time(
+    client: Client,
+    scored: dict[str, Claim],
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    held: list[str | None],
+    shown: tuple[int, int, int],
 ) -> None:
-    path, said = "/forecasters/henning-effner/", "Of all forecasts only 3 are considered"
-    assert said not in client.get(path).text
-    monkeypatch.setattr(scorecards, "MOST_LINES", 3)
-    answer = client.get(f"{path}?anew")
-    assert said in answer.text
-    assert 'href="/claims/?forecaster=henning-effner">All claims' in answer.text
-    assert len(answer.context["lines"]) == 3
+    monkeypatch.setattr(listing, "PER_PAGE", 3)
+    monkeypatch.setattr(scorecards, "PER_PAGE", 3)
+    answer = client.get(f"/forecasters/henning-effner/?{asked}")
+    assert [line.held for line in answer.context["lines"]] == held
+    around = answer.context["list"]
+    assert (around.first, around.last, around.n) == shown
+
+
+def test_a_page_of_forecasts_comes_alone_to_who_asks_for_it(client: Client, scored: dict[str, Claim]) -> None:
+    path = "/forecasters/henning-effner/?order=newest"
+    assert "<html" not in client.get(path, headers={"HX-Request": "true"}).text
+    restored = client.get(path, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}).text
+    assert "<html" in restored
+    assert 'href="?order=oldest#forecasts"' in restored
+
+
+def test_the_exact_mean_stands_beside_the_rounded_one(client: Client, scored: dict[str, Claim]) -> None:
+    page = client.get("/forecasters/henning-effner/").text
+    before_the_fold = page[: page.index('<details class="fold"><summary>For statisticians')]
+    assert "exactly 0.10375" in before_the_fold
+
+
+def test_a_card_says_how_many_claims_wait(client: Client, scored: dict[str, Claim]) -> None:
+    ScoreJob.objects.raise_for(
+        [
+            scored[name]
+            for name in ("A satellite launch is an option", "A red line crossed would bring a determined US reaction")
+        ]
+    )
+    assert "2 claims wait for it, and the figures are from before" in client.get("/forecasters/henning-effner/").text
 
 
 def test_what_is_counted_links_to_the_claims_it_counts(client: Client, scored: dict[str, Claim]) -> None:

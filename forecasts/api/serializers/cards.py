@@ -156,6 +156,7 @@ class CardSerializer(CardExpert):
     method = CardMethod()
     cut = CardCut(required=False)
     counts = CardCountsWithQuoted()
+    waiting = serializers.IntegerField(help_text="Claims that wait for their scores: the figures are from before.")
     scores = CardScores()
     split = CardSplit()
     calls = CardCalls()

@@ -246,12 +246,29 @@ class CardLate(WithInterval):
     share = serializers.FloatField()
 
 
-class CardAgreement(WithInterval):
-    """Whether a second person agreed with what was proposed; alpha is null where it cannot be said."""
+class CardConfirmations(serializers.Serializer[Any]):
+    """Of the proposals that a second person decided, how many they confirmed. They had seen them: no independent answers."""
 
-    n = serializers.IntegerField()
-    agreed = serializers.IntegerField()
-    alpha = serializers.FloatField(allow_null=True)
+    confirmed = serializers.IntegerField()
+    of = serializers.IntegerField()
+
+
+class CardOccurred(serializers.Serializer[Any]):
+    """How many claims, and how many of them occurred."""
+
+    claims = serializers.IntegerField()
+    occurred = serializers.IntegerField()
+
+
+class CardLeftOut(CardOccurred):
+    """Claims that occurred or did not and have no score, beside those that have one.
+
+    `p`: how often chance alone would part the two shares as far (Fisher's exact test); `differs`: below 0.05.
+    """
+
+    scored = CardOccurred()
+    p = serializers.FloatField()
+    differs = serializers.BooleanField()
 
 
 class CardAdjusted(WithInterval):
@@ -283,4 +300,5 @@ class CardExpert(serializers.Serializer[Any]):
     timeline = CardMoment(many=True, required=False)
     spread = CardSpread(many=True, required=False)
     late = CardLate(required=False)
-    agreement = CardAgreement(required=False)
+    confirmations = CardConfirmations(required=False)
+    left_out = CardLeftOut(required=False)

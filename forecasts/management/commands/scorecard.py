@@ -43,6 +43,9 @@ class Command(BaseCommand):
         except (Subject.DoesNotExist, Invalid) as error:
             raise CommandError(_in_words(error)) from error
         self.stdout.write(json.dumps(card, indent=2, ensure_ascii=False))
+        if waiting := card["waiting"]:
+            behind = "claim waits for its score" if waiting == 1 else "claims wait for their scores"
+            self.stderr.write(f"{waiting:,} {behind}: the figures are from before.")
 
 
 def _in_words(error: Exception) -> str:

@@ -144,8 +144,8 @@ def why_unranked(row: Row, part: str) -> str:
     """Say why a subject has no place."""
     if not row.n:
         other = PARTS[1 - PARTS.index(part)]
-        every = f"all {row.elsewhere} scored forecasts were" if row.elsewhere > 1 else "its one scored forecast was"
+        every = f"all {row.elsewhere:,} scored forecasts were" if row.elsewhere > 1 else "its one scored forecast was"
         return f"{every} recorded {_RECORDED[other]}"
     if row.n < FEWEST_RANKED:
-        return f"{row.n} scored, {FEWEST_RANKED} needed"
+        return f"{row.n:,} scored, {FEWEST_RANKED} needed"
     return "all from one article or group"

@@ -7,7 +7,7 @@ counted first and summed by cluster, and no forecast becomes an object of its ow
 
 What a document says beyond the sums is written by a module each, from the same lines, published or of an earlier instant:
 `decomposition` (calibration, CORP, Murphy, AUC), `choices` (the same of options, apart), `against` (skill, by `skills`;
-`peers`), `by_lexicon`, `trend` (over time, spread, late), `covering` (coverage), `agreement` and `adjusting` (errors adjusted
-for what was answered). Where several forecasts were stated on a claim, `heard` reads them all in one query: as `courses` over
+`peers`), `by_lexicon`, `trend` (over time, spread, late), `covering` (coverage), `confirmations`, `left_out` (does what is
+not scored differ in outcome?) and `adjusting` (errors adjusted for what was answered). Where several forecasts were stated on a claim, `heard` reads them all in one query: as `courses` over
 time, and as the `company` of readers and references.
 """

@@ -7,6 +7,9 @@
                  follows is about them, save `claims` and `history`
     counts       claims by state; scored; void and unscorable by reason; prospective and retrospective (recorded
                  afterwards); `quoted`: the same about claims on which the card counts third parties apart
+    waiting      how many of its claims wait for their scores: the figures are from before; 0 where they are made from the rows
+    left_out     where any resolved claim that occurred or did not is not scored: how many `claims` and how many of these
+                 `occurred`, the same of those `scored`, `p` of Fisher's exact test, and whether the two differ (p < 0.05)
     scores       by rule: value (mean, half-even to six places), sum (exact, in the rule's unit, a decimal string), n,
                  low and high (means over the readings' best and worst), infinite, and interval (sampling) where one can
                  be given; reference: what always saying 50 % scores, where that has a meaning. Claims that occur or do
@@ -29,7 +32,8 @@
     timeline     the running mean Brier score after some of the days on which claims closed
     spread       how many Brier scores lie in each tenth
     late         how many resolved claims were resolved later than `days` after their close or their recording
-    agreement    whether a second person agreed with what was proposed on the card's claims, and Krippendorff's alpha; of no cut
+    confirmations how many of the proposals on the card's claims that a second person decided they confirmed, having seen
+                 them; of no cut
     adjusted     of a forecaster or an outlet, as published, by part: the mean Brier score as if everybody had answered every
                  claim, and how many can be compared so, or why not; not as of an earlier instant, of a cut, nor in a ledger so large that a
                  card would have to wait for it: the leaderboard has it then
@@ -53,14 +57,15 @@ from forecasts.history.queries import head
 from forecasts.models.resolutions import VOIDS
 from forecasts.scorecards.card.adjusting import written_adjusted
 from forecasts.scorecards.card.against import written_against
-from forecasts.scorecards.card.agreement import written_agreement
 from forecasts.scorecards.card.by_lexicon import written_by_lexicon
 from forecasts.scorecards.card.choices import written_choices
+from forecasts.scorecards.card.confirmations import written_confirmations
 from forecasts.scorecards.card.courses import Courses
 from forecasts.scorecards.card.covering import written_coverage
 from forecasts.scorecards.card.decomposition import written_decomposition
 from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.heard import heard_on
+from forecasts.scorecards.card.left_out import written_left_out
 from forecasts.scorecards.card.lines import Line
 from forecasts.scorecards.card.published import JUDGED
 from forecasts.scorecards.card.trend import written_trend
@@ -115,6 +120,8 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         },
         **_cut(figures, counts["claims"]),
         "counts": counts,
+        "waiting": figures.waiting,
+        **written_left_out(figures.lines),
         "scores": _scores(figures, heard.courses) | written_against(figures, heard.company, heard.courses),
         "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
         "calls": _calls(figures.lines),
@@ -122,7 +129,7 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         **written_choices(figures.lines, heard.company, at=at),
         **written_by_lexicon(figures.lines, figures.method.even),
         **written_trend(figures.lines),
-        **written_agreement(figures.judged),
+        **written_confirmations(figures.judged),
         "claims": _claims(subject),
         "history": _history(at),
     }

@@ -39,9 +39,9 @@ class Places:
     worst: Sequence[Place]
 
     @property
-    def claims(self) -> set[int]:
-        """The claims that they are on."""
-        return {place.claim_pk for place in (*self.best, *self.worst)}
+    def forecasts(self) -> set[tuple[int, int]]:
+        """The claims that they are on, each with the forecaster."""
+        return {(place.claim_pk, place.forecaster_pk) for place in (*self.best, *self.worst)}
 
     def among(self, calls: Iterable[Call]) -> Extremes:
         """Return those of the calls that are there, and have a score still: what is published may be about to change."""

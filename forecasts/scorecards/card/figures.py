@@ -10,20 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import CharField, Value, prefetch_related_objects
+from django.db.models import CharField, Count, Q, Value, prefetch_related_objects
 
 from forecasts.models.claims import ClaimQuerySet
 from forecasts.models.forecasts import Statement
-from forecasts.models.scores import Card
+from forecasts.models.scores import Card, ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
-from forecasts.scorecards.card.agreement import Judged, judged_on
+from forecasts.scorecards.card.confirmations import Judged, judged_on
 from forecasts.scorecards.card.cut_sums import cut_sums
 from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
 from forecasts.scorecards.card.published import published_lines, standings_of
 from forecasts.scorecards.card.wanted import Wanted
 from forecasts.scorecards.methods import NEWEST, Method
+from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.scorecards.publishing.writing import TOTALS, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
@@ -42,7 +43,8 @@ class Figures:
 
     `peers` is what everybody scored on the same claims; `judged` how often an outcome was proposed on them and how a second
     person decided. `several` says whether more than one forecast may have been stated on any of them. `whole` is how many
-    claims the card counts of which this is a cut.
+    claims the card counts of which this is a cut, `waiting` how many claims of the whole wait for their scores, and
+    `failed` how many of these in vain: their scores could not be computed in all attempts.
     """
 
     sums: Mapping[tuple[str, str], RangedSum]
@@ -54,6 +56,8 @@ class Figures:
     method: Method = NEWEST
     cut: Cut = WHOLE
     whole: int = 0
+    waiting: int = 0
+    failed: int = 0
 
     def sum_of(self, part: str, rule: Rule) -> RangedSum:
         """Return the sums of one part by one rule, empty where nothing is scored."""
@@ -69,12 +73,25 @@ def figures_of(subject: Subject, wanted: Wanted, *, now: datetime) -> Figures:
 
 def published_figures(subject: Subject, *, at: datetime, cut: Cut = WHOLE) -> Figures:
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
+    waiting, failed = _behind(subject)
     lines, peers, several = published_lines(subject, at, cut)
     if cut:
         sums, whole = cut_sums(subject, standings_of(subject, cut), standings_of(subject))
-        return replace(_figures(subject, sums, lines, peers), several=several, cut=cut, whole=whole)
-    sums, judged = _published_sums(subject, at)
-    return replace(_figures(subject, sums, lines, peers), judged=judged, several=several)
+        found = replace(_figures(subject, sums, lines, peers), cut=cut, whole=whole)
+    else:
+        sums, judged = _published_sums(subject, at)
+        found = replace(_figures(subject, sums, lines, peers), judged=judged)
+    return replace(found, several=several, waiting=waiting, failed=failed)
+
+
+def _behind(subject: Subject) -> tuple[int, int]:
+    """Count the claims of a subject whose newest scores are not published yet, and those that failed."""
+    jobs = ScoreJob.objects.behind()
+    if subject.kind != LEDGER:
+        jobs = jobs.filter(claim__in=claims_of(subject).order_by())
+    failed = Count("pk", filter=Q(attempts__gte=MOST_ATTEMPTS))
+    found = jobs.aggregate(waiting=Count("pk"), failed=failed)
+    return found["waiting"], found["failed"]
 
 
 def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str], RangedSum], Judged]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
 from typing import Final
 
-from django.db.models import Exists, Min
+from django.db.models import Min
 
 from forecasts.history.revision import head_ahead
 from forecasts.models.claims import Claim, State
@@ -18,44 +18,56 @@ from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.card.documents import document, document_of, instant
 from forecasts.scorecards.card.extremes import Extremes, extreme_places
 from forecasts.scorecards.card.figures import Figures, figures_of
+from forecasts.scorecards.card.lines import Line
+from forecasts.scorecards.card.listing import PER_PAGE, USUAL, Listed, Listing, listed
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
 from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.keeping import Made, kept
-from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
+from forecasts.scoring.lexicons.wording import phrase_of, speaks_for
+from forecasts.statements.directions import TURNED, Says
 
 _RECORDED: Final = (State.OPEN, State.PROPOSED, State.RESOLVED, State.DISPUTED)
 """By name, for the index of states and deadlines."""
-LISTED: Final = 200
-"""Claims whose calls a page lists; the document counts all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPage:
-    """A scorecard and the calls it rests on, those with the latest deadlines first.
+    """A scorecard and a page of the calls that it rests on, in the order that `listed` has them.
 
-    `pending` says that a change of one of its claims has not been computed yet, `failed` that one could not be, in all
-    its attempts: the figures are then those from before that change. What is made from the rows waits for nothing.
+    `apart` are the first of those that it counts apart. `wordings` are the hedges of scored forecasts by what they are
+    read as. `pending` says that a change of one of its claims has not been computed yet, `failed` of how many it could not
+    be, in all its attempts: the figures are then those from before that change, and what was never computed comes first on
+    the list. What is made from the rows waits for nothing.
     """
 
     subject: Subject
     document: Document
     calls: list[Call]
+    apart: list[Call]
+    listed: Listed
+    wordings: Mapping[int, set[str]]
     extremes: Extremes
     wanted: Wanted
     pending: bool
-    failed: bool
+    failed: int
 
     def counts_from(self, *, now: datetime) -> list[datetime] | None:
         """Return the instants from which time is counted on it; None while it waits for a job, which changes by itself."""
         if self.pending or self.failed:
             return None
-        return [next_change(now=now), *(call.claim.deadline_at for call in self.calls)]
+        return [next_change(now=now), *(call.claim.deadline_at for call in (*self.calls, *self.apart))]
 
 
 def card_page(
-    *, kind: str, slug: str = LEDGER, now: datetime, private: bool = False, wanted: Wanted = PUBLISHED
+    *,
+    kind: str,
+    slug: str = LEDGER,
+    now: datetime,
+    private: bool = False,
+    wanted: Wanted = PUBLISHED,
+    listing: Listing = USUAL,
 ) -> CardPage:
     """Return what the page of a subject shows; with `private`, what a reader alone sees of the own card.
 
@@ -64,54 +76,66 @@ def card_page(
     """
     subject = subject_of(kind=kind, slug=slug, private=private)
     figures = figures_of(subject, wanted, now=now)
-    far = extreme_places(figures.lines)
-    claims = _claims(subject, wanted, figures, far.claims)
-    calls = _calls(subject, wanted, figures, claims, now)
-    listed = {claim.pk for claim in claims[:LISTED]}
-    first = claims[0] if claims and wanted.is_published else None
+    far, shown, apart = extreme_places(figures.lines), listed(figures.lines, listing), listed(figures.quoted)
+    calls = _calls(wanted, {*shown.places, *apart.places, *far.forecasts}, now)
+    uncomputed = _uncomputed(subject, figures, now) if wanted == PUBLISHED and listing == USUAL else []
     return CardPage(
         subject=subject,
         document=document_of(subject, figures, wanted, now=now),
-        calls=[call for call in calls if call.claim.pk in listed],
-        extremes=far.among(calls),
+        calls=[*uncomputed, *(calls[place] for place in shown.places if place in calls)],
+        apart=[calls[place] for place in apart.places if place in calls],
+        listed=shown,
+        wordings=_wordings(figures.lines),
+        extremes=far.among(calls.values()),
         wanted=wanted,
-        pending=getattr(first, "pending", False),
-        failed=getattr(first, "failed", False),
+        pending=figures.waiting > figures.failed,
+        failed=figures.failed,
     )
 
 
-def _claims(subject: Subject, wanted: Wanted, figures: Figures, far: set[int]) -> list[Claim]:
-    """Return the claims with the latest deadlines, then those that are far out, with all that is shown of them.
-
-    On the whole card as it is published are those too that are not computed yet; else only what the figures count.
-    """
-    own = claims_of(subject).order_by()
-    if wanted == PUBLISHED:
-        newest = own.order_by("-deadline_at", "-pk").values("pk")[:LISTED]
-        found = Claim.objects.filter(pk__in=newest).order_by().values("pk")
-        claims = own.filter(pk__in=found.union(Claim.objects.filter(pk__in=far).order_by().values("pk")))
-    else:
-        deadlines = {line.claim_pk: line.deadline_at for line in (*figures.lines, *figures.quoted)}
-        latest = nlargest(LISTED, deadlines, key=lambda pk: (deadlines[pk], pk))
-        claims = own.filter(pk__in={*latest, *far})
-    behind = ScoreJob.objects.behind().filter(claim__in=own)
-    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group").annotate(
-        pending=Exists(behind.filter(attempts__lt=MOST_ATTEMPTS)),  # of any claim of the card, the same in every row
-        failed=Exists(behind.filter(attempts__gte=MOST_ATTEMPTS)),
-    )
-    return sorted(shown, key=lambda claim: (claim.deadline_at, claim.pk), reverse=True)
-
-
-def _calls(subject: Subject, wanted: Wanted, figures: Figures, claims: list[Claim], now: datetime) -> list[Call]:
-    """Return the calls of a card on some of its claims, as they stood by then."""
-    if wanted == PUBLISHED:
-        return [call for call in calls_of(claims, at=now) if _is_of(call, subject)]
-    kept = {(line.claim_pk, line.forecaster_pk) for line in (*figures.lines, *figures.quoted)}
+def _calls(wanted: Wanted, places: Collection[tuple[int, int]], now: datetime) -> dict[tuple[int, int], Call]:
+    """Return the calls at some places (claim, forecaster), as they stood by then, with all that is shown of their claims."""
+    shown = Claim.objects.filter(pk__in={claim for claim, _ in places}).order_by("pk")
+    claims = shown.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
     if wanted.is_published:
         calls = calls_of(claims, at=now)
     else:
         calls = calls_then(claims, at=wanted.as_of or now, method=wanted.method)
-    return [_as_it_stood(call) for call in calls if (call.claim.pk, call.forecaster.pk) in kept]
+    found = {(call.claim.pk, call.forecaster.pk): call for call in calls}
+    there = {place: found[place] for place in places if place in found}
+    return there if wanted == PUBLISHED else {place: _as_it_stood(call) for place, call in there.items()}
+
+
+def _uncomputed(subject: Subject, figures: Figures, now: datetime) -> list[Call]:
+    """Return the calls of a subject of which nothing is published yet: whoever has just stated one wants to see it."""
+    if not figures.waiting:
+        return []
+    behind = ScoreJob.objects.behind().filter(claim__in=claims_of(subject).order_by()).order_by("-claim")
+    newest = list(behind.values_list("claim", flat=True)[:PER_PAGE])
+    known = {(line.claim_pk, line.forecaster_pk) for line in (*figures.lines, *figures.quoted)}
+    claims = Claim.objects.filter(pk__in=newest).order_by("-pk")
+    shown = claims.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
+    return [
+        call
+        for call in calls_of(shown, at=now)
+        if (call.claim.pk, call.forecaster.pk) not in known and _is_of(call, subject)
+    ][:PER_PAGE]
+
+
+def _wordings(lines: Iterable[Line]) -> dict[int, set[str]]:
+    """Return the hedges of scored forecasts by the probability that they are read as."""
+    found: dict[int, set[str]] = {}
+    for line in lines:
+        if line.wording and line.occurred is not None and line.point_ppm is not None:
+            aside = f" {TURNED}" if _is_turned(line) else ""
+            found.setdefault(line.point_ppm, set()).add(line.wording + aside)
+    return found
+
+
+def _is_turned(line: Line) -> bool:
+    """Whether the hedge of a line is about the event's not happening."""
+    own = Says.YES if speaks_for(line.phrase_key or phrase_of(line.wording) or "") else Says.NO
+    return bool(line.says) and line.says != own
 
 
 def _as_it_stood(call: Call) -> Call:
@@ -147,8 +171,8 @@ def next_change(*, now: datetime) -> datetime:
 
 
 def _is_of(call: Call, subject: Subject) -> bool:
-    """Whether a call belongs to a subject; a topic and the ledger take every call on their claims but readers' own."""
-    if call.forecaster.kind == Forecaster.Kind.READER and subject.kind != "forecaster":
+    """Whether a call belongs to a subject; a topic and the ledger take every call on their claims but those of readers and references."""
+    if call.forecaster.kind in {Forecaster.Kind.READER, Forecaster.Kind.REFERENCE} and subject.kind != "forecaster":
         return False
     match subject.kind:
         case "forecaster":

@@ -107,8 +107,8 @@ def test_a_cut_that_keeps_nothing_has_no_means() -> None:
 def test_a_cut_of_the_ledger_leaves_out_how_people_agreed() -> None:
     stage.example()
     ledger = {"kind": "ledger", "slug": "ledger"}
-    assert "agreement" in card(ledger)
-    assert "agreement" not in card(ledger, wanted=wanted_of({"recorded": "retrospective"}, now=NOW))
+    assert "confirmations" in card(ledger)
+    assert "confirmations" not in card(ledger, wanted=wanted_of({"recorded": "retrospective"}, now=NOW))
 
 
 @pytest.mark.parametrize("subject", [EFFNER, ARMY, ARTICLE, OUTLET, {"kind": "ledger", "slug": "ledger"}])

@@ -1,7 +1,7 @@
 import pytest
 
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.card import queries
+from forecasts.scorecards.card import listing
 from forecasts.scorecards.card.queries import card_page
 from tests import factories
 from tests.factories import NOW
@@ -11,13 +11,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_best_and_worst_are_of_all_calls_not_only_of_those_that_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "LISTED", 2)
+    monkeypatch.setattr(listing, "PER_PAGE", 2)
     author = factories.forecaster()
     said = (0, 950_000, 900_000, 500_000, 450_000, 10_000, 20_000, 480_000)
     forecasts = [stage.called(forecaster=author, p_ppm=p_ppm, basis="stated") for p_ppm in said]
     stage.score()
     page = card_page(kind="forecaster", slug=author.slug, now=NOW)
-    assert [call.forecast for call in page.calls] == [forecasts[-1], forecasts[-2]]
+    assert [call.forecast for call in page.calls] == [forecasts[0], forecasts[5]]
     assert [call.forecast.p_ppm for call in page.extremes.best] == [0, 10_000, 20_000]
     assert [call.forecast.p_ppm for call in page.extremes.worst] == [950_000, 900_000, 500_000]
 

@@ -22,7 +22,7 @@ from tests.scorecards.asking import MATCH, said
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 GOLDEN = Path(__file__).with_name("company.json")
 THEN = datetime(2020, 6, 1, tzinfo=UTC)
-KEYS = ("scores", "choices", "agreement")
+KEYS = ("scores", "choices", "confirmations")
 KINDS = ("author", "model", "reader", "reader", "reader", "reference")
 SAID = (
     (

@@ -1,4 +1,7 @@
-"""Whether those who judge claims agree: what one person proposed against what another made of it."""
+"""How often a second person confirmed what was proposed on the claims of a card.
+
+It is no agreement between judges: the second person saw the first one's answer, and who sees an answer tends to agree.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from django.db.models import Count, Exists, F, OuterRef
 
 from forecasts.models.resolutions import Proposal, ProposalDecision, Reopening, Resolution
-from forecasts.scorecards.card.writing import Document, exactly, written_interval
+from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
-from forecasts.scoring.agreement import krippendorff_alpha
-from forecasts.scoring.intervals import share_interval
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,8 +22,6 @@ Judged: TypeAlias = Mapping[tuple[str, str], int]
 """How often an outcome was proposed and how a second person decided on it."""
 
 _KINDS: Final = ProposalDecision.Kind
-_OTHER: Final = "another answer"
-"""What a person thinks who sends a proposal back: not this, whatever else."""
 
 
 def judged_on(subject: Subject, *, at: datetime) -> QuerySet[ProposalDecision, tuple[str, str, int]]:
@@ -47,15 +46,10 @@ def judged_on(subject: Subject, *, at: datetime) -> QuerySet[ProposalDecision, t
     return decided.order_by().values_list("proposal__outcome", "kind").annotate(times=Count("pk"))
 
 
-def written_agreement(judged: Judged) -> Document:
-    """Return the key `agreement`, once any proposal was decided by a second person."""
-    n = sum(judged.values())
-    if not n:
+def written_confirmations(judged: Judged) -> Document:
+    """Return the key `confirmations`, once any proposal was decided by a second person."""
+    decided = sum(judged.values())
+    if not decided:
         return {}
-    agreed = sum(times for (_, kind), times in judged.items() if kind == _KINDS.CONFIRMED)
-    answers = {place: (place[0], place[0] if place[1] == _KINDS.CONFIRMED else _OTHER) for place in judged}
-    alpha = krippendorff_alpha(answers[place] for place, times in judged.items() for _ in range(times))
-    return {
-        "agreement": {"n": n, "agreed": agreed, "alpha": None if alpha is None else exactly(alpha)}
-        | written_interval("interval", share_interval(agreed, n))
-    }
+    confirmed = sum(times for (_, kind), times in judged.items() if kind == _KINDS.CONFIRMED)
+    return {"confirmations": {"confirmed": confirmed, "of": decided}}
