@@ -76,7 +76,7 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
     if any(request.node.get_closest_marker(name) for name in ("processes", "browser")):
         yield None
         return
-    with time_machine.travel(PRESENT, tick=False) as moved, pytest.MonkeyPatch.context() as patch:
+    with time_machine.travel(PRESENT.timestamp(), tick=False) as moved, pytest.MonkeyPatch.context() as patch:
         if request.node.get_closest_marker("machine_clock"):
             moved.move_to(time_machine.escape_hatch.time.time(), tick=True)
         for vendor in ("sqlite", "postgresql"):

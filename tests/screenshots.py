@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
+from ledger.bootstrap import ROOT, alone
 from tests.browser.people import People
 from tests.conftest import CHROMIUM_ARGUMENTS
 from tests.journeys import steps
@@ -65,4 +66,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with alone(ROOT / "tests", "a run of the tests"):
+        main()

@@ -2,14 +2,15 @@
 
 Python looks for this file at its start. The folder is on PYTHONPATH only in such a run (tests/everything.py), so the
 product has no such door. A clock of our own and not the system's `faketime`: under that, Python's `sleep` fails.
-What runs ahead is Python and what Django calls the database's now; the browser gets its clock from tests/conftest.py.
+What runs ahead is Python and what Django calls the database's now. Browser, broker and PostgreSQL keep the machine's
+clock, as a reader's machine may have another than the server.
 """
 
 import importlib.util
 import os
 import sys
+import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -48,7 +49,7 @@ def set_ahead(seconds: int) -> None:
         import time_machine  # noqa: PLC0415 -- a Python without our packages, in the tests of the installation
     except ImportError:
         return
-    time_machine.travel(datetime.now(UTC) + timedelta(seconds=seconds), tick=True).start()
+    time_machine.travel(time.time() + seconds, tick=True).start()  # a date would bring its zone along
     sys.meta_path.insert(0, NowIsOurs())
 
 
