@@ -38,6 +38,13 @@ def database(data_dir: Path) -> dict[str, Any]:
     return found | {"OPTIONS": {"connect_timeout": CONNECT_SECONDS} | found.get("OPTIONS", {})}
 
 
+def files_of(database: dict[str, Any]) -> list[Path]:
+    """The files of an SQLite database; none of a server's."""
+    if "sqlite3" not in database["ENGINE"]:
+        return []
+    return [Path(f"{database['NAME']}{end}") for end in ("", "-journal", "-wal", "-shm")]
+
+
 def broker() -> str:
     """The job queue's address; empty for none."""
     url = environment.text("REDIS_URL")

@@ -7,11 +7,12 @@
 
 A request's line also has method, path, status, ms and, where it took longer than SLOW_REQUEST, slow. Web server,
 worker and timetable all log so. Only the fields named here are written, and the values that PostgreSQL quotes from
-rows in its errors are left out.
+rows in its errors are left out. So is, from every line, what opens a door (`without_secrets`).
 """
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,40 @@ QUIET = ("celery.beat", "celery.worker.strategy", "celery.worker.request", "cele
 VALUES_OF_ROWS = ("DETAIL:", "CONTEXT:")
 
 
+_SECRETS = (
+    # A link in a letter is a key: invitations, confirmations of addresses, new passwords; also as part of a query
+    (
+        re.compile(
+            r"((?:/|%2F)accounts(?:/|%2F)(?:invitation|confirm-email|password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))"
+            r"[^\s\"'<>\]),?#&]+",
+            re.IGNORECASE,
+        ),
+        r"\1…",
+    ),
+    # What somebody searches for or fills in; keys in queries
+    (re.compile(r"(?<=[\w/.])\?[\w.\[\]%-]+=[^\s\"'<>\])]*"), "?…"),
+    # Passwords in the addresses of database, broker and mail server
+    (re.compile(r"(\b[\w+.-]+://[^\s:/@\"']*):[^\s@/\"']+@"), r"\1:…@"),
+    # Headers that say who somebody is
+    (
+        re.compile(
+            r"((?:proxy-)?authorization|(?:set-)?cookie|x-csrftoken|csrfmiddlewaretoken|sessionid|ledger_session|csrftoken)"
+            r"(['\"]?\s*[:=]\s*['\"]?)[^\r\n'\"]+",
+            re.IGNORECASE,
+        ),
+        r"\1\2…",
+    ),
+    (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 …"),
+)
+
+
+def without_secrets(text: str) -> str:
+    """Return a text for the log without keys in addresses, what was searched for, passwords and credentials."""
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return text
+
+
 class LineFormatter(logging.Formatter):
     """A line for people: instant, level, logger, message, and whom it is about."""
 
@@ -32,7 +67,7 @@ class LineFormatter(logging.Formatter):
         if about := _about(record):
             line += f" [{' '.join(f'{name}={value}' for name, value in about.items())}]"
         error = _error(self, record)
-        return f"{line}\n{error}" if error else line
+        return without_secrets(f"{line}\n{error}" if error else line)
 
 
 class JsonFormatter(logging.Formatter):
@@ -47,7 +82,9 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         error = _error(self, record)
-        return json.dumps(line | _about(record) | ({"error": error} if error else {}), ensure_ascii=False, default=str)
+        whole = line | _about(record) | ({"error": error} if error else {})
+        safe = {name: without_secrets(value) if isinstance(value, str) else value for name, value in whole.items()}
+        return json.dumps(safe, ensure_ascii=False, default=str)
 
 
 def configuration(*, level: str, form: str) -> dict[str, Any]:

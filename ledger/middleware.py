@@ -86,7 +86,7 @@ class PermissionsPolicy:
 
 
 class RequestLimits:
-    """Refuses a body that is too large (413) and a NUL character in the address (400), saying so in one line.
+    """Refuses too large a body (413), too long an address (414) and a NUL character in address or cookie (400).
 
     No database stores a NUL character in a text: refused here, a search for one cannot become a server error.
     """
@@ -100,8 +100,13 @@ class RequestLimits:
         most = sizes.largest_body(request.path_info, request.META.get("HTTP_COOKIE", ""))
         if size is None or size > most:
             return _refuse(request, 413, f"The request is too large: at most {most:,} bytes are accepted.")
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if len(request.path_info) + len(query) > sizes.LONGEST_ADDRESS:
+            return _refuse(request, 414, f"The address is too long: at most {sizes.LONGEST_ADDRESS:,} characters.")
+        if "\0" in request.path_info or "%00" in query:
             return _refuse(request, 400, "The address contains a NUL character.")
+        if any("\0" in value for value in request.COOKIES.values()):
+            return _refuse(request, 400, "A cookie contains a NUL character.")
         return self.get_response(request)
 
 

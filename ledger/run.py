@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from ledger import examine, parts, postbox
+from ledger import examine, parts, postbox, private
 from ledger.parts import Place
 from ledger.processes import ROOT, Died, Processes, wait_until
 
@@ -40,6 +40,7 @@ def main() -> None:
     _stop_on_signals()
     port = _port(os.environ.get("PORT", "").strip() or "8000")
     data_dir = ROOT / (os.environ.get("DATA_DIR", "").strip() or "var")
+    private.keep(data_dir)
     with _only_one_on(data_dir), tempfile.TemporaryDirectory(prefix="ledger-") as run_dir:
         place = Place(data_dir, port, Path(run_dir))
         processes = Processes(place)

@@ -14,6 +14,7 @@ bind = "0.0.0.0:8000"
 workers = environment.whole_number("WEB_CONCURRENCY")
 worker_class = "ledger.buffering.BufferingWorker"
 threads = 4
+umask = 0o077  # gunicorn sets one of its own
 max_requests = 10_000
 max_requests_jitter = 1_000
 graceful_timeout = 20

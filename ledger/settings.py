@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from forecasts.scoring import lexicons
-from ledger import addresses, api, demo, environment, logs
+from ledger import addresses, api, demo, environment, logs, private
 from ledger.accounts import *  # noqa: F403 – an area of settings with a module of its own
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,6 +94,7 @@ TEMPLATES = [
 
 # Database
 DATABASES = {"default": addresses.database(DATA_DIR)}
+private.keep(DATA_DIR, *addresses.files_of(DATABASES["default"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time: every instant is stored in UTC; pages show each claim's own zone

@@ -11,7 +11,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
@@ -54,6 +56,11 @@ class Reading(AnswersInProblems, GenericAPIView[Any]):
         }
         if unknown:
             raise ValidationError(unknown)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say what may be asked here: always as JSON, since it is no list."""
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        return super().options(request, *args, **kwargs)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Tell the serializers what time it is."""

@@ -8,7 +8,7 @@ stated one from that day on.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -228,9 +228,7 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         about, _, end = name.partition("_")
         path = {"deadline": "deadline_on", "resolved": "current_resolution__confirmed_at__date"}[about]
         instant = {"deadline": "deadline_at", "resolved": "current_resolution__confirmed_at"}[about]
-        around = (
-            datetime.combine(value, time(), UTC) + _AROUND[end]
-        )  # the index is by instants; no calendar is further off
+        around = _near(value, _AROUND[end])  # the index is by instants; no calendar is further off
         return claims.filter(**{f"{path}__{_ENDS[end]}": value, f"{instant}__{_ENDS[end]}": around})
 
     def published(self, claims: ClaimQuerySet, name: str, value: Any) -> ClaimQuerySet:  # noqa: ANN401 (a date)
@@ -267,6 +265,16 @@ class _Together(forms.Form):
 
 _ENDS: Final = {"from": "gte", "to": "lte"}
 _AROUND: Final = {"from": timedelta(days=-1), "to": timedelta(days=3)}
+
+
+def _near(day: date, step: timedelta) -> datetime:
+    """The instant so far from a day; at the ends of the calendar, the last one that there is on that side."""
+    try:
+        return datetime.combine(day, time(), UTC) + step
+    except OverflowError:
+        return (
+            datetime.combine(date.max, time.max, UTC) if step > timedelta() else datetime.combine(date.min, time(), UTC)
+        )
 
 
 def _forecasts(**asked: Any) -> QuerySet[Any]:

@@ -40,6 +40,11 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django'
     return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (as the others)
+    """503: the database does not answer; rendered without it."""
+    return HttpResponse(loader.render_to_string("errors/503.html"), status=503)
+
+
 def allows(*methods: str) -> Callable[[View], View]:
     """Answer other methods with a page that says so."""
 

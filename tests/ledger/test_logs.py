@@ -2,11 +2,14 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from ledger import logs, tracing
+from ledger.logs import JsonFormatter, LineFormatter
 
 
 @pytest.fixture
@@ -84,3 +87,53 @@ def test_what_says_much_is_quiet_unless_everything_is_asked_for() -> None:
 
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@pytest.mark.parametrize(
+    "line, kept",
+    [
+        ("Forbidden (CSRF token missing.): /accounts/invitation/S3cret-k_ey/", "Forbidden (CSRF token missing.): /accounts/invitation/…"),
+        ("Not Found: /accounts/password/reset/key/2f-S3cret/", "Not Found: /accounts/password/reset/key/…"),
+        ("Not Found: /accounts/confirm-email/MQ:1s:S3cret/", "Not Found: /accounts/confirm-email/…"),
+        ("to /accounts/login/?next=/accounts/invitation/S3cret/", "to /accounts/login/?…"),
+        ("went to %2Faccounts%2Finvitation%2FS3cret", "went to %2Faccounts%2Finvitation%2F…"),
+        ("/ACCOUNTS/INVITATION/S3cret", "/ACCOUNTS/INVITATION/…"),
+        ("GET http://a/claims/?q=S3cret&b=S3cret 200", "GET http://a/claims/?… 200"),
+        ("cannot reach redis://:S3cret@redis:6379/0", "cannot reach redis://:…@redis:6379/0"),
+        ("postgres://ledger:S3cret@db/ledger refused", "postgres://ledger:…@db/ledger refused"),
+        ("smtp://me%40a:S3cret@mail:587", "smtp://me%40a:…@mail:587"),
+        ("Authorization: Bearer S3cret", "Authorization: …"),
+        ("{'Authorization': 'Basic S3cretS3cret'}", "{'Authorization': '…'}"),
+        ("Cookie: ledger_session=S3cret; csrftoken=S3cret", "Cookie: …"),
+        ("token bearer S3cret.S3cret", "token bearer …"),
+        ("Is it so? 3=3 http://127.0.0.1:8000/", "Is it so? 3=3 http://127.0.0.1:8000/"),
+        ("GET /claims/abcdefghjk/ 200", "GET /claims/abcdefghjk/ 200"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_line_holds_a_key(line: str, kept: str, form: str) -> None:
+    kind = JsonFormatter if form == "json" else LineFormatter
+    try:
+        int(line)
+    except ValueError:
+        made = logging.LogRecord("a", logging.ERROR, "a", 1, "%s", (line,), sys.exc_info())
+    made.path = line
+    written = kind().format(made)
+    assert "S3cret" not in written
+    assert kept in (json.loads(written)["message"] if form == "json" else written)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/invitation/S3cret/", "/accounts/confirm-email/S3cret/", "/accounts/password/reset/key/1-S3cret/"],
+)
+def test_a_failed_form_leaves_no_key_in_the_log(caplog: pytest.LogCaptureFixture, path: str) -> None:
+    caplog.set_level(logging.DEBUG)
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post(path).status_code == 403
+    browser.get(path)
+    browser.get(f"{path}x/y/?key=S3cret", headers={"authorization": "Bearer S3cret"})
+    lines = [form.format(each) for form in (JsonFormatter(), LineFormatter()) for each in caplog.records]
+    assert any("/accounts/" in line for line in lines)
+    assert not [line for line in lines if "S3cret" in line]

@@ -112,6 +112,7 @@ def test_it_says_where_it_is_and_stops_when_asked(running: Running) -> None:
     assert all(f"\n  {name} " in said for name in ("recorder", "resolver", "reviewer", "forecaster", "admin"))
     assert run.answers(f"http://127.0.0.1:{running.port}")
     until_ready(f"http://127.0.0.1:{running.port}/readyz")
+    assert [path for path in running.data_dir.rglob("*") if path.lstat().st_mode & 0o077] == []
     running.process.send_signal(signal.SIGINT)
     running.read_until("")
     assert running.process.wait(30) == 0
