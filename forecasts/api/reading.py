@@ -57,7 +57,7 @@ class Reading(AnswersInProblems, GenericAPIView[Any]):
         if unknown:
             raise ValidationError(unknown)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override] # as APIView has it
         """Say what may be asked here: always as JSON, since it is no list."""
         request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         return super().options(request, *args, **kwargs)
