@@ -83,7 +83,7 @@ class ArticleAdmin(OperationAdmin):
     def entry_view(self, request: HttpRequest, obj: Article | None, form_url: str) -> HttpResponse:
         """Take the article and its rows to their operations in one transaction, or show everything again."""
         form = ArticleForm(request.POST or None, initial=self.initial(request, obj))
-        rows = claim_rows(request.POST or None, obj)
+        rows = claim_rows(request.POST or None, obj, about=form)
         if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
             entry = Entry(form, rows, obj)
             article = carry_out(request, entry.save, entry.refuse)

@@ -12,13 +12,14 @@ from django.http import HttpRequest, JsonResponse
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import DraftForecast, Statement
-from forecasts.models.sources import Forecaster
+from forecasts.models.sources import Article, Forecaster
 from forecasts.scorecards.readings import read
 from forecasts.scoring import lexicons
 from forecasts.scoring.lexicons.reading import Reading
 from forecasts.scoring.lexicons.rules import rules
 from forecasts.scoring.lexicons.wording import phrase_of
 from forecasts.scoring.probability import BadProbability, Ppm, parse_percent, percent_text
+from forecasts.statements import quotes
 from forecasts.statements.directions import own_direction, question_about, turning_words
 
 NO_WORDING: Final = "The wording's reading appears here."
@@ -34,7 +35,10 @@ LONGEST_KEY: Final = 18
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What has been typed of a forecast so far, as the fields hold it. `claim` is the key of a recorded one."""
+    """What has been typed of a forecast so far, as the fields hold it. `claim` is the key of a recorded one.
+
+    Without a `forecaster` it is the `author`, or the only one of the `article`: keys, too.
+    """
 
     wording: str = ""
     phrase: str = ""
@@ -42,6 +46,8 @@ class Typed:
     says: str = ""
     quote: str = ""
     forecaster: str = ""
+    author: str = ""
+    article: str = ""
     claim: str = ""
     kind: str = ""
     event: str = ""
@@ -79,7 +85,7 @@ def published_text(typed: Typed) -> str:
     if not statement.says and (turning := turning_words(statement)):
         answers = (f"{answer.capitalize()}: {_sentence(statement, answer, about)}" for answer in Statement.Says.values)
         return " ".join([question_about(turning), *answers])
-    who = _who(typed.forecaster)
+    who = _who(typed)
     return f"{who}: {_sentence(statement, statement.says or own_direction(statement), about)}"
 
 
@@ -98,7 +104,11 @@ def _statement(typed: Typed) -> DraftForecast | None:
         return None
     key = typed.phrase or phrase_of(wording) or ""
     is_asked = not typed.phrase and number is None and key in rules().grammar
+    article = _article(typed)
+    found = quotes.locate(typed.quote, article.text) if article and article.text and typed.quote.strip() else None
     return DraftForecast(
+        quote_prefix=found.prefix if found else "",
+        quote_suffix=found.suffix if found else "",
         basis=Statement.Basis.WORDING if wording else Statement.Basis.STATED,
         p_ppm=number,
         wording=wording,
@@ -136,13 +146,25 @@ def _percent(text: str) -> Ppm | None:
 
 
 def _claim(key: str) -> Claim | None:
-    is_key = key.isdecimal() and len(key) <= LONGEST_KEY
-    return Claim.objects.filter(pk=key).first() if is_key else None
+    return Claim.objects.select_related("article").filter(pk=key).first() if _is_key(key) else None
 
 
-def _who(key: str) -> str:
-    is_key = key.isdecimal() and len(key) <= LONGEST_KEY
-    found = Forecaster.objects.filter(pk=key).first() if is_key else None
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+
+
+def _article(typed: Typed) -> Article | None:
+    key = typed.article
+    return Article.objects.select_related("capture").filter(pk=key).first() if _is_key(key) else None
+
+
+def _who(typed: Typed) -> str:
+    """Name the forecaster; where none is chosen, the article's one author, as recording does."""
+    key = typed.forecaster or typed.author
+    found = Forecaster.objects.filter(pk=key).first() if _is_key(key) else None
+    if found is None and not typed.forecaster and (article := _article(typed)):
+        authors = list(article.authors.all()[:2])
+        found = authors[0] if len(authors) == 1 else None
     return found.name if found else "The forecaster"
 
 

@@ -3,6 +3,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from forecasts.admin.readings import NO_READING, NO_WORDING, Typed, published_text, reading_text
+from forecasts.models.sources import Article, Capture
 from tests import factories
 
 ADDRESS = "/admin/forecasts/claim/reading/"
@@ -75,6 +76,29 @@ def test_it_names_the_forecaster_and_takes_the_event_of_a_recorded_claim() -> No
     author, claim = factories.forecaster(name="Henning Effner"), factories.claim(event="It rains")
     typed = Typed(wording="unlikely", forecaster=str(author.pk), claim=str(claim.pk))
     assert published_text(typed) == "Henning Effner: 20 % that It rains by 3 November 2020."
+
+
+@pytest.mark.django_db
+def test_without_a_forecaster_it_is_the_articles_one_author() -> None:
+    author = factories.forecaster(name="Henning Effner")
+    alone, both = factories.article(authors=[author]), factories.article(authors=[author, factories.forecaster()])
+    said = {"wording": "unlikely", "event": "It rains"}
+    published = [
+        published_text(Typed(**said, article=str(alone.pk))),
+        published_text(Typed(**said, author=str(author.pk))),
+        published_text(Typed(**said, article=str(both.pk))),
+        published_text(Typed(**said, forecaster="9" * 30, article=str(alone.pk))),
+    ]
+    assert [text.partition(":")[0] for text in published] == ["Henning Effner"] * 2 + ["The forecaster"] * 2
+
+
+@pytest.mark.django_db
+def test_the_rest_of_the_sentence_in_the_article_counts() -> None:
+    article, text = factories.article(), "It is likely that Labour will fail. So it seems."
+    kept = Capture.objects.create(article=article, text=text, sha256="0" * 64, captured_at=factories.NOW)
+    Article.objects.filter(pk=article.pk).update(capture=kept)
+    typed = Typed(wording="likely", quote="It is likely", article=str(article.pk), event="Labour wins")
+    assert "The sentence holds “fail”" in published_text(typed)
 
 
 @pytest.mark.django_db

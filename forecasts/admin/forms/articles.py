@@ -66,6 +66,10 @@ class ArticleForm(fields.Confirmed):
     )
     version = fields.hidden_version()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["authors"].widget.attrs["data-typed"] = "author"
+
     @classmethod
     def initial_of(cls, article: Article | None) -> dict[str, Any]:
         """Return what the form shows at first; a captured text is not shown again, only measured (see the help text)."""

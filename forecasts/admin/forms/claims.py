@@ -17,7 +17,7 @@ TERMS = ("event", "criteria", "event_from", "deadline", "deadline_time", "time_z
 CONDITION = ("condition_words", "conditions")
 QUESTION = ("kind", "options", "ordered", "unit", "lower_bound", "upper_bound")
 QUESTION_LINES = (("kind", "ordered"), "options", ("unit", "lower_bound", "upper_bound"))
-SENTENCE = frozenset({"event", "deadline", "kind"})
+SENTENCE = frozenset({"article", "event", "deadline", "kind"})
 """What the sentence that will be published says of the claim."""
 WINDOW_LINE = (("event_from", "deadline", "deadline_time"), ("time_zone", "deadline_words"))
 

@@ -82,15 +82,18 @@ class StatementRowForm(StatementForm):
     remove = forms.BooleanField(required=False, label="Take this forecast out")
 
 
-def claim_rows(data: Any, article: Article | None) -> FilledRows:  # noqa: ANN401
-    """Return the claims of an article that are still drafts. Those that were sent are found by the ids they name."""
+def claim_rows(data: Any, article: Article | None, *, about: forms.Form) -> FilledRows:  # noqa: ANN401
+    """Return the claims of an article that are still drafts; `about` is the article's form.
+
+    Those that were sent are found by the ids they name.
+    """
     drafts = {claim.public_id: claim for claim in _drafts(article)}
     ids = _ids(data) if data else list(drafts)
     initial = [
         ClaimRowForm.initial_of(drafts[claim_id]) if claim_id in drafts else {"claim": claim_id} for claim_id in ids
     ]
     made = formset_factory(ClaimRowForm, formset=FilledRows, extra=BLANK, absolute_max=MOST, max_num=MOST)
-    return made(data, initial=initial, prefix="claims")  # type: ignore[return-value]  # of the class given
+    return made(data, initial=initial, prefix="claims", form_kwargs={"about": about})  # type: ignore[return-value]  # of the class given
 
 
 def statement_rows(data: Any, claim: Claim | None, *, about: forms.Form) -> FilledRows:  # noqa: ANN401

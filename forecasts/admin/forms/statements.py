@@ -103,7 +103,9 @@ class StatementForm(forms.Form):
         """Return what the form shows of a forecast, with the claim that it is on."""
         sent = {name: self.shown(name) for name in WATCHED & self.fields.keys()}
         if about is not None:
-            sent |= {name: shown(about, name) for name in ("event", "deadline", "kind")}
+            kept = {name: shown(about, name) for name in WATCHED & about.fields.keys()}
+            sent = kept | {name: text for name, text in sent.items() if text}
+            sent |= {"author": only_author(about)}
         return Typed.of(sent)
 
     def clean_distribution(self) -> Pairs:
@@ -168,6 +170,18 @@ class StatementForm(forms.Form):
             return
         self.fields["take_nearest"].widget = forms.CheckboxInput()
         self["take_nearest"].help_text = _difference(found.difference)
+
+
+def only_author(form: forms.Form) -> str:
+    """Return the key of the only author that an article's form shows; empty where there are none or several."""
+    if "authors" not in form.fields:
+        return ""
+    field = form.fields["authors"]
+    sent = (
+        field.widget.value_from_datadict(form.data, form.files, form.add_prefix("authors")) if form.is_bound else None
+    )
+    keys = sent if form.is_bound else [author.pk for author in form.get_initial_for_field(field, "authors") or ()]
+    return str(keys[0]) if keys and len(keys) == 1 else ""
 
 
 def shown(form: forms.Form, name: str) -> str:

@@ -13,7 +13,9 @@
     for (const within of [form, row]) {
       for (const field of within.querySelectorAll("[data-typed]")) {
         if (within === form && field.closest("details.row-entry")) continue;
-        if (field.type !== "radio" || field.checked) sent.set(field.dataset.typed, field.value);
+        const isChosen = field.type !== "radio" || field.checked;
+        const isOne = !field.multiple || field.selectedOptions.length === 1;
+        if (field.value && isChosen && isOne) sent.set(field.dataset.typed, field.value);
       }
     }
     return sent;
