@@ -74,7 +74,10 @@ LOOKS: Final = (
     Look("history", "/history/?kind=claim.recorded&role=recorder", "admin"),
     Look("operations", "/operations/", "admin"),
     Look("help", "/help/"),
-    *(Look("guide", f"/help/{slug}/") for slug in ("reading", "forecasting", "recording", "resolving", "running")),
+    *(
+        Look("guide", f"/help/{slug}/")
+        for slug in ("reading", "forecasting", "recording", "importing", "resolving", "running")
+    ),
     Look("methods", "/methods/"),
     Look("style", "/style/"),
     Look("account", "/accounts/", "recorder"),
@@ -98,6 +101,7 @@ ADMIN_LOOKS: Final = tuple(
 )
 
 NO_PAGES: Final = {"withdraw_forecast", "mine_card", "logout", "demo", "appearance", "forecast", "vega"} | {
+    "import_sample",
     "export",
     "erase",
     "activate_app",

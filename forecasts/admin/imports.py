@@ -126,7 +126,13 @@ class ImportRunAdmin(ReadOnlyAdmin):
             if run is not None:
                 nudge_imports()
                 return redirect("admin:forecasts_importrun_change", run.pk)
-        context = {"form": form, "title": "Import a file", "opts": self.opts, "largest": settings.MAX_UPLOAD}
+        context = {
+            "form": form,
+            "title": "Import a file",
+            "opts": self.opts,
+            "largest": settings.MAX_UPLOAD,
+            "columns": columns.TABLE,
+        }
         return render(request, "admin/forecasts/import_form.html", site.each_context(request) | context)
 
     def change_view(

@@ -26,10 +26,11 @@ from rest_framework import exceptions, serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
 
+from forecasts.bulk.csv_rows import defused
+
 Part = list[dict[str, Any]]
 Column = tuple[str, ...]
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 LEFT_OUT: Final = {"links"}
 """Addresses that follow from the id or slug of the row."""
 
@@ -95,11 +96,6 @@ def columns_of(shape: serializers.BaseSerializer[Any]) -> Iterator[Column]:
             yield from ((name, *column) for column in columns_of(field))
         else:
             yield (name,)
-
-
-def defused(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _cell(row: Any, column: Column) -> str:  # noqa: ANN401 (an object of JSON)

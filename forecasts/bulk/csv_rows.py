@@ -7,6 +7,7 @@ columns, or which Excel's own first line names, `sep=;`. Where it is no comma, a
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -189,14 +190,24 @@ def _formula(sign: str) -> str:
 
 def written(name: str, cell: str) -> str:
     """Return a cell as an export writes it: text that looks like a formula gets an apostrophe, which an import takes off."""
-    return cell if name in columns.TYPED else as_text(cell)
+    return cell if name in columns.TYPED else defused(cell)
 
 
-def as_text(cell: str) -> str:
+def defused(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: where it would, an apostrophe stands before it."""
     return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def written_row(cells: Iterable[object]) -> list[str]:
     """Return the cells of a line of results, for people to open in a spreadsheet: none is a formula."""
-    return [as_text(str(cell)) for cell in cells]
+    return [defused(str(cell)) for cell in cells]
+
+
+def sample() -> str:
+    """Return the sample as a file: its header names the columns that it fills."""
+    names = [name for name in columns.ALL if any(row.get(name) for row in columns.SAMPLE)]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([written(name, row.get(name, "")) for name in names] for row in columns.SAMPLE)
+    return out.getvalue()

@@ -81,6 +81,7 @@ urlpatterns = [
     path("history/", record.record, name="history"),
     path("operations/", work.operations, name="operations"),
     path("help/", guides.contents, name="help"),
+    path("help/importing/sample.csv", guides.sample, name="import_sample"),
     path("help/<slug:slug>/", guides.guide, name="guide"),
     path("style/", style.style, name="style"),
     path("methods/", methods.methods, name="methods"),

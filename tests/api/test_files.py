@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forecasts.api import pagination
-from forecasts.api.files import AT_A_TIME, columns_of, defused, json_lines
+from forecasts.api.files import AT_A_TIME, columns_of, json_lines
 from forecasts.api.serializers.claims import ClaimSerializer
+from forecasts.bulk.csv_rows import defused
 from forecasts.models.claims import Claim
 from tests import factories
 from tests.api.conftest import Get
