@@ -15,15 +15,14 @@ from forecasts.models.sources import Article
 
 
 def warn_of_articles(form: Confirmed, article: Article | None) -> bool:
-    """Warn where another article has, or perhaps has, the same address; return whether a warning stands."""
+    """Warn where the article is, or perhaps is, there already; return whether a warning stands."""
     if form.is_confirmed():
         return False
-    found = duplicates.articles_at(form.cleaned_data["url"], other_than=article)
+    said = {name: form.cleaned_data[name] for name in ("url", "title", "outlet", "published_on")}
+    found = duplicates.articles_like(**said, other_than=article)
     if found:
         form.warn(
-            _links(
-                "An article at this address, perhaps written in another way, is there already: {}.", "article", found
-            )
+            _links("This article, perhaps under another form of its address, is there already: {}.", "article", found)
         )
     return bool(found)
 

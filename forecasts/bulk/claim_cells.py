@@ -25,11 +25,15 @@ LONGEST_DEADLINE: Final = 300
 def read_filing(terms: Row, names: Names, problems: Problems) -> Filing:
     """Return under which headline, outlet, topics and group the claim is filed."""
     listed = attempt(problems, "topics", partial(cells.topics_with_slugs, terms)) or []
-    topics = [attempt(problems, "topics", partial(names.named, Topic, topic, slug)) for topic, slug in listed]
+    topics: list[Topic] = []
+    for name, slug in listed:
+        topic = attempt(problems, "topics", partial(names.named, Topic, name, slug))
+        if topic and topic not in topics:  # two names can mean one, where one of them is how the source used to call it
+            topics.append(topic)
     return Filing(
         headline=terms["headline"],
         outlet=_named(Outlet, "outlet", terms, names, problems),
-        topics=tuple(topic for topic in topics if topic),
+        topics=tuple(topics),
         group=_named(ClaimGroup, "group", terms, names, problems),
         crowd_hidden=not attempt(problems, "crowd_shown", partial(cells.flag, terms["crowd_shown"])),
     )

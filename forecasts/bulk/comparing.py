@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from forecasts.bulk.articles import ORIGIN
 from forecasts.bulk.rows import Row
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
@@ -61,8 +62,12 @@ def compare_claim(
 
 
 def compare_rest(draft: Claim, terms: Row, note: str, imported: ImportedClaim, problems: Problems) -> None:
-    """Note a conflict of what a file need not say: the window's beginning and the remark."""
+    """Note a conflict of what a file need not say: the window's beginning, the article it is from, the remark and so on."""
     recorded = imported.claim
+    if ORIGIN.name_one(terms) and draft.article != recorded.article:
+        problems.add(ORIGIN.url, _conflict(recorded.article))
+    if terms["crowd_shown"].strip() and draft.crowd_hidden != recorded.crowd_hidden:
+        problems.add("crowd_shown", _conflict(str(not recorded.crowd_hidden).lower()))
     if terms["event_from"].strip() and draft.event_from_on != recorded.event_from_on:
         problems.add("event_from", _conflict(recorded.event_from_on.isoformat()))
     if terms["deadline_words"].strip() and draft.deadline_words != recorded.deadline_words:

@@ -76,8 +76,8 @@ class _Names:
         return row.slug
 
     def slug_of_forecaster(self, row: Forecaster) -> str:
-        """Return the slug, but of a reader who is not public only where another has the same name."""
-        return row.slug if row.is_public or row.name_key in self.shared[Forecaster] else ""
+        """Return the slug, but none of a reader who is not public."""
+        return row.slug if row.is_public else ""
 
     def topics_of(self, claim: Claim) -> dict[str, str]:
         topics = sorted(claim.topics.all(), key=lambda topic: (topic.name, topic.slug))

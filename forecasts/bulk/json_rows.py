@@ -243,7 +243,7 @@ def _cell(name: str, given: Any) -> str:  # noqa: ANN401 – whatever JSON can s
         return str(given)
     if name == "topics" and all(isinstance(topic, str) for topic in given):
         return write_topics([str(topic) for topic in given])
-    if name == "condition_claim_id" and all(isinstance(one, str) for one in given):
+    if name in {"condition_claim_id", "topic_slugs"} and all(isinstance(one, str) for one in given):
         return " ".join(given)
     return _written(given)
 

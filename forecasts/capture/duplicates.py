@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process, utils
 
 from forecasts.models.claims import Claim
-from forecasts.models.sources import Article
+from forecasts.models.folding import key_of
+from forecasts.models.sources import Article, Outlet
 from forecasts.statements.addresses import canonical, rough
 
 NEAR_DEADLINE = timedelta(days=31)
@@ -16,12 +18,20 @@ ALIKE = 85
 MOST_COMPARED = 5_000
 
 
-def articles_at(url: str, *, other_than: Article | None = None) -> list[Article]:
-    """Return the articles whose address is, or perhaps is, the same but for the way of writing it."""
+def articles_like(
+    *, url: str, title: str, outlet: Outlet, published_on: date, other_than: Article | None = None
+) -> list[Article]:
+    """Return the articles whose address is, or perhaps is, the same, and those of the same title, outlet and day.
+
+    Two articles with addresses of their own may have the same title: there the address decides.
+    """
     address = rough(canonical(url))
-    if not address:
-        return []
-    return list(Article.objects.filter(rough_url=address).exclude(pk__in=[other_than.pk] if other_than else [])[:5])
+    is_there = Q(rough_url=address) if address else Q(pk__in=[])
+    is_called_so = Q(title_key=key_of(title), outlet=outlet, published_on=published_on)
+    if address:
+        is_called_so &= Q(rough_url="")
+    others = Article.objects.exclude(pk__in=[other_than.pk] if other_than else [])
+    return list(others.filter(is_there | is_called_so)[:5])
 
 
 def claims_like(event: str, deadline_at: datetime, *, other_than: Claim | None = None) -> list[Claim]:

@@ -181,3 +181,11 @@ def test_zone_and_language_are_taken() -> None:
 def test_what_is_wrong_with_an_article_is_told_by_column(cells: dict[str, str], column: str) -> None:
     assert to_blame(csv_of(printed(**cells))).column == column
     assert not Article.objects.exists()
+
+
+def test_where_a_claim_is_from_and_what_it_shows_are_compared_too() -> None:
+    said = {"origin_title": "Source", "origin_on": "2020-06-01", "crowd_shown": "true"}
+    bring_in(csv_of(row(**said)))
+    assert bring_in(csv_of(row(**said))).rejections == []
+    found = bring_in(csv_of(row(**said | {"origin_title": "Other", "crowd_shown": "false"}))).rejections
+    assert {one.column for one in found} == {"origin_url", "crowd_shown"}

@@ -220,6 +220,13 @@ def test_a_source_keeps_meaning_what_it_has_meant(change: str) -> None:
     assert Claim.objects.order_by("-pk")[0].outlet == Claim.objects.order_by("pk")[0].outlet
 
 
+def test_two_names_of_one_topic_are_one() -> None:
+    bring_in(csv_of(row()))
+    MEANWHILE["a topic renamed"]()
+    assert bring_in(csv_of(row(claim_id="b", topics="Berlin;Paris"))).rejections == []
+    assert [claim.topics.count() for claim in Claim.objects.order_by("pk")] == [2, 1]
+
+
 def test_another_source_means_what_the_names_mean_now() -> None:
     bring_in(csv_of(row()))
     amend_forecaster(forecaster=Forecaster.objects.get(), name="Sun model", **BY)

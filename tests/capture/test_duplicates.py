@@ -1,33 +1,53 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from forecasts.capture import duplicates
+from forecasts.models.sources import Article
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 DEADLINE = factories.start_of(date(2020, 11, 4))
 
 
+def articles_like(url: str, title: str = "New", other_than: Article | None = None, **said: Any) -> list[Article]:
+    """Articles like one of 23 June 2020."""
+    defaults: dict[str, Any] = {"outlet": factories.outlet(), "published_on": date(2020, 6, 23)}
+    return duplicates.articles_like(url=url, title=title, other_than=other_than, **(defaults | said))
+
+
 def test_articles_at_the_same_address_however_it_is_written() -> None:
     factories.article(canonical_url="https://example.org/other")
     factories.article()
     article = factories.article(canonical_url="https://example.org/rain")
-    assert duplicates.articles_at("http://www.example.org/rain/?utm_source=x") == [article]
-    assert duplicates.articles_at("https://example.org/rain", other_than=article) == []
+    assert articles_like("http://www.example.org/rain/?utm_source=x") == [article]
+    assert articles_like("https://example.org/rain", other_than=article) == []
 
 
 @pytest.mark.parametrize("query", ["?ref=home", "?source=rss", "?amp=2"])
 def test_articles_that_are_perhaps_at_one_address(query: str) -> None:
     factories.article(url="https://example.org/other")
     article = factories.article(url="https://example.org/rain")
-    assert duplicates.articles_at(f"https://m.example.org/Rain{query}") == [article]
+    assert articles_like(f"https://m.example.org/Rain{query}") == [article]
 
 
 @pytest.mark.parametrize("url", ["", "no address"])
 def test_without_an_address_nothing_is_alike(url: str) -> None:
     factories.article()
-    assert duplicates.articles_at(url) == []
+    assert articles_like(url) == []
+
+
+@pytest.mark.parametrize(
+    "url, typed, is_like",
+    [("", "", True), ("", "https://example.org/a", True), ("https://example.org/a", "", True),
+     ("https://example.org/a", "https://example.org/b", False)],
+)  # fmt: skip
+def test_articles_of_the_same_title_outlet_and_day(url: str, typed: str, *, is_like: bool) -> None:
+    factories.article(title="Rain ahead")
+    article = factories.article(title="Rain ahead", url=url)
+    assert articles_like(typed, "RAIN  ahead", outlet=article.outlet) == [article] * is_like
+    assert articles_like(typed, "Rain ahead", outlet=article.outlet, published_on=date(2020, 6, 24)) == []
 
 
 def test_claims_of_a_similar_event_and_a_near_deadline() -> None:
