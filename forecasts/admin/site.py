@@ -6,13 +6,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from forecasts.admin.requests import person_of
 from forecasts.history.actors import SECOND_FACTOR_FIRST
+from forecasts.models.sources import Forecaster
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Enter and record": ("Article", "Claim", "Forecast", "ImportRun"),
@@ -21,6 +24,15 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Keep running": ("ScoreJob", "User", "Invitation"),
 }
 """The front page: its headings, and the tables under each."""
+
+
+class LabelledChoices(AutocompleteJsonView):
+    """What a picker offers: of people the kind and the slug too, and whose other name one is."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """Return one choice."""
+        text = obj.label if isinstance(obj, Forecaster) else str(obj)
+        return super().serialize_result(obj, to_field_name) | {"text": text}
 
 
 class LedgerAdminSite(AdminSite):
@@ -57,6 +69,10 @@ class LedgerAdminSite(AdminSite):
     ) -> HttpResponseBase:
         """Send to the account."""
         return redirect("web:account")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]  # as above
+        """Answer pickers with names that tell homonyms apart."""
+        return LabelledChoices.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return what this person may see, under our own headings."""

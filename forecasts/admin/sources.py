@@ -7,18 +7,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
-from forecasts.admin.forms.fields import line
-from forecasts.admin.ledger_admin import OperationAdmin
+from forecasts.admin.forms.fields import Confirmed, line
+from forecasts.admin.ledger_admin import Fieldsets, OperationAdmin
+from forecasts.admin.merging import MergeView
 from forecasts.admin.site import site
+from forecasts.admin.warnings import warn_of_names
 from forecasts.capture import sources
 from forecasts.history.actors import Actor
+from forecasts.models.errors import Refused
 from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.statements.names import fold_name
 
 
-class NameForm(forms.Form):
+class NameForm(Confirmed):
     """A name; the slug is made of it once and then stays. `seen` is the name that the person saw."""
 
     name = line()
@@ -26,7 +32,7 @@ class NameForm(forms.Form):
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed, as the operations take it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "confirmed"}}
 
 
 class OutletForm(NameForm):
@@ -45,8 +51,36 @@ class ForecasterForm(NameForm):
     )
 
 
+class NamedAdmin(OperationAdmin):
+    """Rows with a name: before a new one is added, or one renamed, those of nearly the same name are shown."""
+
+    def entry_fieldsets(self, form: BaseForm) -> Fieldsets:
+        """Ask for the tick last."""
+        return [(None, {"fields": [*(name for name in form.fields if name != "confirmed"), "confirmed"]})]
+
+    def operate(self, form: Any, obj: Any | None, *, actor: Actor, now: datetime) -> Model:  # noqa: ANN401
+        """Warn of names that are nearly the same, then take the step."""
+        is_renamed = obj is None or fold_name(obj.name) != fold_name(form.cleaned_data["name"])
+        if is_renamed and warn_of_names(form, self.model, obj):
+            raise Warned
+        return self.store(form, obj, actor=actor, now=now)
+
+    def store(self, form: Any, obj: Any | None, *, actor: Actor, now: datetime) -> Model:  # noqa: ANN401
+        """Add the row or change it."""
+        raise NotImplementedError
+
+    def refuse(self, form: BaseForm, obj: Any | None, refusal: Refused) -> None:  # noqa: ANN401
+        """Leave a form that shows a warning as it is."""
+        if not isinstance(refusal, Warned):
+            super().refuse(form, obj, refusal)
+
+
+class Warned(Refused):
+    """A warning is shown, and nothing is written until it is passed with a tick."""
+
+
 @admin.register(Outlet, site=site)
-class OutletAdmin(OperationAdmin):
+class OutletAdmin(NamedAdmin):
     """Who publishes."""
 
     entry_form = OutletForm
@@ -68,7 +102,7 @@ class OutletAdmin(OperationAdmin):
         """Show the outlet as it is."""
         return {"name": obj.name, "seen": obj.name, "url": obj.url} if obj else {}
 
-    def operate(self, form: OutletForm, obj: Outlet | None, *, actor: Actor, now: datetime) -> Outlet:
+    def store(self, form: OutletForm, obj: Outlet | None, *, actor: Actor, now: datetime) -> Outlet:
         """Add or amend an outlet."""
         if obj is None:
             return sources.create_outlet(**form.typed(), actor=actor, now=now)
@@ -77,7 +111,7 @@ class OutletAdmin(OperationAdmin):
 
 
 @admin.register(Topic, site=site)
-class TopicAdmin(OperationAdmin):
+class TopicAdmin(NamedAdmin):
     """What claims are about."""
 
     entry_form = NameForm
@@ -99,7 +133,7 @@ class TopicAdmin(OperationAdmin):
         """Show the topic as it is."""
         return {"name": obj.name, "seen": obj.name} if obj else {}
 
-    def operate(self, form: NameForm, obj: Topic | None, *, actor: Actor, now: datetime) -> Topic:
+    def store(self, form: NameForm, obj: Topic | None, *, actor: Actor, now: datetime) -> Topic:
         """Add or amend a topic."""
         if obj is None:
             return sources.create_topic(**form.typed(), actor=actor, now=now)
@@ -108,11 +142,13 @@ class TopicAdmin(OperationAdmin):
 
 
 @admin.register(Forecaster, site=site)
-class ForecasterAdmin(OperationAdmin):
+class ForecasterAdmin(NamedAdmin):
     """Whoever a probability belongs to."""
 
-    list_display = ("name", "kind", "slug", "forecasts")
+    change_form_template = "admin/forecasts/forecaster_form.html"
+    list_display = ("name", "kind", "slug", "merged_into", "forecasts")
     list_filter = ("kind",)
+    list_select_related = ("merged_into",)
     search_fields = ("name", "slug")
     ordering = ("name",)
 
@@ -127,6 +163,11 @@ class ForecasterAdmin(OperationAdmin):
         """Show on how many claims the forecaster has a standing forecast."""
         return int(forecaster.forecast_count)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which two are merged, or separated again."""
+        view = self.admin_site.admin_view(MergeView.as_view(model_admin=self))
+        return [path("<path:object_id>/merge/", view, name="forecasts_forecaster_merge"), *super().get_urls()]
+
     def form_for(self, obj: Forecaster | None) -> type[NameForm]:
         """Return the form: of a forecaster that is there, only the name can be amended."""
         return NameForm if obj else ForecasterForm
@@ -135,7 +176,7 @@ class ForecasterAdmin(OperationAdmin):
         """Show the forecaster as it is."""
         return {"name": obj.name, "seen": obj.name} if obj else {"kind": Forecaster.Kind.AUTHOR}
 
-    def operate(self, form: NameForm, obj: Forecaster | None, *, actor: Actor, now: datetime) -> Forecaster:
+    def store(self, form: NameForm, obj: Forecaster | None, *, actor: Actor, now: datetime) -> Forecaster:
         """Add a forecaster or amend its name."""
         if obj is None:
             return sources.create_forecaster(**form.typed(), actor=actor, now=now)
@@ -144,7 +185,7 @@ class ForecasterAdmin(OperationAdmin):
 
 
 @admin.register(ClaimGroup, site=site)
-class ClaimGroupAdmin(OperationAdmin):
+class ClaimGroupAdmin(NamedAdmin):
     """Claims of one race, or one forecast that was repeated."""
 
     entry_form = NameForm
@@ -160,6 +201,6 @@ class ClaimGroupAdmin(OperationAdmin):
         """Begin with nothing."""
         return {}
 
-    def operate(self, form: NameForm, obj: ClaimGroup | None, *, actor: Actor, now: datetime) -> ClaimGroup:
+    def store(self, form: NameForm, obj: ClaimGroup | None, *, actor: Actor, now: datetime) -> ClaimGroup:
         """Add a group."""
         return sources.create_group(**form.typed())

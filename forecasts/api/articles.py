@@ -15,7 +15,11 @@ from forecasts.models.sources import Article
 
 def shown_articles() -> QuerySet[Article]:
     """Return the articles with all that their shape shows; their texts stay where they are."""
-    return Article.objects.select_related("outlet", "capture").defer("capture__text").prefetch_related("authors")
+    return (
+        Article.objects.select_related("outlet", "capture")
+        .defer("capture__text")
+        .prefetch_related("authors__merged_into")
+    )
 
 
 class ArticleList(Listing):

@@ -23,6 +23,8 @@ class CardText:
     before: bytes
     after: bytes
     etag: str
+    slug: str
+    """Whose card it is: another's than the one asked for, where that is another name of somebody."""
 
     def answer(self, *, now: datetime) -> HttpResponse:
         """Return the whole, as of now."""
@@ -39,11 +41,11 @@ def card_text(*, kind: str, slug: str, now: datetime) -> CardText:
 
     def make() -> Made[CardText]:
         card = document(kind=kind, slug=slug, now=now) | {"as_of": _PLACE}
-        return Made(_written(JSONRenderer().render(card)), next_change(now=now))
+        return Made(_written(JSONRenderer().render(card), card["subject"]["slug"]), next_change(now=now))
 
     return kept(f"text {kind} {slug}", make, now=now)
 
 
-def _written(text: bytes) -> CardText:
+def _written(text: bytes, slug: str) -> CardText:
     before, after = text.split(JSONRenderer().render(_PLACE).strip(b'"'))
-    return CardText(before, after, weak(text))
+    return CardText(before, after, weak(text), slug)

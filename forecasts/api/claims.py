@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -33,8 +34,13 @@ Calls = dict[tuple[int, int], Call]
 
 _CONDITIONS = Claim.objects.recorded().select_related("current_resolution__proposal").order_by("pk")
 _READER = Q(forecaster__kind=Forecaster.Kind.READER)
-_SAID = Forecast.objects.select_related("claim", "forecaster__reader_key", "article__outlet").order_by(
-    Case(When(_READER, then=None), default=F("forecaster")).asc(nulls_last=True), "stated_at", "recorded_at", "id"
+_SAID = Forecast.objects.select_related(
+    "claim", "forecaster__reader_key", "forecaster__merged_into", "article__outlet"
+).order_by(
+    Case(When(_READER, then=None), default=Coalesce("forecaster__merged_into", "forecaster")).asc(nulls_last=True),
+    "stated_at",
+    "recorded_at",
+    "id",
 )
 """By forecaster, then readers by time alone: their order must not tell who is the same on two claims."""
 

@@ -71,7 +71,7 @@ class ForecasterList(Directory):
     """All forecasters whom everybody may see."""
 
     serializer_class = ListedForecaster
-    queryset = Forecaster.objects.public()
+    queryset = Forecaster.objects.public().themselves()
     parameters = frozenset({"name", "kind"})
     file_name = "forecasters"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -94,10 +94,19 @@ class CardReading(Reading):
         wanted = wanted_of({name: asked[name] for name in FIELDS if name in asked}, now=self.now)
         try:
             if wanted == PUBLISHED:
-                return card_text(kind=kind, slug=slug, now=self.now).answer(now=self.now)
-            return Response(document(kind=kind, slug=slug, now=self.now, wanted=wanted))
+                text = card_text(kind=kind, slug=slug, now=self.now)
+                return text.answer(now=self.now) if text.slug == slug else self._lead_on(kind, text.slug)
+            card = document(kind=kind, slug=slug, now=self.now, wanted=wanted)
+            meant: str = card["subject"]["slug"]
+            return Response(card) if meant == slug else self._lead_on(kind, meant)
         except Subject.DoesNotExist as error:
             raise NotFound(str(error)) from error
+
+    def _lead_on(self, kind: str, slug: str) -> HttpResponseBase:
+        """Lead from another name of a forecaster to who is meant."""
+        query = self.request.META.get("QUERY_STRING", "")
+        address = reverse("api:scorecard", args=[kind, slug])
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
 
     def _refuse_twice(self) -> None:
         asked = self.request.query_params
@@ -178,7 +187,14 @@ class ScorecardList(Listing):
 class Scorecard(CardReading):
     """The scorecard of a forecaster, an outlet, an article or a topic."""
 
-    @extend_schema(parameters=[_KIND, *_WANTED], operation_id="scorecard")
+    @extend_schema(
+        parameters=[_KIND, *_WANTED],
+        operation_id="scorecard",
+        responses={
+            200: CardSerializer,
+            302: OpenApiResponse(description="The forecaster is another name of the one to whom this leads on."),
+        },
+    )
     def get(self, request: Request, kind: str, slug: str) -> HttpResponseBase:
         """Show a scorecard as it is published; or as of an earlier instant, by an older method, or a cut of it."""
         return self.card(kind, slug)

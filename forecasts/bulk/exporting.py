@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -51,9 +51,17 @@ def rows() -> Iterator[dict[str, str]]:
     for claims in _batches():
         for claim in claims:
             of_claim = _of_claim(claim, names)
-            for forecast in claim.forecasts.all():
+            for forecast in _standing(claim.forecasts.all()):
                 row = of_claim | _of_forecast(forecast, claim, names)
                 yield {name: cell for name in columns.ALL if (cell := row.get(name, ""))}
+
+
+def _standing(forecasts: Iterable[Forecast]) -> list[Forecast]:
+    """Return forecasts in their order, of one person and instant only the one recorded last: the columns know one."""
+    last = {
+        (one.credited_to.pk, one.stated_at): one for one in sorted(forecasts, key=lambda one: (one.recorded_at, one.pk))
+    }
+    return sorted(last.values(), key=lambda one: (one.stated_at, one.pk))
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,9 @@ def _batches() -> Iterator[list[Claim]]:
 
 
 def _loaded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    said = Forecast.objects.select_related("forecaster", "article__outlet").order_by("claim", "stated_at", "id")
+    said = Forecast.objects.select_related("forecaster__merged_into", "article__outlet").order_by(
+        "claim", "stated_at", "id"
+    )
     conditions = Claim.objects.select_related("imported")
     evidence = "current_resolution__proposal__evidence"
     lists = ("topics", evidence, Prefetch("conditions", conditions), Prefetch("forecasts", said))
@@ -212,8 +222,8 @@ def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, s
     return {
         "quote": forecast.quote_exact,
         **(_of_article(forecast.article, PRINTED, claim, names) if forecast.article else {}),
-        "forecaster": forecast.forecaster.name,
-        "forecaster_slug": names.slug_of_forecaster(forecast.forecaster),
+        "forecaster": forecast.credited_to.name,
+        "forecaster_slug": names.slug_of_forecaster(forecast.credited_to),
         "forecaster_kind": forecast.forecaster.kind,
         "stated_at": forecast.stated_on.isoformat() if is_day else _instant(forecast.stated_at, claim),
         "probability": cells.WITHDRAWN if is_withdrawal else _probability(forecast.p_ppm),

@@ -109,9 +109,9 @@ def _lock(pks: Collection[int]) -> None:
 def _series(claims: Collection[Claim]) -> dict[int, Series]:
     found: dict[int, Series] = defaultdict(dict)
     if claims:
-        rows = Forecast.objects.filter(claim__in=claims).select_related("forecaster", "article")
+        rows = Forecast.objects.filter(claim__in=claims).select_related("forecaster__merged_into", "article")
         for forecast in rows.in_order():
-            found[forecast.claim_id][forecast.forecaster_id, forecast.stated_at] = forecast
+            found[forecast.claim_id][forecast.credited_to.pk, forecast.stated_at] = forecast
     return found
 
 
@@ -119,8 +119,8 @@ def _replaced(claims: Collection[Claim]) -> dict[int, Replaced]:
     found: dict[int, Replaced] = defaultdict(lambda: defaultdict(list))
     if claims:
         rows = Forecast.every.filter(claim__in=claims, replaced_by__isnull=False)
-        for forecast in rows.select_related("forecaster", "article"):
-            found[forecast.claim_id][forecast.forecaster_id, forecast.stated_at].append(forecast)
+        for forecast in rows.select_related("forecaster__merged_into", "article"):
+            found[forecast.claim_id][forecast.credited_to.pk, forecast.stated_at].append(forecast)
     return found
 
 

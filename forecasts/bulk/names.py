@@ -161,7 +161,9 @@ class Names:
         bearers = [one for one in self.bearers(Forecaster, said.name) if kind in {"", one.kind}]
         if any(one.user_id for one in bearers):
             raise Unclear("This is a reader with an account: readers speak for themselves alone.")
-        return self._meant(said, name, bearers, lambda: _new_forecaster(name, kind))
+        if not slug and len({one.meant.slug for one in bearers}) == 1:
+            bearers = [bearers[0].meant]  # other names of one person
+        return self._meant(said, name, bearers, lambda: _new_forecaster(name, kind)).meant
 
     def remembered(self, said: Said, table: type[Row]) -> Row | None:
         """Return what this source has meant by the same words before, if it has used them."""

@@ -43,7 +43,7 @@ def create_article(*, article: ArticleInput, slug: str = "", actor: Actor, now: 
     """Add an article; its slug is made of its title, unless one is given."""
     row = _checked(Article(), article, now)
     created = insert_with_slug(Article, row.title, partial(_with_slug, row), given=slug)
-    created.authors.set(article.authors)
+    created.authors.set({author.meant for author in article.authors})
     append(kind=Kind.ARTICLE_CREATED, about=created, rows=[created], actor=actor, now=now)
     return created
 
@@ -55,7 +55,7 @@ def amend_article(*, article_id: str, version: int, article: ArticleInput, actor
     _still_at(row, version)
     row.version = version + 1
     row.save()
-    row.authors.set(article.authors)
+    row.authors.set({author.meant for author in article.authors})
     append(kind=Kind.ARTICLE_AMENDED, about=row, rows=[row], actor=actor, now=now)
     return row
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process, utils
 
 from forecasts.models.claims import Claim
 from forecasts.models.folding import key_of
-from forecasts.models.sources import Article, Outlet
+from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
 from forecasts.statements.addresses import canonical, rough
+from forecasts.statements.names import near_names
+
+Named = TypeVar("Named", ClaimGroup, Forecaster, Outlet, Topic)
 
 NEAR_DEADLINE = timedelta(days=31)
 ALIKE = 85
@@ -32,6 +36,15 @@ def articles_like(
         is_called_so &= Q(rough_url="")
     others = Article.objects.exclude(pk__in=[other_than.pk] if other_than else [])
     return list(others.filter(is_there | is_called_so)[:5])
+
+
+def named_like(model: type[Named], name: str, *, other_than: Named | None = None) -> list[Named]:
+    """Return what is called the same or nearly the same, the nearest first."""
+    rows = model._default_manager.exclude(pk__in=[other_than.pk] if other_than else [])
+    names = dict(rows.order_by("-pk").values_list("pk", "name")[:MOST_COMPARED])
+    keys = near_names(name, names)
+    found = model._default_manager.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def claims_like(event: str, deadline_at: datetime, *, other_than: Claim | None = None) -> list[Claim]:

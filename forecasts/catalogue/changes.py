@@ -41,6 +41,8 @@ RENAMES: Final = {
     Kind.OUTLET_AMENDED,
     Kind.TOPIC_AMENDED,
     Kind.FORECASTER_AMENDED,
+    Kind.FORECASTER_MERGED,
+    Kind.FORECASTER_SEPARATED,
     Kind.FORECASTER_OPTED_IN,
     Kind.FORECASTER_OPTED_OUT,
 }
@@ -90,7 +92,8 @@ def _changed_by(told: Iterable[Told]) -> set[int]:
 
 def _claims_about(kind: str, slug: str) -> set[int]:
     row = NAMED[kind]._default_manager.get(slug=slug)
-    return set(Claim.objects.filter(about(kind, row.pk)).order_by().values_list("pk", flat=True))
+    pk = row.meant.pk if isinstance(row, Forecaster) else row.pk
+    return set(Claim.objects.filter(about(kind, pk)).order_by().values_list("pk", flat=True))
 
 
 def _stamp(claims: list[int], instant: datetime, now: datetime) -> None:

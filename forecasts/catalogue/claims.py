@@ -151,7 +151,8 @@ class ClaimFilters(django_filters.FilterSet):  # type: ignore[misc] # published 
         asked = self.form.cleaned_data
         days = {f"stated_on__{_ENDS[end]}": asked[f"stated_{end}"] for end in _ENDS if asked.get(f"stated_{end}")}
         if asked.get("forecaster"):
-            return claims.filter(pk__in=_forecasts(forecaster=asked["forecaster"], **days))
+            said = Forecast.objects.by(asked["forecaster"].meant.pk).filter(**days)
+            return claims.filter(pk__in=said.order_by().values("claim"))
         return claims.filter(Exists(Forecast.objects.filter(claim=OuterRef("pk"), **days))) if days else claims
 
     @property

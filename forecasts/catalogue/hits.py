@@ -38,7 +38,9 @@ def hits_in(claim: Claim, search: Search) -> list[Hit]:
 
 def with_texts(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Bring along what `hits_in` looks at."""
-    return claims.prefetch_related("topics", Prefetch("forecasts", Forecast.objects.select_related("forecaster")))
+    return claims.prefetch_related(
+        "topics", Prefetch("forecasts", Forecast.objects.select_related("forecaster__merged_into"))
+    )
 
 
 def elsewhere(claim: Claim, shown: Iterable[str], search: Search) -> Hit | None:
@@ -70,6 +72,6 @@ def _texts(claim: Claim) -> Iterator[tuple[str, str]]:
     yield from (("topic", topic.name) for topic in claim.topics.all())
     for forecast in claim.forecasts.all():
         if forecast.forecaster.kind != Forecaster.Kind.READER:
-            yield ("forecaster", forecast.forecaster.name)
+            yield from (("forecaster", name) for name in {forecast.credited_to.name: 0, forecast.forecaster.name: 0})
             yield ("quote", forecast.quote_exact)
             yield ("wording", forecast.wording)

@@ -49,12 +49,14 @@ def withdraw(*, claim_id: str, forecaster: Forecaster, actor: Actor, now: dateti
     _check_owner(forecaster, actor)
     if now >= claim.deadline_at:
         raise Conflict(PAST_DEADLINE)
-    newest = claim.forecasts.filter(forecaster=forecaster).in_order().last()
+    newest = (
+        Forecast.objects.by(forecaster.meant.pk).filter(claim=claim).order_by("stated_at", "recorded_at", "id").last()
+    )
     if newest is None or newest.basis == Statement.Basis.WITHDRAWAL:
         raise Conflict("There is no standing forecast to withdraw on this claim.")
     moment = stated_moment(now, claim.time_zone)
     forecast = Forecast(
-        forecaster=forecaster,
+        forecaster=forecaster.meant,
         basis=Statement.Basis.WITHDRAWAL,
         stated_on=moment.local_date,
         stated_at=moment.instant,

@@ -26,6 +26,7 @@ from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts
 from forecasts.models.forecasts import Forecast
+from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Reopening, Resolution
 from forecasts.models.sources import Capture
 
@@ -41,6 +42,8 @@ PROTECTED: tuple[type[Model], ...] = (
     EntryTexts,
     Evidence,
     Forecast,
+    ForecasterMerge,
+    ForecasterMergeEnd,
     Proposal,
     ProposalDecision,
     Reopening,
@@ -65,6 +68,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "disputedecision": ("reason",),
     "evidence": ("title", "publisher", "url", "no_url_reason", "excerpt"),
     "forecast": ("reading_reason", "quote_exact", "quote_prefix", "quote_suffix", "note"),
+    "forecastermerge": ("reason",),
+    "forecastermergeend": ("reason",),
     "proposal": ("impossible_why", "rationale"),
     "proposaldecision": ("reason",),
     "resolution": ("note",),

@@ -12,6 +12,8 @@ class Kind(models.TextChoices):
     TOPIC_AMENDED = "topic.amended", "Topic amended"
     FORECASTER_CREATED = "forecaster.created", "Forecaster added"
     FORECASTER_AMENDED = "forecaster.amended", "Forecaster amended"
+    FORECASTER_MERGED = "forecaster.merged", "Made another name of a forecaster"
+    FORECASTER_SEPARATED = "forecaster.separated", "No longer another name of a forecaster"
     FORECASTER_OPTED_IN = "forecaster.opted_in", "Scorecard made public"
     FORECASTER_OPTED_OUT = "forecaster.opted_out", "Scorecard no longer public"
     ARTICLE_CREATED = "article.created", "Article added"

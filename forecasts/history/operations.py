@@ -37,6 +37,8 @@ WORDED = {
     Kind.OUTLET_AMENDED,
     Kind.TOPIC_AMENDED,
     Kind.FORECASTER_AMENDED,
+    Kind.FORECASTER_MERGED,
+    Kind.FORECASTER_SEPARATED,
 }
 """What changes the words by which claims are found."""
 

@@ -22,6 +22,7 @@ from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry, EntryTexts
 from forecasts.models.forecasts import Forecast
+from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
 from forecasts.models.people import User
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Reopening, Resolution
 from forecasts.models.sources import Article, Capture, ClaimGroup, Forecaster, Outlet, Topic
@@ -36,6 +37,7 @@ PUBLIC_NAMES: Mapping[type[Model], str] = {
     Entry: "id",
     Forecast: "public_id",
     Forecaster: "slug",
+    ForecasterMerge: "id",
     Outlet: "slug",
     Proposal: "public_id",
     Resolution: "public_id",
@@ -82,7 +84,9 @@ JUDGED_TEXTS = ("headline", "event", "criteria", "deadline_words", "condition_wo
 SNAPSHOTS: Mapping[type[Model], Fields] = {
     Outlet: Fields(facts=("slug",), texts=("name", "url")),
     Topic: Fields(facts=("slug",), texts=("name",)),
-    Forecaster: Fields(facts=("slug", "kind", "user", "opted_in"), texts=("name",)),
+    Forecaster: Fields(facts=("slug", "kind", "user", "opted_in", "merged_into"), texts=("name",)),
+    ForecasterMerge: Fields(facts=("forecaster", "into", "merged_by", "merged_at"), texts=("reason",)),
+    ForecasterMergeEnd: Fields(facts=("merge", "ended_by", "ended_at"), texts=("reason",)),
     Article: Fields(
         facts=("public_id", "slug", "outlet", "published_on", "time_zone", "language", "capture", "version"),
         texts=("title", "url", "canonical_url"),
@@ -183,7 +187,10 @@ COMPUTED: Mapping[str, frozenset[str]] = {"article": frozenset({"canonical_url"}
 """Texts that follow from others by a rule that gets better with time: an entry keeps what the rule gave when it was written,
 and the row what it gives now."""
 
-SPARE: Mapping[str, Mapping[str, Any]] = {"forecast": {"says": "", "pseudonym": ""}}
+SPARE: Mapping[str, Mapping[str, Any]] = {
+    "forecast": {"says": "", "pseudonym": ""},
+    "forecaster": {"merged_into": None},
+}
 """Facts that are left out where they have this value: entries from before there was such a fact mean the same."""
 
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}

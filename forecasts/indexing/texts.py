@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.apps.registry import Apps
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length
 
 from forecasts.indexing.words import MOST_LETTERS, joined
@@ -27,7 +27,16 @@ OWN: Final = (
     "article__outlet__name",
     "criteria",
 )
-SAID: Final = ("forecaster__name", "quote_exact", "wording", "article__title", "article__outlet__name")
+SAID: Final = (
+    "forecaster__name",
+    "quote_exact",
+    "wording",
+    "article__title",
+    "article__outlet__name",
+)
+
+MEANT: Final = "forecaster__merged_into__name"
+"""Who is meant by another name: a claim is found by both."""
 
 
 def refresh(claims: Iterable[int], registry: Apps = apps) -> None:
@@ -49,7 +58,7 @@ def add(forecasts: Iterable[Forecast]) -> None:
     """Add what was said to the words of its claims: their other words need not be read for that."""
     for forecast in forecasts:
         if forecast.forecaster.kind != Forecaster.Kind.READER:
-            [said] = Forecast.objects.filter(pk=forecast.pk).values_list(*SAID)
+            [said] = Forecast.objects.filter(pk=forecast.pk).values_list(*SAID, MEANT)
             more = joined(text for text in said if text)[1:]
             row = ClaimText.objects.filter(claim=forecast.claim_id).annotate(size=Length("words"))
             row.filter(size__lte=MOST_LETTERS - len(more)).update(words=Concat(F("words"), Value(more)))
@@ -63,7 +72,8 @@ def _about(thing: Model) -> Iterator[QuerySet[Any, int]]:
         case Topic():
             yield claims.filter(topics=thing.pk)
         case Forecaster():
-            yield said.filter(forecaster=thing.pk)
+            meant = Forecaster.objects.select_related("merged_into").get(pk=thing.pk).meant.pk
+            yield said.filter(Q(forecaster__in=[thing.pk, meant]) | Q(forecaster__merged_into=meant))
         case Outlet():
             yield claims.filter(outlet=thing.pk)
             yield claims.filter(article__outlet=thing.pk)
@@ -96,7 +106,8 @@ def _said(keys: list[int], registry: Apps) -> Mapping[int, list[str]]:
     forecasts = registry.get_model("forecasts", "Forecast")._default_manager.filter(claim__in=keys)
     found: dict[int, list[str]] = defaultdict(list)
     sources = forecasts.exclude(forecaster__kind=Forecaster.Kind.READER).order_by("pk")
-    for claim, *texts in sources.values_list("claim", *SAID).iterator():
+    meant = (MEANT,) if registry is apps else ()  # a migration from before there were merges knows no such field
+    for claim, *texts in sources.values_list("claim", *SAID, *meant).iterator():
         found[claim] += texts
     return found
 

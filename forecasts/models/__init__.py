@@ -9,6 +9,7 @@ from forecasts.models import (  # noqa: F401 – registers the tables
     forecasts,
     heartbeats,
     imports,
+    merges,
     people,
     publications,
     resolutions,

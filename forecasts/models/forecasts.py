@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.ids import new_public_id
@@ -94,6 +97,11 @@ class Statement(models.Model):
         return f"{self.forecaster}: {self.said}"
 
     @property
+    def credited_to(self) -> Forecaster:
+        """Whom it counts for now: who is meant by the name under which it was recorded."""
+        return self.forecaster.meant
+
+    @property
     def said(self) -> str:
         """The wording as written, or the stated number in per cent."""
         if self.basis == self.Basis.WORDING:
@@ -121,6 +129,20 @@ class ForecastQuerySet(models.QuerySet["Forecast"]):
         if at is None:
             return self.filter(replaced_by__isnull=True)
         return self.filter(Q(replaced_by__isnull=True) | Q(replaced_by__decided_at__gt=at), recorded_at__lte=at)
+
+    def by(self, forecaster: int) -> ForecastQuerySet:
+        """Return those of one person, under any of the names that the person has now."""
+        return self.filter(Q(forecaster=forecaster) | Q(forecaster__merged_into=forecaster))
+
+    def credited(self, meant: Mapping[int, int] | None = None) -> models.QuerySet[Any, Any]:
+        """Say with each, as `credited_id`, the key of the person who is meant by its forecaster.
+
+        That is as it is now, or as `meant` says by the key of each forecaster who was another name.
+        """
+        if meant is None:
+            return self.annotate(credited_id=Coalesce("forecaster__merged_into", "forecaster"))
+        then = [When(forecaster=pk, then=Value(root)) for pk, root in meant.items()]
+        return self.annotate(credited_id=Case(*then, default=F("forecaster_id"), output_field=BigIntegerField()))
 
     def in_order(self) -> ForecastQuerySet:
         """From the first statement to the newest; of one instant, the one recorded last stands."""
@@ -152,6 +174,9 @@ class Forecast(Statement):
     pseudonym = models.CharField(max_length=10, blank=True, default="", editable=False)
     """Of a reader's forecast: the reader's name on this claim alone. Empty for others, and before there were such names."""
 
+    recorded_for: Forecaster | None = None
+    """Under whose name it is recorded, where `credit` has put somebody else in its place."""
+
     objects = ForecastManager()
     every = ForecastQuerySet.as_manager()
 
@@ -168,7 +193,12 @@ class Forecast(Statement):
     def public_slug(self) -> str:
         """The slug under which the public knows who stated it: of a reader without a public card, one for this claim alone."""
         if self.forecaster.is_public:
-            return self.forecaster.slug
+            return self.credited_to.slug
         key = getattr(self.forecaster, "reader_key", None)
         pseudonym = self.pseudonym or (key.pseudonym_on(self.claim.public_id) if key else WITHHELD)
         return f"reader-{pseudonym}"
+
+    def credit(self, person: Forecaster) -> None:
+        """Take the row in hand, which is never saved again, for a forecast of `person`."""
+        if person != self.forecaster:
+            self.recorded_for, self.forecaster = self.forecaster, person

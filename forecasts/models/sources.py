@@ -46,6 +46,10 @@ class Topic(models.Model):
 class ForecasterQuerySet(models.QuerySet["Forecaster"]):
     """Forecasters, asked for in words."""
 
+    def themselves(self) -> ForecasterQuerySet:
+        """Leave out those who have become another name of somebody."""
+        return self.filter(merged_into__isnull=True)
+
     def public(self) -> ForecasterQuerySet:
         """Return those whose names and scorecards everybody may see: readers only by their own choice."""
         return self.exclude(kind=Forecaster.Kind.READER, opted_in=False)
@@ -72,6 +76,10 @@ class Forecaster(models.Model):
     )
     opted_in = models.BooleanField(default=False, editable=False)
     """A reader's own choice that everybody may see the scorecard."""
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="other_names", editable=False
+    )
+    """Who is meant, where this has become another name of somebody: the end of the chain of merges that stand."""
 
     objects = ForecasterQuerySet.as_manager()
 
@@ -88,6 +96,17 @@ class Forecaster(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def meant(self) -> Forecaster:
+        """Who is meant by this name now."""
+        return self.merged_into or self
+
+    @property
+    def label(self) -> str:
+        """The name with what tells it from others of the same name, for those who choose among them."""
+        meant = f"; another name of {self.merged_into.name}" if self.merged_into else ""
+        return f"{self.name} ({self.get_kind_display()}, {self.slug}{meant})"
 
     @property
     def is_public(self) -> bool:
@@ -151,6 +170,11 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def credited_authors(self) -> list[Forecaster]:
+        """The people who are meant by its authors, each once."""
+        return list(dict.fromkeys(author.meant for author in self.authors.all()))
 
     @property
     def text(self) -> str:

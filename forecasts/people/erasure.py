@@ -17,11 +17,11 @@ from forecasts.history.actors import Actor, strongest_role
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.history.redaction import take_out_words
-from forecasts.models.claims import Claim
 from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
+from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
 from forecasts.models.people import Invitation, User
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
 from forecasts.models.sources import Forecaster, ReaderKey
@@ -37,7 +37,7 @@ def erase(*, user: User, now: datetime) -> None:
     """Erase the account of `user`, at their own wish. Scores are not touched, nor anything they are computed from.
 
     1. Hold the account, and refuse if nobody would be left to run the ledger.
-    2. Take what the person wrote in words out of every claim's rows and history.
+    2. Take what the person wrote in words out of the rows and histories of claims and forecasters.
     3. Hide the reader's scorecard; its made-up name says nothing about anybody. Remove the key that joins the reader's
        names on single claims.
     4. Remove addresses, second factors and sessions; empty the account, so that nobody can sign in with it.
@@ -47,8 +47,8 @@ def erase(*, user: User, now: datetime) -> None:
         raise Conflict("This account has been erased already.")
     _leave_an_editor(held)
     actor = Actor(user=held, role=strongest_role(held))
-    for claim, words in _own_words(held).items():
-        take_out_words(about=claim, words=words, reason=REASON, actor=actor, now=now)
+    for about, words in _own_words(held).items():
+        take_out_words(about=about, words=words, reason=REASON, actor=actor, now=now)
     _hide_card(held, actor, now)
     _empty(held, now)
 
@@ -59,22 +59,22 @@ def _leave_an_editor(user: User) -> None:
         raise NotAllowed(LAST_EDITOR)
 
 
-def _own_words(user: User) -> dict[Claim, dict[Model, tuple[str, ...]]]:
-    """Return, by claim, the rows that the person wrote words into, and which.
+def _own_words(user: User) -> dict[Model, dict[Model, tuple[str, ...]]]:
+    """Return, by what they are about, the rows that the person wrote words into, and which.
 
     A publication that was cited stays: its title and address are not the person's words. So does what a recorder
     entered about an article: the claim, the quote, how the hedge is read.
     """
-    found: dict[Claim, dict[Model, tuple[str, ...]]] = defaultdict(dict)
-    for claim, row, names in _written(user):
-        found[claim][row] = names
+    found: dict[Model, dict[Model, tuple[str, ...]]] = defaultdict(dict)
+    for about, row, names in _written(user):
+        found[about][row] = names
     return found
 
 
-def _written(user: User) -> Iterator[tuple[Claim, Model, tuple[str, ...]]]:
+def _written(user: User) -> Iterator[tuple[Model, Model, tuple[str, ...]]]:
     for path, rows, words in _OWN_WORDS:
         for row in rows.filter(**{path: user}):
-            yield _claim_of(row), row, words
+            yield _about(row), row, words
 
 
 _OWN_WORDS: Final[tuple[tuple[str, QuerySet[Any], tuple[str, ...]], ...]] = (
@@ -86,26 +86,28 @@ _OWN_WORDS: Final[tuple[tuple[str, QuerySet[Any], tuple[str, ...]], ...]] = (
     ("decided_by", DisputeDecision.objects.select_related("dispute__claim"), ("reason",)),
     ("proposed_by", Correction.objects.select_related("forecast__claim"), ("reason",)),
     ("decided_by", CorrectionDecision.objects.select_related("correction__forecast__claim"), ("reason",)),
+    ("merged_by", ForecasterMerge.objects.select_related("forecaster"), ("reason",)),
+    ("ended_by", ForecasterMergeEnd.objects.select_related("merge__forecaster"), ("reason",)),
     ("forecaster__user", Forecast.every.select_related("claim"), ("note", "reading_reason")),
 )
 """By which field a table's rows are a person's, and the words in them that the person wrote."""
 
 
-def _claim_of(row: Model) -> Claim:
-    """Return the claim that a row belongs to."""
+def _about(row: Model) -> Model:
+    """Return what a row is about: a claim, or the forecaster who was merged."""
     match row:
         case Evidence() | ProposalDecision():
             return row.proposal.claim
         case DisputeDecision():
             return row.dispute.claim
-        case Correction():
-            return row.forecast.claim
-        case CorrectionDecision():
-            return row.correction.forecast.claim
+        case Correction() | CorrectionDecision():
+            return (row if isinstance(row, Correction) else row.correction).forecast.claim
+        case ForecasterMerge() | ForecasterMergeEnd():
+            return (row if isinstance(row, ForecasterMerge) else row.merge).forecaster
         case Proposal() | Resolution() | Dispute() | Forecast():
             return row.claim
         case _:
-            raise TypeError(f"A {type(row).__name__} belongs to no claim.")
+            raise TypeError(f"Nothing is known of what a {type(row).__name__} is about.")
 
 
 def _hide_card(user: User, actor: Actor, now: datetime) -> None:

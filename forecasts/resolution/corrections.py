@@ -168,7 +168,7 @@ def why_not_withdraw(user: User, correction: Correction) -> str:
 def _held(forecast_id: str) -> Forecast:
     """Return a recorded forecast, its claim held until the transaction ends."""
     Claim.objects.filter(forecasts__public_id=forecast_id).update(version=F("version"))
-    related = ("claim", "forecaster", "article__capture")
+    related = ("claim", "forecaster__merged_into", "article__capture")
     return Forecast.every.select_related(*related).get(public_id=forecast_id)
 
 
@@ -212,7 +212,9 @@ def _check_place(correction: Correction, claim: Claim, problems: Problems) -> No
 
 
 def _says_the_same(correction: Correction, forecast: Forecast) -> bool:
-    return all(getattr(correction, name) == getattr(forecast, name) for name in STATED)
+    if correction.credited_to != forecast.credited_to:
+        return False
+    return all(getattr(correction, name) == getattr(forecast, name) for name in STATED if name != "forecaster")
 
 
 def _check_instant(correction: Correction, claim: Claim, problems: Problems) -> None:
@@ -228,7 +230,7 @@ def _check_instant(correction: Correction, claim: Claim, problems: Problems) -> 
 
 def _recorded_at_once(correction: Correction, claim: Claim) -> Forecast | None:
     """Return the forecast in force that its forecaster stated on the claim at the same instant, if there is another one."""
-    own = Forecast.objects.filter(claim=claim, forecaster=correction.forecaster_id, stated_at=correction.stated_at)
+    own = Forecast.objects.by(correction.credited_to.pk).filter(claim=claim, stated_at=correction.stated_at)
     return own.exclude(pk=correction.forecast_id).in_order().last()
 
 

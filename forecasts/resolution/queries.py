@@ -104,7 +104,7 @@ _PLACE = ("article__outlet", "article__capture", "outlet")
 
 def _for_page(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Load what every line of the desk shows: place, topics, forecasts with their forecasters, conditions."""
-    forecasts = Forecast.objects.in_order().select_related("forecaster", "article__outlet")
+    forecasts = Forecast.objects.in_order().select_related("forecaster__merged_into", "article__outlet")
     conditions = Claim.objects.select_related("current_resolution__proposal").order_by("pk")
     return (
         with_last_answer(claims)

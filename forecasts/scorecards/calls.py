@@ -153,14 +153,21 @@ def calls_in(
     *,
     at: datetime,
     lexicon: str | None = None,
+    meant: Mapping[int, Forecaster] | None = None,
 ) -> list[Call]:
-    """Return the calls on `claims` as they were judged, from those of `forecasts` that are about them."""
+    """Return the calls on `claims` as they were judged, from those of `forecasts` that are about them.
+
+    `meant` says, by the key of each forecaster who was another name, who was meant; without it that is as it is now.
+    """
     listed = list(claims)
     prefetch_related_objects(listed, "article", "group")
     by_pk = {claim.pk: claim for claim in listed}
-    rows = forecasts.filter(claim__in=list(by_pk)).select_related("forecaster", "article__outlet").in_order()
+    rows = forecasts.filter(claim__in=list(by_pk)).select_related("forecaster__merged_into", "article__outlet")
+    for forecast in rows:
+        own = forecast.forecaster
+        forecast.credit(own.meant if meant is None else meant.get(own.pk, own))
     series: dict[int, list[list[Forecast]]] = {}
-    for (claim_pk, _), same in groupby(sorted(rows, key=_by_claim), key=_by_claim):
+    for (claim_pk, _), same in groupby(sorted(rows, key=_in_order), key=_by_claim):
         series.setdefault(claim_pk, []).append(list(same))
     return [
         call_of(claim, of_one, judged[claim.pk], at=at, lexicon=lexicon)
@@ -215,3 +222,8 @@ def under(call: Call, method: Method) -> Call:
 
 def _by_claim(forecast: Forecast) -> tuple[int, int]:
     return forecast.claim_id, forecast.forecaster_id
+
+
+def _in_order(forecast: Forecast) -> tuple[int, int, datetime, datetime, int]:
+    """From the first statement to the newest; of one instant, the one recorded last stands."""
+    return *_by_claim(forecast), forecast.stated_at, forecast.recorded_at, forecast.pk

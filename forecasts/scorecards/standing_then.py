@@ -14,7 +14,9 @@ from django.db.models import QuerySet
 from forecasts.models.claims import Claim, ClaimVersion, State
 from forecasts.models.disputes import Dispute
 from forecasts.models.forecasts import Forecast
+from forecasts.models.merges import ForecasterMerge
 from forecasts.models.resolutions import Proposal, Reopening, Resolution
+from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_in, under
 from forecasts.scorecards.inputs import Judgement, closing
 from forecasts.scorecards.methods import NEWEST, Method
@@ -28,8 +30,16 @@ def calls_then(
     """Return the calls on claims as they stood at `at`; claims and forecasts recorded later are left out."""
     listed = [claim for claim in claims if claim.recorded_at is not None and claim.recorded_at <= at]
     judged = judgements_then(listed, at=at, method=method)
-    calls = calls_in(listed, judged, Forecast.every.in_force(at=at), at=at, lexicon=lexicon)
+    forecasts = Forecast.every.in_force(at=at)
+    calls = calls_in(listed, judged, forecasts, at=at, lexicon=lexicon, meant=meant_then(at=at))
     return [under(call, method) for call in calls]
+
+
+def meant_then(*, at: datetime) -> dict[int, Forecaster]:
+    """Return, by the key of each forecaster who was another name at `at`, who was meant. Two queries, or one."""
+    roots = ForecasterMerge.objects.standing(at=at).roots()
+    people = Forecaster.objects.in_bulk(set(roots.values())) if roots else {}
+    return {pk: people[root] for pk, root in roots.items()}
 
 
 def judgements_then(claims: Iterable[Claim], *, at: datetime, method: Method = NEWEST) -> dict[int, Judgement]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forecasts.models.claims import Claim, ClaimQuerySet
 from forecasts.models.forecasts import Forecast
+from forecasts.models.merges import ForecasterMerge
 from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 
 LEDGER: Final = "ledger"
@@ -49,10 +51,11 @@ class Subject:
         return _PAGES[self.kind].format(self.slug)
 
 
-def subject_of(*, kind: str, slug: str = LEDGER, private: bool = False) -> Subject:
+def subject_of(*, kind: str, slug: str = LEDGER, private: bool = False, at: datetime | None = None) -> Subject:
     """Return the subject of a kind by its slug; the ledger's slug is "ledger".
 
-    A reader who has not opted in to a public scorecard is a subject only for the reader alone: `private`.
+    Of a forecaster who is another name of somebody, now or `at` an instant, it is the person who is meant: an address that
+    names another slug than the subject's leads on. A reader who has not opted in to a public scorecard is a subject only for the reader alone: `private`.
 
     Raises:
         Subject.DoesNotExist: there is none.
@@ -60,12 +63,19 @@ def subject_of(*, kind: str, slug: str = LEDGER, private: bool = False) -> Subje
     if kind == LEDGER and slug == LEDGER:
         return Subject(LEDGER, 0, LEDGER, "The whole ledger")
     model = _MODELS.get(kind)
-    row = model._default_manager.filter(slug=slug).first() if model and "\0" not in slug else None
+    row = _found(model, slug) if model and "\0" not in slug else None
     if row is None or not (private or _is_public(row)):
         raise Subject.DoesNotExist(
             f"There is no {kind} {slug!r}." if model else f"There is no scorecard of a {kind!r}."
         )
+    if isinstance(row, Forecaster):
+        row = row.meant if at is None else _meant_then(row, at)
     return Subject(kind, row.pk, row.slug, str(row), row)
+
+
+def _meant_then(row: Forecaster, at: datetime) -> Forecaster:
+    root = ForecasterMerge.objects.standing(at=at).roots().get(row.pk)
+    return row if root is None else Forecaster.objects.get(pk=root)
 
 
 def public_rows(kind: str) -> QuerySet[Row]:
@@ -76,24 +86,33 @@ def public_rows(kind: str) -> QuerySet[Row]:
     """
     if kind not in _MODELS:
         raise Subject.DoesNotExist(f"There is no scorecard of a {kind!r}.")
-    return Forecaster.objects.public() if kind == "forecaster" else _MODELS[kind]._default_manager.all()
+    return Forecaster.objects.public().themselves() if kind == "forecaster" else _MODELS[kind]._default_manager.all()
+
+
+def _found(model: type[Row], slug: str) -> Row | None:
+    if model is Forecaster:
+        return Forecaster.objects.filter(slug=slug).select_related("merged_into").first()
+    return model._default_manager.filter(slug=slug).first()
 
 
 def _is_public(row: Row) -> bool:
     return not isinstance(row, Forecaster) or row.is_public
 
 
-def claims_of(subject: Subject) -> ClaimQuerySet:
-    """Return the recorded claims that may count for a subject: those it has to do with, by filing or by a forecast."""
-    return Claim.objects.recorded().filter(about(subject.kind, subject.pk))
+def claims_of(subject: Subject, *, at: datetime | None = None) -> ClaimQuerySet:
+    """Return the recorded claims that may count for a subject: those it has to do with, by filing or by a forecast.
+
+    With `at` the forecasts are those that counted then, before later corrections, and credited as they were then.
+    """
+    return Claim.objects.recorded().filter(about(subject.kind, subject.pk, at=at))
 
 
-def about(kind: str, pk: int) -> Q:
-    """Return which claims have to do with a subject."""
-    said = Forecast.objects.filter(claim=OuterRef("pk"))
+def about(kind: str, pk: int, *, at: datetime | None = None) -> Q:
+    """Return which claims have to do with a subject, now or by what had been recorded by `at`."""
+    said = (Forecast.objects.all() if at is None else Forecast.every.in_force(at=at)).filter(claim=OuterRef("pk"))
     match kind:
         case "forecaster":
-            return Q(Exists(said.filter(forecaster=pk)))
+            return Q(Exists(said.by(pk) if at is None else said.filter(forecaster__in=_names_then(pk, at))))
         case "outlet":
             return Q(outlet=pk) | Q(article__outlet=pk) | Q(Exists(said.filter(article__outlet=pk)))
         case "article":
@@ -102,3 +121,9 @@ def about(kind: str, pk: int) -> Q:
             return Q(topics=pk)
         case _:
             return Q()
+
+
+def _names_then(pk: int, at: datetime) -> list[int]:
+    """Return the keys of a forecaster and of all who were another name of it at an instant."""
+    roots = ForecasterMerge.objects.standing(at=at).roots()
+    return [pk, *(one for one, root in roots.items() if root == pk)]

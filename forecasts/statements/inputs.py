@@ -101,7 +101,7 @@ def fill(
     3. Which way it points, as far as that was answered.
     4. The quote, found in the article's text.
     """
-    row.forecaster = said.forecaster
+    row.forecaster = said.forecaster.meant
     row.article = said.article
     row.note = problems.line("note", said.note, longest=500, required=False)
     _fill_instant(row, said, zone=zone, now=now, problems=problems)

@@ -92,8 +92,11 @@ def all_url(subject: Subject, kind: str) -> str:
 
 def articles_of(subject: Subject) -> QuerySet[Article]:
     """The articles with recorded claims that a forecaster wrote or is quoted in, or that an outlet published."""
-    said = Forecast.objects.filter(article=OuterRef("pk"), forecaster=subject.pk)
-    of = {"outlet": Q(outlet=subject.pk), "forecaster": Q(authors=subject.pk) | Q(Exists(said))}[subject.kind]
+    said = Forecast.objects.by(subject.pk).filter(article=OuterRef("pk"))
+    wrote = Article.authors.through.objects.filter(article=OuterRef("pk")).filter(
+        Q(forecaster=subject.pk) | Q(forecaster__merged_into=subject.pk)
+    )
+    of = {"outlet": Q(outlet=subject.pk), "forecaster": Q(Exists(wrote)) | Q(Exists(said))}[subject.kind]
     return Article.objects.filter(of, Exists(Claim.objects.recorded().filter(article=OuterRef("pk"))))
 
 
@@ -104,7 +107,7 @@ def outlets_of(subject: Subject) -> QuerySet[Outlet]:
         published = Claim.objects.recorded().filter(topics=subject.pk)
         outlet = Coalesce("outlet", "article__outlet")
     else:
-        published = Forecast.objects.filter(forecaster=subject.pk)
+        published = Forecast.objects.by(subject.pk)
         outlet = Coalesce("article__outlet", "claim__outlet", "claim__article__outlet")
     return Outlet.objects.filter(pk__in=published.order_by().values_list(outlet))
 
@@ -115,7 +118,7 @@ def forecasters_of(subject: Subject) -> QuerySet[Forecaster]:
         "outlet": Q(article__outlet=subject.pk) | Q(article=None, claim__outlet=subject.pk),
         "topic": Q(claim__topics=subject.pk),
     }[subject.kind]
-    stated = Forecast.objects.filter(of).order_by().values("forecaster")
+    stated = Forecast.objects.filter(of).credited().order_by().values("credited_id")
     return Forecaster.objects.filter(kind__in=PUBLISHING, pk__in=stated)
 
 

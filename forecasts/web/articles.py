@@ -37,7 +37,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     recorded = Count("claims", filter=~Q(claims__state=State.DRAFT), distinct=True)
     listed = (
         Article.objects.select_related("outlet")
-        .prefetch_related("authors")
+        .prefetch_related("authors__merged_into")
         .annotate(claim_count=recorded)
         .filter(claim_count__gt=0)
         .order_by("-published_on", "title")
@@ -71,7 +71,7 @@ def find_article(slug: str) -> Article:
     """Find an article that has recorded claims; its text is not fetched."""
     found = (
         Article.objects.select_related("outlet")
-        .prefetch_related("authors")
+        .prefetch_related("authors__merged_into")
         .filter(slug=slug, claims__in=Claim.objects.recorded())
         .first()
     )

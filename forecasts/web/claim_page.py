@@ -61,7 +61,12 @@ def claim_page(public_id: str, *, now: datetime, visitor: int | None) -> dict[st
     lead = leading_calls(calls).get(claim.pk)
     conditions, dependants = linked(claim, at=now)
     sources = [call for call in calls if call.forecaster.kind != Forecaster.Kind.READER]
-    names = {call.forecaster.slug: call.forecaster.name for call in sources}
+    names = {call.forecaster.slug: call.forecaster.name for call in sources} | {
+        forecast.recorded_for.slug: call.forecaster.name
+        for call in sources
+        for forecast in call.series
+        if forecast.recorded_for
+    }
     stated = [forecast.recorded_at for call in sources for forecast in call.series]
     entries, length = newest_entries(claim, stated_at=sorted(stated)[-MOST_TOLD:], most=MOST_TOLD)
     return {

@@ -1,7 +1,7 @@
 """Correcting a recorded forecast: the form in which one person proposes it, and the page on which another decides."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -48,13 +48,27 @@ OPTIONS = [
 TEXTS = ("wording", "phrase", "reading_reason", "says", "probability", "low", "high", "quote", "note")
 
 
+if TYPE_CHECKING:
+    ChoiceOfForecasters = forms.ModelChoiceField[Forecaster]
+else:
+    ChoiceOfForecasters = forms.ModelChoiceField
+
+
+class PersonField(ChoiceOfForecasters):
+    """A forecaster, chosen by name with what tells namesakes apart."""
+
+    def label_from_instance(self, obj: Forecaster) -> str:
+        """Return the choice's words."""
+        return obj.label
+
+
 class CorrectionForm(forms.Form):
     """A whole forecast as it should have been recorded. It opens with what is recorded."""
 
     use_required_attribute = False
 
-    forecaster = forms.ModelChoiceField(
-        Forecaster.objects.exclude(kind=Forecaster.Kind.READER).order_by("name", "slug"),
+    forecaster = PersonField(
+        Forecaster.objects.themselves().exclude(kind=Forecaster.Kind.READER).order_by("name", "slug"),
         label="Whose forecast it is",
         error_messages={"required": "Say whose forecast this is."},
     )
@@ -134,7 +148,7 @@ def _initial(row: Forecast) -> dict[str, Any]:
     said = StatementInput.of(row)
     texts = {name: getattr(said, name) for name in TEXTS}
     return texts | {
-        "forecaster": row.forecaster_id,
+        "forecaster": row.credited_to.pk,
         "stated": row.stated_on,
         "article": row.article_id,
         "quote_nth": nth_of(row) if row.quote_match == Statement.Match.SEVERAL else None,
@@ -171,7 +185,7 @@ def correct(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _forecast(public_id: str) -> Forecast:
-    related = ("claim__article__outlet", "forecaster", "article__capture")
+    related = ("claim__article__outlet", "forecaster__merged_into", "article__capture")
     forecast = Forecast.every.select_related(*related).filter(public_id=public_id).first()
     if forecast is None or not forecast.forecaster.is_public:
         raise Http404("There is no forecast at this address.")

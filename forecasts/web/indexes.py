@@ -101,9 +101,9 @@ def with_claims_of_outlets() -> QuerySet[Any]:
 
 def with_forecasts() -> QuerySet[Any]:
     """The forecasters of whom everybody may know, with the number of claims on which they said something."""
-    said = Forecast.objects.filter(forecaster=OuterRef("pk"))
-    claims = said.order_by().values("forecaster").annotate(n=Count("claim", distinct=True)).values("n")
-    listed = Forecaster.objects.public().exclude(kind=Forecaster.Kind.REFERENCE).filter(Exists(said))
+    said = Forecast.objects.credited().filter(credited_id=OuterRef("pk"))
+    claims = said.order_by().values("credited_id").annotate(n=Count("claim", distinct=True)).values("n")
+    listed = Forecaster.objects.public().themselves().exclude(kind=Forecaster.Kind.REFERENCE).filter(Exists(said))
     return listed.annotate(claim_count=Subquery(claims))
 
 

@@ -51,6 +51,13 @@ SHOWN_WORDS = {
 }
 
 
+class Moved(Exception):
+    """The address names a forecaster who has become another name of this subject."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+
+
 @reads
 def forecaster(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a forecaster’s scorecard."""
@@ -94,6 +101,8 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
     def show(over: dict[str, Any]) -> Shown:
         page = card_page(kind=kind, slug=slug, now=now, wanted=wanted, listing=listing_in(request.GET))
+        if page.subject.slug != slug:
+            raise Moved(page.subject)
         related, topics = around(page.subject, related=not wanted.cut)
         context = card_context(page, request.GET, now=now) | {
             "related": related,
@@ -107,6 +116,9 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return for_everybody(request, show, now=now)
     except Subject.DoesNotExist:
         raise Http404(NO_CARD) from None
+    except Moved as moved:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{moved.subject.url}?{query}" if query else moved.subject.url)
 
 
 def refuse(request: HttpRequest, kind: str, slug: str, error: Invalid, *, now: datetime) -> HttpResponse:

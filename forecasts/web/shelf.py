@@ -16,7 +16,7 @@ HEADINGS = {"forecaster": "Forecasters", "outlet": "Outlets", "topic": "Topics"}
 def shelf() -> dict[str, list[tuple[str, str]]]:
     """Name and address of every card, under its heading, in one query."""
     claims = Claim.objects.recorded().values("pk")
-    forecasters = Forecaster.objects.filter(kind__in=PUBLIC, pk__in=Forecast.objects.values("forecaster"))
+    forecasters = Forecaster.objects.filter(kind__in=PUBLIC, pk__in=Forecast.objects.credited().values("credited_id"))
     outlets = Outlet.objects.filter(Q(claims__in=claims) | Q(articles__claims__in=claims))
     topics = Topic.objects.filter(claims__in=claims)
     rows = labelled(forecasters, "forecaster").union(labelled(outlets, "outlet"), labelled(topics, "topic"))

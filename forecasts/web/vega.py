@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
@@ -35,6 +36,9 @@ def vega(request: HttpRequest, kind: str, slug: str, chart: str = "calibration")
         raise Http404("There is no scorecard at this address.") from None
     except Invalid as error:
         return JsonResponse(error.fields, status=HTTPStatus.BAD_REQUEST)
+    meant = found["subject"]["slug"]
+    if meant != slug:
+        return redirect(request.get_full_path().replace(f"/{slug}", f"/{meant}", 1))
     response = JsonResponse(CHARTS[chart](found))
     response["Content-Disposition"] = f'attachment; filename="{chart}-{kind}-{slug}.vl.json"'
     return response

@@ -19,9 +19,10 @@ from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.entry import Entry
 from forecasts.models.forecasts import Forecast
+from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
 from forecasts.models.people import User
 from forecasts.models.resolutions import Reopening, Resolution
-from forecasts.models.sources import Article, Capture
+from forecasts.models.sources import Article, Capture, Forecaster
 from tests import factories
 from tests.factories import NOW
 
@@ -77,6 +78,7 @@ def whole_ledger() -> Ledger:
     ledger.append(Kind.RESOLUTION_CONFIRMED, claim, claim, first, *grounds(first))
     dispute_and_reopen(ledger, first)
     correct(ledger)
+    merge(ledger, author)
     assign_positions(limit=100)
     return ledger
 
@@ -146,6 +148,18 @@ def correct(ledger: Ledger) -> None:
         decided_at=NOW,
     )
     ledger.append(Kind.CORRECTION_CONFIRMED, ledger.claim, decision, new)
+
+
+def merge(ledger: Ledger, author: Forecaster) -> None:
+    """Make another forecaster another name of the author, and undo that."""
+    other, editor = factories.forecaster(), factories.person("admin")
+    row = ForecasterMerge.objects.create(
+        forecaster=other, into=author, reason="The same.", merged_by=editor, merged_at=NOW
+    )
+    end = ForecasterMergeEnd.objects.create(merge=row, reason="Namesakes.", ended_by=editor, ended_at=NOW)
+    ledger.append(Kind.FORECASTER_CREATED, other, other)
+    ledger.append(Kind.FORECASTER_MERGED, other, row, other)
+    ledger.append(Kind.FORECASTER_SEPARATED, other, end, other)
 
 
 @contextmanager

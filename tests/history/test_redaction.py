@@ -54,7 +54,7 @@ def test_a_redaction_is_an_entry_of_its_own(ledger: Ledger) -> None:
     entry = redacted(ledger)
 
     told = ledger.entry(Kind.TEXTS_REDACTED)
-    assert (told.number, told.role) == (6, "admin")
+    assert (told.number, told.role) == (8, "admin")
     assert json.loads(told.body)["rows"][0]["facts"] == {
         "entry": entry.pk,
         "redacted_at": "2026-11-24T12:00:00.000000Z",

@@ -118,7 +118,7 @@ class StatedBySerializer(serializers.Serializer[Forecast]):
     """Whoever the probability belongs to. A reader without a public scorecard has a slug for this claim alone."""
 
     slug = serializers.CharField(source="public_slug")
-    name = serializers.CharField(source="forecaster.public_name")
+    name = serializers.CharField(source="credited_to.public_name")
     kind = serializers.ChoiceField(source="forecaster.kind", choices=Forecaster.Kind.choices)
 
 
@@ -224,7 +224,7 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
 
 def standing_call(forecast: Forecast, calls: Mapping[tuple[int, int], Call]) -> Call | None:
     """Return the call that a forecast makes, if it is the one that stands of its forecaster's on the claim."""
-    call = calls.get((forecast.claim_id, forecast.forecaster_id))
+    call = calls.get((forecast.claim_id, forecast.credited_to.pk))
     return call if call and call.forecast.pk == forecast.pk and call.unscorable not in _NOT_STANDING else None
 
 

@@ -60,7 +60,7 @@ class ArticleSerializer(serializers.ModelSerializer[Article]):
 
     id = serializers.CharField(source="public_id")
     outlet = OutletSerializer()
-    authors = ForecasterSerializer(many=True)
+    authors = ForecasterSerializer(source="credited_authors", many=True)
     url = serializers.CharField(allow_blank=True)
     capture = CaptureSerializer(allow_null=True)
     links = serializers.SerializerMethodField()

@@ -24,11 +24,14 @@ Judged: TypeAlias = Mapping[tuple[str, str], int]
 _KINDS: Final = ProposalDecision.Kind
 
 
-def judged_on(subject: Subject, *, at: datetime) -> QuerySet[ProposalDecision, tuple[str, str, int]]:
+def judged_on(
+    subject: Subject, *, at: datetime, then: bool = False
+) -> QuerySet[ProposalDecision, tuple[str, str, int]]:
     """Return the outcomes proposed on a subject's claims, how a second person decided by `at`, and how often.
 
     A dispute's counter-proposal is one too: confirmed if it was upheld, dismissed if not. Of the confirmed ones only those in
     force count, so that an answer which is taken back and given again leaves a card as it was.
+    With `then` the claims are those that counted for the subject at that instant.
     """
     later = Resolution.objects.filter(
         claim=OuterRef("proposal__claim"), proposal__gt=OuterRef("proposal"), confirmed_at__lte=at
@@ -42,7 +45,7 @@ def judged_on(subject: Subject, *, at: datetime) -> QuerySet[ProposalDecision, t
     ).exclude(decided_by=F("proposal__proposed_by"))
     decided = decided.exclude(Exists(later) | Exists(reopened), kind=_KINDS.CONFIRMED)
     if subject.kind != LEDGER:
-        decided = decided.filter(proposal__claim__in=claims_of(subject).order_by())
+        decided = decided.filter(proposal__claim__in=claims_of(subject, at=at if then else None).order_by())
     return decided.order_by().values_list("proposal__outcome", "kind").annotate(times=Count("pk"))
 
 

@@ -93,7 +93,7 @@ def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = P
     Raises:
         Subject.DoesNotExist: there is no such subject.
     """
-    subject = subject_of(kind=kind, slug=slug)
+    subject = subject_of(kind=kind, slug=slug, at=wanted.as_of)
     with nothing_collected():
         return document_of(subject, figures_of(subject, wanted, now=now), wanted, now=now)
 

@@ -44,7 +44,8 @@ class Figures:
     `peers` is what everybody scored on the same claims; `judged` how often an outcome was proposed on them and how a second
     person decided. `several` says whether more than one forecast may have been stated on any of them. `whole` is how many
     claims the card counts of which this is a cut, `waiting` how many claims of the whole wait for their scores, and
-    `failed` how many of these in vain: their scores could not be computed in all attempts.
+    `failed` how many of these in vain: their scores could not be computed in all attempts. `as_of` is the instant as of which
+    all of it was made from the rows; None of what is published.
     """
 
     sums: Mapping[tuple[str, str], RangedSum]
@@ -58,6 +59,7 @@ class Figures:
     whole: int = 0
     waiting: int = 0
     failed: int = 0
+    as_of: datetime | None = None
 
     def sum_of(self, part: str, rule: Rule) -> RangedSum:
         """Return the sums of one part by one rule, empty where nothing is scored."""
@@ -114,7 +116,7 @@ def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut
     sums: dict[tuple[str, str], RangedSum] = {}
     lines, peers = [], []
     whole: set[int] = set()
-    for call in _calls_in_batches(claims_of(subject), at, method):
+    for call in _calls_in_batches(claims_of(subject, at=at), at, method):
         verdict = verdict_of(call)
         if call.log:
             peers.append(Peer(call.claim.pk, verdict.forecaster_id, verdict.kind, verdict.prospective, call.log.value))
@@ -125,9 +127,9 @@ def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut
                 lines.append(line)
                 _add(sums, subject, verdict)
     claims = {line.claim_pk for line in lines}
-    judged = {} if cut else {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at)}
+    judged = {} if cut else {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at, then=True)}
     found = _figures(subject, sums, lines, (peer for peer in peers if peer.claim_pk in claims))
-    return replace(found, judged=judged, method=method, cut=cut, whole=len(whole))
+    return replace(found, judged=judged, method=method, cut=cut, whole=len(whole), as_of=at)
 
 
 def _add(sums: dict[tuple[str, str], RangedSum], subject: Subject, verdict: Verdict) -> None:

@@ -12,9 +12,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
-from forecasts.models.forecasts import Forecast, Statement
+from forecasts.models.forecasts import Forecast, ForecastQuerySet, Statement
+from forecasts.models.merges import ForecasterMerge
 from forecasts.scorecards.card.company import COMPANY, Company, Said, Series, Who, said_in
 from forecasts.scorecards.card.courses import Course, Step
 from forecasts.scorecards.card.figures import Figures
@@ -69,10 +71,11 @@ def heard_on(subject: Subject, figures: Figures, *, at: datetime) -> Heard:
     heard = Heard()
     if not figures.several or not any(Rule.BRIER_TIME_WEIGHTED in line.scores for line in figures.lines):
         return heard
+    as_of = figures.as_of
     recorded = Forecast.every.in_force(at=at)
     others = recorded.filter(claim=OuterRef("claim")).exclude(pk=OuterRef("pk"))
-    rows = recorded.filter(Exists(others), claim__in=claims_of(subject).order_by())
-    ordered = rows.order_by("claim_id", "forecaster_id", "stated_at", "recorded_at", "pk")
+    rows = recorded.filter(Exists(others), claim__in=claims_of(subject, at=as_of).order_by())
+    ordered = _named(rows, as_of).order_by("claim_id", "credited_id", "stated_at", "recorded_at", "pk")
     stated = _statements(columns_of(ordered, _PLAIN, instants=_INSTANTS))
     for (claim_pk, who_pk), same in groupby(stated, key=lambda each: each.series):
         of_one = list(same)
@@ -82,6 +85,20 @@ def heard_on(subject: Subject, figures: Figures, *, at: datetime) -> Heard:
         if of_one[0].who.kind in COMPANY:
             heard.company.add(claim_pk, _series(of_one))
     return heard
+
+
+def _named(rows: ForecastQuerySet, as_of: datetime | None) -> QuerySet[Any, Any]:
+    """Say with each whom it is credited to, and how that person is called."""
+    if as_of is not None:
+        meant = ForecasterMerge.objects.standing(at=as_of).roots()
+        own = {"credited_slug": F("forecaster__slug"), "credited_name": F("forecaster__name")}
+        then: QuerySet[Any, Any] = rows.credited(meant).annotate(**own)
+        return then
+    found: QuerySet[Any, Any] = rows.credited().annotate(
+        credited_slug=Coalesce("forecaster__merged_into__slug", "forecaster__slug"),
+        credited_name=Coalesce("forecaster__merged_into__name", "forecaster__name"),
+    )
+    return found
 
 
 def _series(of_one: Sequence[_Stated]) -> Series:
@@ -94,7 +111,7 @@ def _series(of_one: Sequence[_Stated]) -> Series:
 
 
 _READ: Final = _Words._fields[:6]
-_WHO: Final = ("forecaster", "forecaster__kind", "forecaster__slug", "forecaster__name")
+_WHO: Final = ("credited_id", "forecaster__kind", "credited_slug", "credited_name")
 _PLAIN: Final = ("claim", *_WHO, *_READ)
 _INSTANTS: Final = ("stated_at", "recorded_at")
 

@@ -74,7 +74,7 @@ def card_page(
     Raises:
         Subject.DoesNotExist: there is no such subject.
     """
-    subject = subject_of(kind=kind, slug=slug, private=private)
+    subject = subject_of(kind=kind, slug=slug, private=private, at=wanted.as_of)
     figures = figures_of(subject, wanted, now=now)
     far, shown, apart = extreme_places(figures.lines), listed(figures.lines, listing), listed(figures.quoted)
     calls = _calls(wanted, {*shown.places, *apart.places, *far.forecasts}, now)

@@ -93,7 +93,7 @@ _FILED: Final = (
     "group__slug",
 )  # fmt: skip
 _SAID: Final = (
-    "claim_id", "forecaster_id", "pk", "forecaster__kind", "stated_at", "recorded_at", "basis", "p_ppm", "low_ppm",
+    "claim_id", "credited_id", "pk", "forecaster__kind", "stated_at", "recorded_at", "basis", "p_ppm", "low_ppm",
     "high_ppm", "distribution", "wording", "phrase_key", "reading_reason", "says", "article_id", "article__slug",
     "article__outlet_id",
 )  # fmt: skip
@@ -139,8 +139,8 @@ def _judged(claims: dict[int, Filed]) -> Iterator[tuple[Said, Judged]]:
         Claim.topics.through.objects.filter(claim__in=claims), ("claim_id", "topic_id")
     ):
         topics.setdefault(claim_pk, []).append(topic_pk)
-    rows = Forecast.objects.filter(claim__in=claims)
-    in_order = rows.order_by("claim_id", "forecaster_id", "stated_at", "recorded_at", "pk")
+    rows = Forecast.objects.filter(claim__in=claims).credited()
+    in_order = rows.order_by("claim_id", "credited_id", "stated_at", "recorded_at", "pk")
     every = (Said(*row) for row in bulk.read(in_order, _SAID))
     for claim_pk, of_one_claim in groupby(every, key=attrgetter("claim_id")):
         claim, topic_ids = claims[claim_pk], sorted(topics.get(claim_pk, ()))

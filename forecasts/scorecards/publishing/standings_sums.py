@@ -44,7 +44,7 @@ class Group(NamedTuple):
 def names_of(kind: str) -> dict[int, Named]:
     """Return the subjects of a kind that may be listed, by their keys."""
     if kind == "forecaster":
-        listed = Forecaster.objects.public().exclude(kind=Forecaster.Kind.REFERENCE)
+        listed = Forecaster.objects.public().themselves().exclude(kind=Forecaster.Kind.REFERENCE)
         return {pk: Named(*named) for pk, *named in listed.order_by().values_list("pk", "slug", "name", "kind")}
     rows = Outlet.objects if kind == "outlet" else Topic.objects
     return {pk: Named(slug, name, "") for pk, slug, name in rows.order_by().values_list("pk", "slug", "name")}
