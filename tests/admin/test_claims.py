@@ -1,3 +1,4 @@
+import html
 from typing import Any
 
 import pytest
@@ -226,3 +227,45 @@ def test_a_recorder_decides_whether_the_readers_median_is_shown_at_once(recorder
     assert recorder.post(address(draft), sent).status_code == 302
     assert not Claim.objects.get(pk=draft.pk).crowd_hidden
     assert 'name="crowd_shown"' in recorder.get(address(draft)).text
+
+
+FAILS = {"quote": "likely that it fails to rain", "wording": "likely"}
+
+
+@pytest.mark.parametrize(
+    "said, says, asked",
+    [
+        (FAILS, "", "The sentence holds “fails”"),
+        (FAILS, "no", ""),
+        (FAILS, "yes", ""),
+        ({"quote": "it would rain", "wording": "would"}, "", "How is “would” to be read?"),
+        ({"quote": "it would rain", "wording": "would", "phrase": "no reading", "reading_reason": "Past."}, "", ""),
+        ({"quote": "", "wording": "", "probability": "70"}, "no", ""),
+    ],
+)
+def test_which_way_the_words_point_is_asked_before_they_are_frozen(
+    recorder: Client, said: dict[str, str], says: str, asked: str
+) -> None:
+    sent = sending.said(**said, says=says, forecaster=factories.forecaster().pk)
+    response = recorder.post(
+        f"{LIST}add/", page(None, sent, event_from="2020-06-23", _record="1") | {"forecasts-0-stated": "2020-06-24"}
+    )
+    if asked:
+        assert asked in html.unescape(response.text)
+        assert not Forecast.objects.exists()
+    else:
+        assert Forecast.objects.get().says == (says or "yes")
+
+
+def test_a_draft_may_leave_it_open(recorder: Client) -> None:
+    sent = sending.said(**FAILS, forecaster=factories.forecaster().pk)
+    assert (
+        recorder.post(
+            f"{LIST}add/", page(None, sent, event_from="2020-06-23") | {"forecasts-0-stated": "2020-06-24"}
+        ).status_code
+        == 302
+    )
+    assert DraftForecast.objects.get().says == ""
+    shown = html.unescape(recorder.get(address(Claim.objects.get())).text)
+    assert "The sentence holds “fails”" in shown
+    assert "Yes: 75 % that It rains in Berlin by 3 November 2020. No: 25 % that" in shown

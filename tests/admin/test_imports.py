@@ -1,6 +1,7 @@
 """Handing in a file at the desk: tried out, imported, stopped; each by whoever may."""
 
 import csv
+import html
 import io
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from forecasts.models.claims import Claim, State
+from forecasts.models.forecasts import Forecast
 from forecasts.models.imports import ImportPart, ImportRun
 from tests import factories
 from tests.bulk.files import csv_of, row, settled
@@ -166,3 +168,12 @@ def test_rejected_rows_are_no_formulas(recorder: Client, hand_in: Any) -> None:
     assert "'=1+1" in cells
     assert "'@x" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_which_way_a_file_points_is_answered_once_for_all_of_it(recorder: Client, hand_in: Any, press: Any) -> None:
+    hedged = row(probability="", wording="likely", quote="likely that it will fail to rain")
+    page = hand_in(recorder, csv_of(hedged)).content.decode()
+    assert "The sentence holds “fail”" in html.unescape(page)
+    hand_in(recorder, csv_of(hedged), says_default="no")
+    press(recorder, "go")
+    assert Forecast.objects.get().says == "no"

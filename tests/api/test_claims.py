@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -176,3 +177,24 @@ def test_a_corrected_forecast_tells_what_was_recorded_before(get: Get) -> None:
     assert (step["reason"], step["policy"]) == ("It says 80.", "two_person")
     assert (step["before"]["id"], step["before"]["p_ppm"]) == (old.public_id, 200_000)
     assert get(f"claims/{old.claim.public_id}/forecasts/")["results"] == [shown]
+
+
+@pytest.mark.parametrize(
+    "fields, says, probability",
+    [
+        ({"wording": "likely", "says": "no"}, "no", 0.25),
+        ({"wording": "unlikely", "says": "yes"}, "yes", 0.8),
+        ({"wording": "unlikely"}, None, 0.2),
+        ({"p_ppm": 700_000, "says": "no"}, "no", 0.3),
+        ({"wording": "a fair shot", "says": "yes"}, "yes", None),
+        ({"basis": "withdrawal", "p_ppm": None}, None, None),
+    ],
+)
+def test_a_forecast_says_which_way_it_points(
+    get: Get, fields: dict[str, Any], says: str | None, probability: float | None
+) -> None:
+    claim = stage.recorded()
+    factories.forecast(claim, **fields)
+    [forecast] = get(f"claims/{claim.public_id}/")["forecasts"]
+    assert (forecast["says"], forecast["event_probability"]) == (says, probability)
+    assert forecast["p_ppm"] == fields.get("p_ppm")

@@ -160,3 +160,7 @@ def test_readers_are_scored_like_everybody_and_enter_no_card_but_their_own(claim
     standing = Standing.objects.get(claim=claim, forecaster=reader)
     assert standing.scores.get(rule="brier").value == 40_000_000_000
     assert set(Card.objects.values_list("kind", "subject")) == {("forecaster", reader.pk)}
+
+
+def test_a_readers_number_is_the_chance_that_it_happens(claim: Claim, actor: Actor) -> None:
+    assert state(claim, actor, "62.5").says == "yes"

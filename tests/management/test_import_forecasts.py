@@ -12,6 +12,7 @@ from forecasts.bulk import staging
 from forecasts.bulk.importing import Importer
 from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry, WaitingEntry
+from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Proposal
 from forecasts.models.scores import ScoreJob
@@ -158,3 +159,21 @@ def test_a_person_who_may_not_confirm_proposes(file: Path, capsys: pytest.Captur
 
     assert "1 outcomes are proposed: a second person confirms them." in capsys.readouterr().out
     assert Claim.objects.filter(state="proposed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [(["--says-default", "no"], "no"), (["--says-default=yes"], "yes"), (["--says-default"], "yes"), ([], None)],
+)
+def test_it_may_answer_for_the_whole_file_which_way_it_points(
+    tmp_path: Path, arguments: list[str], says: str | None
+) -> None:
+    file = tmp_path / "rain.csv"
+    file.write_bytes(csv_of(row(probability="", wording="likely", quote="likely that it will fail to rain")))
+    if says is None:
+        with pytest.raises(CommandError, match="1 rows were not taken"):
+            call_command("import_forecasts", str(file), "--source", "Desk")
+        assert "“fail”" in file.with_name("rain.csv.rejected.csv").read_text(encoding="utf-8")
+    else:
+        call_command("import_forecasts", str(file), "--source", "Desk", *arguments)
+        assert Forecast.objects.get().says == says

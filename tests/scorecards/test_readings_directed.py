@@ -14,6 +14,7 @@ from forecasts.scorecards import crowd
 from forecasts.scorecards.calls import calls_of
 from forecasts.scorecards.card.by_lexicon import Said, read_under_each
 from forecasts.scorecards.card.figures import figures_then, published_figures
+from forecasts.scorecards.card.heard import heard_on
 from forecasts.scorecards.inputs import judgement_of
 from forecasts.scorecards.publishing.judging import verdicts_on
 from forecasts.scorecards.readings import is_mirrored, read
@@ -132,6 +133,11 @@ def test_every_path_mirrors_once(monkeypatch: pytest.MonkeyPatch) -> None:
     both = [{(line.claim_pk, line.forecaster_pk): line for line in figures.lines} for figures in (published, made)]
     assert both[0] == both[1]
     assert published.sums == made.sums
+    heard = heard_on(ledger_wide, made, at=NOW)
+    for call in calls:
+        steps = heard.courses[call.claim.pk].get(call.forecast.forecaster_id, [])
+        said = [reading.point for forecast in call.series if (reading := read(forecast))]
+        assert [step.said for step in steps] == said
 
 
 @pytest.mark.parametrize("says, point", [("", 200_000), ("no", 200_000), ("yes", ONE - 200_000)])

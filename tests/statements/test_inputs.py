@@ -6,6 +6,7 @@ import pytest
 
 from forecasts.models.forecasts import DraftForecast, Statement
 from forecasts.models.sources import Article, Capture
+from forecasts.statements.asked import Asked, Kind
 from forecasts.statements.checks import Problems
 from forecasts.statements.inputs import StatementInput, fill, nth_of
 from tests import factories
@@ -183,3 +184,23 @@ def test_the_first_place_is_the_default() -> None:
     row, _ = filled(wording="likely", article=an_article(), quote="It is likely")
     assert nth_of(row) == 1
     assert replace(StatementInput.of(row), note="x").quote_nth == 1
+
+
+@pytest.mark.parametrize("typed, stored", [("", ""), ("yes", "yes"), (" No ", "no"), ("NO", "no")])
+def test_which_way_it_points_is_stored_as_answered(typed: str, stored: str) -> None:
+    row, problems = filled(probability="0.5", says=typed)
+    assert (row.says, problems) == (stored, {})
+
+
+@pytest.mark.parametrize("typed", ["perhaps", "0", "nein", "n\x00o"])
+def test_any_other_answer_is_named(typed: str) -> None:
+    assert set(filled(probability="0.5", says=typed)[1]) == {"says"}
+
+
+@pytest.mark.parametrize("typed, problem", [("no", {"says"}), ("yes", set()), ("", set())])
+def test_options_cannot_be_said_not_to_happen(typed: str, problem: set[str]) -> None:
+    row, problems = DraftForecast(), Problems()
+    said = StatementInput(forecaster=factories.forecaster(), distribution=(("a", "0.5"), ("b", "0.5")), says=typed)
+    asked = Asked(kind=Kind.CHOICE, options=("a", "b"))
+    fill(row, said, zone=ZONE, now=factories.NOW, problems=problems, asked=asked)
+    assert (set(problems.fields), row.says) == (problem, "")
