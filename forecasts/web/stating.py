@@ -1,6 +1,6 @@
 """The forms in which a reader says what a claim asks for: one probability, one for each option, a number or a date."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -8,12 +8,16 @@ from django import forms
 from forecasts.forecasting.readers import Said
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
-from forecasts.scoring.probability import BadProbability, parse_percent, percent_text
+from forecasts.scoring.probability import ONE, BadProbability, Ppm, parse_percent, percent_text
 from forecasts.statements.asked import Asked, Kind
 from forecasts.statements.distributions import range_of
 from forecasts.templatetags.answers import stated_words
 from forecasts.templatetags.figures import NBSP, percent
 
+CERTAIN_OF = {
+    0: "0 % says that it cannot happen. Are you certain? Then tick the box; else write 0.1, say.",
+    ONE: "100 % says that nothing else can happen. Are you certain? Then tick the box; else write 99.9, say.",
+}
 COVERAGES = [(share, f"{share}{NBSP}% of the chances") for share in ("50", "80", "90", "95")]
 
 
@@ -23,6 +27,8 @@ class StatingForm(forms.Form):
     use_required_attribute = False
     refused = frozenset({"probability"})
     is_options = False
+    asks_certain = False
+    """Whether 0 or 100 % was typed, so that the page asks once whether that is meant."""
 
     @property
     def typed(self) -> str:
@@ -32,6 +38,17 @@ class StatingForm(forms.Form):
     def said(self) -> Said:
         """Return what was typed as the operation takes it."""
         raise NotImplementedError
+
+    def ask_certain(self, field: str | None, typed: str, certainties: Collection[Ppm]) -> None:
+        """Ask once whether certainty is meant: where the event goes the other way, its logarithmic score is infinite."""
+        try:
+            p_ppm = parse_percent(typed)
+        except BadProbability:
+            return
+        if p_ppm in certainties:
+            self.asks_certain = True
+            if not self.data.get("certain"):
+                self.add_error(field, CERTAIN_OF[p_ppm])
 
 
 class ForecastForm(StatingForm):
@@ -43,6 +60,12 @@ class ForecastForm(StatingForm):
         help_text="In per cent, from 0 to 100. Write decimals with a point.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
+
+    def clean_probability(self) -> str:
+        """Ask whether 0 and 100 are meant."""
+        typed: str = self.cleaned_data["probability"]
+        self.ask_certain("probability", typed, {0, ONE})
+        return typed
 
     def said(self) -> Said:
         """Return the probability."""
@@ -77,6 +100,11 @@ class OptionsForm(StatingForm):
             except BadProbability:
                 return ""
         return f"{found / 10_000:.10g}"
+
+    def clean(self) -> None:
+        """Ask whether 100 is meant; 0 is what all others then have."""
+        for name in self.fields:
+            self.ask_certain(None, str(self.cleaned_data.get(name) or ""), {ONE})
 
     def said(self) -> Said:
         """Return the options with their probabilities."""

@@ -186,3 +186,24 @@ def test_the_page_costs_as_many_queries_with_many_readers(
     with django_assert_max_num_queries(12):
         page = page_of(browser, claim)
     assert "The newest 50 of 63." in page
+
+
+@pytest.mark.parametrize("typed, other", [("0", "0.1"), ("100", "99.9"), ("100 %", "99.9"), ("0.0", "0.1")])
+def test_certainty_is_asked_for_once(sign_in: SignIn, claim: Claim, reader: User, typed: str, other: str) -> None:
+    browser = sign_in(user=reader)
+    asked = state(browser, claim, typed)
+    assert asked.status_code == 422
+    assert "Are you certain?" in asked.text
+    assert f"else write {other}, say" in asked.text
+    assert 'name="certain"' in asked.text
+
+    answer = browser.post(f"/claims/{claim.public_id}/forecast/", {"probability": typed, "certain": "yes"})
+    assert answer.status_code == 302
+    assert Forecast.objects.get(forecaster__user=reader).p_ppm == (0 if typed.startswith("0") else 1_000_000)
+
+
+def test_what_is_proposed_in_its_place_is_taken(sign_in: SignIn, claim: Claim, reader: User) -> None:
+    browser = sign_in(user=reader)
+    page = page_of(browser, claim)
+    assert 'name="certain"' not in page
+    assert [state(browser, claim, typed).status_code for typed in ("0.1", "99.9", "30%", "62.5 %")] == [302] * 4
