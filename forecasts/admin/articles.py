@@ -25,6 +25,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, Refused
 from forecasts.models.sources import Article
 from forecasts.statements.inputs import StatementInput
+from forecasts.templatetags.days import counted
 
 
 class RowsRefused(Refused):
@@ -156,7 +157,7 @@ class Entry:
 
     def summary(self) -> str:
         """Say what was done."""
-        return f"Drafts saved: {self.saved}. Claims recorded: {self.recorded}."
+        return f"{counted(self.saved, 'draft')} saved, {counted(self.recorded, 'claim')} recorded."
 
     def _article(self, actor: Actor, now: datetime) -> Article:
         typed, text = self.form.article(), self.form.cleaned_data["text"]

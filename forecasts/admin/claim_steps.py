@@ -23,6 +23,7 @@ from forecasts.capture import amending, recording
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim, State
 from forecasts.models.errors import Conflict, Refused
+from forecasts.models.resolutions import Proposal
 from forecasts.resolution import operations as resolution
 
 
@@ -62,7 +63,8 @@ class Step:
     states: tuple[State, ...]
     begin: Callable[[Claim], dict[str, Any]]
     take: Callable[..., object]
-    done: str
+    done: str | Callable[[Any], str]
+    """What to say afterwards; where it depends on what the operation returns, a function of that."""
 
     @property
     def address(self) -> str:
@@ -88,6 +90,11 @@ def _file(form: FileForm, claim: Claim, *, version: int, actor: Actor, now: date
 def _retract(form: ReasonForm, claim: Claim, *, version: int, actor: Actor, now: datetime) -> object:
     reason = form.cleaned_data["reason"]
     return resolution.retract(claim_id=claim.public_id, version=version, reason=reason, actor=actor, now=now)
+
+
+def _retracted(proposal: Proposal) -> str:
+    at_once = proposal.origin == Proposal.Origin.RULE
+    return "Retracted." if at_once else "Proposed for retraction: a second person has to confirm it."
 
 
 def _record(_form: RecordForm, claim: Claim, *, version: int, actor: Actor, now: datetime) -> Claim:
@@ -132,7 +139,7 @@ STEPS = (
         states=(State.OPEN, State.PROPOSED, State.RESOLVED, State.DISPUTED),
         begin=FilingForm.filing_of,
         take=_file,
-        done="Filed anew.",
+        done="Topics, outlet and group are changed.",
     ),
     Step(
         name="retract",
@@ -147,7 +154,7 @@ STEPS = (
         states=(State.OPEN,),
         begin=lambda _: {},
         take=_retract,
-        done="Retracted, or proposed for retraction where a second person has to confirm it.",
+        done=_retracted,
     ),
 )
 
@@ -184,7 +191,8 @@ class StepView(View):
                 lambda refusal: self._refuse(form, refusal),
             )
             if taken is not None:
-                messages.success(request, self.step.done)
+                done = self.step.done
+                messages.success(request, done if isinstance(done, str) else done(taken))
                 return redirect("admin:forecasts_claim_change", self.claim.pk)
         return self._show(form)
 

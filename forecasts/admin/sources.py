@@ -115,7 +115,7 @@ class TopicAdmin(NamedAdmin):
     """What claims are about."""
 
     entry_form = NameForm
-    list_display = ("name", "slug", "claims")
+    list_display = ("name", "slug", "claims_filed")
     search_fields = ("name", "slug")
     ordering = ("name",)
 
@@ -124,8 +124,8 @@ class TopicAdmin(NamedAdmin):
         counted: QuerySet[Topic] = super().get_queryset(request).annotate(claim_count=Count("claims"))
         return counted
 
-    @admin.display(ordering="claim_count")
-    def claims(self, topic: Any) -> int:  # noqa: ANN401 – annotated
+    @admin.display(ordering="claim_count", description="claims")
+    def claims_filed(self, topic: Any) -> int:  # noqa: ANN401 – annotated
         """Show how many claims are filed there."""
         return int(topic.claim_count)
 

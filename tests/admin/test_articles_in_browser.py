@@ -60,7 +60,7 @@ def test_an_article_with_two_claims_is_entered_on_one_screen(page: Page, running
     expect(page.locator("ins")).to_have_text("port")
     page.get_by_label("Take over the article's words").first.check()
     page.get_by_role("button", name="Save and continue editing").click()
-    expect(page.get_by_text("Drafts saved: 2.")).to_be_visible()
+    expect(page.get_by_text("2 drafts saved")).to_be_visible()
     expect(page.locator("#id_claims-0-quote")).to_have_value("likely that\nthe port will reopen")
     assert _serious(complaints) == []
 

@@ -97,7 +97,7 @@ def test_an_import_that_is_killed_again_and_again_comes_to_its_end(ledger: Ledge
 
     said = ledger.run(*import_of(file))
 
-    assert "0 rows were there already" not in said
+    assert "0 rows already there" not in said
     assert_whole(ledger, tmp_path)
 
 

@@ -30,7 +30,7 @@ def enter_article(page: Page) -> None:
     page.get_by_label("Deadline from").fill("before the winter")
     page.get_by_label("Criteria").fill("The harbour master announces it.")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Drafts saved: 1.")).to_be_visible()
+    expect(page.get_by_text("1 draft saved")).to_be_visible()
 
 
 def record_draft(page: Page) -> None:

@@ -36,7 +36,7 @@ def test_it_tells_how_far_it_is_and_what_came_of_it(file: Path, capsys: pytest.C
     assert capsys.readouterr().out.splitlines() == [
         "2 rows read",
         "2 of 2 claims, 2 forecasts",
-        "Imported 2 claims, 2 forecasts and 1 outcomes from 2 rows; 0 rows were there already.",
+        "Imported 2 claims, 2 forecasts and 1 outcome from 2 rows; 0 rows already there.",
     ]
     assert not file.with_name("rain.csv.rejected.csv").exists()
 
@@ -44,14 +44,14 @@ def test_it_tells_how_far_it_is_and_what_came_of_it(file: Path, capsys: pytest.C
 def test_outcomes_that_were_not_asked_for_are_mentioned(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_forecasts", file, source="Weather desk")
 
-    assert "1 outcomes were left out: take them with --confirm-outcomes." in capsys.readouterr().out
+    assert "1 outcome left out: take with --confirm-outcomes." in capsys.readouterr().out
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_forecasts", file, source="Weather desk", confirm_outcomes=True, dry_run=True)
 
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last == "Would import 2 claims, 2 forecasts and 1 outcomes from 2 rows; 0 rows were there already."
+    assert last == "Would import 2 claims, 2 forecasts and 1 outcome from 2 rows; 0 rows already there."
     assert not Claim.objects.exists()
     assert not Entry.objects.exists()
 
@@ -60,7 +60,7 @@ def test_rejected_rows_go_to_a_file_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "rain.csv"
     file.write_bytes(csv_of(row(), row(claim_id="snow", probability="2"), row(claim_id="snow")) + b"torn\n")
 
-    with pytest.raises(CommandError, match="3 rows were not taken"):
+    with pytest.raises(CommandError, match="3 rows not taken"):
         call_command("import_forecasts", file, source="Weather desk")
     with file.with_name("rain.csv.rejected.csv").open(newline="") as rejected:
         found = [(one["line"], one["column"], one["claim_id"]) for one in csv.DictReader(rejected)]
@@ -112,7 +112,7 @@ def test_a_claim_of_too_many_rows_is_told_once(
     file = tmp_path / "rain.csv"
     file.write_bytes(csv_of(*(row(stated_at=f"2020-07-{day:02}") for day in range(1, 9)), row(claim_id="snow")))
 
-    with pytest.raises(CommandError, match="8 rows were not taken"):
+    with pytest.raises(CommandError, match="8 rows not taken"):
         call_command("import_forecasts", file, source="Weather desk")
     rejected = file.with_name("rain.csv.rejected.csv").read_text().splitlines()
 
@@ -129,7 +129,7 @@ def test_nothing_waits_for_its_score_when_it_ends(tmp_path: Path, capsys: pytest
 
     assert not ScoreJob.objects.behind().exists()
     assert not WaitingEntry.objects.exists()
-    assert "60 claims scored, 0 wait" in capsys.readouterr().out
+    assert "60 claims scored, 0 waiting" in capsys.readouterr().out
 
 
 def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from forecasts.bulk import columns, csv_rows, exporting
+from forecasts.templatetags.days import counted
 
 JSON_LINES = {".jsonl", ".ndjson"}
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                     count = write(out, exporting.rows())
             except OSError as error:
                 raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"Wrote {count:,} forecasts to {file}.")
+        self.stdout.write(f"Wrote {counted(count, 'forecast')} to {file}.")
         self.stdout.write(exporting.LEFT)
 
 

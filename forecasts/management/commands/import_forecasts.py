@@ -26,6 +26,7 @@ from forecasts.models.errors import Refused
 from forecasts.models.people import User
 from forecasts.scorecards.publishing.many import MANY
 from forecasts.tasks.nudging import work_off
+from forecasts.templatetags.days import counted
 
 LISTED: Final = 20
 """How many things of a kind a dry run lists."""
@@ -76,7 +77,9 @@ class Command(BaseCommand):
                 closing(Stage(Path(folder) / "rows.sqlite3")) as stage,
             ):
                 notes = Notes()
-                stage.fill(read(opened, notes), notes=notes, tell=lambda count: self._tell(f"{count:,} rows read"))
+                stage.fill(
+                    read(opened, notes), notes=notes, tell=lambda count: self._tell(f"{counted(count, 'row')} read")
+                )
                 for note in stage.notes():
                     self._tell(note)
                 counts, refused = self._bring_in(stage, Importer(job, actor), rejected, is_dry=options["dry_run"])
@@ -104,7 +107,9 @@ class Command(BaseCommand):
                 result = importer.try_out(batch, stage, now=now) if is_dry else importer.bring_in(batch, now=now)
                 counts.add(result.counts)
                 refused += _write_rejections(part, result.rejections)
-                self._tell(f"{counts.claims:,} of {claims:,} claims, {counts.new_forecasts:,} forecasts")
+                self._tell(
+                    f"{counts.claims:,} of {counted(claims, 'claim')}, {counted(counts.new_forecasts, 'forecast')}"
+                )
             part.flush()
             rejected.unlink(missing_ok=True)
             if refused:
@@ -116,11 +121,11 @@ class Command(BaseCommand):
 
         def tell(done: int, waiting: int) -> None:
             if claims > MANY:
-                self._tell(f"{done:,} claims scored, {waiting:,} wait")
+                self._tell(f"{counted(done, 'claim')} scored, {waiting:,} waiting")
 
         if waiting := work_off(tell=tell):
             self._tell(
-                f"{waiting:,} claims could not be scored yet: a worker holds them, or they failed (manage.py doctor)."
+                f"{counted(waiting, 'claim')} could not be scored yet: held by a worker, or failed (manage.py doctor)."
             )
 
     def _list(self, found: Mapping[str, Mapping[str, Any]]) -> None:
@@ -141,17 +146,17 @@ class Command(BaseCommand):
     def _sum_up(self, counts: Counts, rows: int, refused: int, rejected: Path, *, is_dry: bool) -> None:
         verb = "Would import" if is_dry else "Imported"
         self.stdout.write(
-            f"{verb} {counts.new_claims:,} claims, {counts.new_forecasts:,} forecasts and {counts.new_outcomes:,} outcomes"
-            f" from {rows:,} rows; {counts.unchanged_rows:,} rows were there already."
+            f"{verb} {counted(counts.new_claims, 'claim')}, {counted(counts.new_forecasts, 'forecast')} and {counted(counts.new_outcomes, 'outcome')}"
+            f" from {counted(rows, 'row')}; {counted(counts.unchanged_rows, 'row')} already there."
         )
         if counts.new_proposals:
             proposed = "would be proposed" if is_dry else "are proposed"
             self.stdout.write(f"{counts.new_proposals:,} outcomes {proposed}: a second person confirms them.")
         if counts.outcomes_left:
-            self.stdout.write(f"{counts.outcomes_left:,} outcomes were left out: take them with --confirm-outcomes.")
+            self.stdout.write(f"{counted(counts.outcomes_left, 'outcome')} left out: take with --confirm-outcomes.")
         if refused:
             left = rows - counts.new_forecasts - counts.unchanged_rows
-            raise CommandError(f"{left:,} rows were not taken. Lines, columns and reasons: {rejected}")
+            raise CommandError(f"{counted(left, 'row')} not taken. Lines, columns and reasons: {rejected}")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forecasts import clock
 from forecasts.scorecards.publishing import checking
+from forecasts.templatetags.days import counted
 
 
 class Command(BaseCommand):
@@ -21,11 +22,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Rescore or check, and say what came of it."""
         if not options["check"]:
-            self.stdout.write(f"Scored {checking.rescore(now=clock.now())} claims anew.")
+            self.stdout.write(f"{counted(checking.rescore(now=clock.now()), 'claim')} scored again.")
             return
         differences = checking.differences(now=clock.now())
         for difference in differences:
             self.stderr.write(difference)
         if differences:
-            raise CommandError(f"{len(differences)} differences between what is published and what the rows say.")
+            raise CommandError(
+                f"{counted(len(differences), 'difference')} between what is published and what the rows say."
+            )
         self.stdout.write("Every published score and card is what the rows say.")

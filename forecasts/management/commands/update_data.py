@@ -13,6 +13,7 @@ from django.db import connection
 from forecasts import clock
 from forecasts.management import backups
 from forecasts.tasks import probes
+from forecasts.templatetags.days import counted
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite" and connection.introspection.table_names():
             backup = _back_up()
             self.stdout.write(
-                f"Backed up to {backup} before {len(waiting)} migrations; the newest {backups.KEPT} are kept."
+                f"Backed up to {backup} before {counted(len(waiting), 'migration')}; the newest {backups.KEPT} are kept."
             )
         try:
             call_command("migrate", interactive=False, verbosity=options["verbosity"])

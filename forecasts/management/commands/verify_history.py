@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from forecasts.history.verification import verify
+from forecasts.templatetags.days import counted
 
 
 class Command(BaseCommand):
@@ -17,8 +18,8 @@ class Command(BaseCommand):
         report = verify()
         counts = report.counts
         self.stdout.write(
-            f"{counts['entries']} entries in {counts['streams']} streams, {counts['positions']} with a global position, "
-            f"{counts['redacted']} redacted; {counts['rows']} rows compared with what the entries say."
+            f"{counts['entries']:,} {'entry' if counts['entries'] == 1 else 'entries'} in {counted(counts['streams'], 'stream')}, {counts['positions']:,} with a global position, "
+            f"{counts['redacted']:,} redacted; {counted(counts['rows'], 'row')} compared with what the entries say."
         )
         for problem in report.problems:
             self.stdout.write(problem)

@@ -13,6 +13,7 @@ from forecasts import clock
 from forecasts.management.doctor.findings import Finding, fail, ok, warn
 from forecasts.tasks import probes
 from forecasts.tasks.health import Seen, health
+from forecasts.templatetags.days import counted
 
 ANSWER_SECONDS = 2.0
 """How long workers may take to answer."""
@@ -73,11 +74,11 @@ def waiting() -> Iterator[Finding]:
     found = health(at=clock.now())
     if found.given_up:
         mend = "Read the error under Score jobs in the admin site, mend its cause, and choose “try again” there."
-        yield fail("scores", f"{found.given_up} claims were given up after several attempts", mend)
+        yield fail("scores", f"{counted(found.given_up, 'claim')} given up after several attempts", mend)
     if problem := found.problems.get("scores"):
         yield fail("scores", problem, "Look at worker and beat above; more workers help when all is well but slow.")
     else:
-        yield ok("scores", f"{found.behind} claims wait for theirs")
+        yield ok("scores", f"{counted(found.behind, 'claim')} waiting")
 
 
 def clock_finding(whose: str, seconds: float) -> Iterator[Finding]:

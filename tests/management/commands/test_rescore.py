@@ -20,5 +20,5 @@ def test_a_check_reports_differences_and_rescoring_mends_them(capsys: pytest.Cap
     assert claim.public_id in capsys.readouterr().err
 
     call_command("rescore")
-    assert "Scored 1 claims anew" in capsys.readouterr().out
+    assert "1 claim scored again" in capsys.readouterr().out
     call_command("rescore", "--check")

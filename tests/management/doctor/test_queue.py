@@ -95,8 +95,8 @@ def test_what_waits_and_what_was_given_up() -> None:
         ScoreJob.objects.raise_for([factories.claim()])
     ScoreJob.objects.filter(pk=ScoreJob.objects.earliest("pk").pk).update(attempts=5)
     assert [(finding.state, finding.said) for finding in queue.waiting()] == [
-        (State.FAIL, "1 claims were given up after several attempts"),
-        (State.OK, "1 claims wait for theirs"),
+        (State.FAIL, "1 claim given up after several attempts"),
+        (State.OK, "1 claim waiting"),
     ]
     ScoreJob.objects.update(behind_since=clock.now() - timedelta(days=1))
     assert [finding.state for finding in queue.waiting()] == [State.FAIL, State.FAIL]
