@@ -53,7 +53,7 @@ def test_a_file_is_tried_out_first(recorder: Client, hand_in: Any) -> None:
 
     assert "Tried out: nothing is written yet" in page
     assert "A probability lies between 0 and 1" in page
-    assert 'value="Import 1 forecasts and 0 outcomes"' in page
+    assert 'value="Import 1 forecast and 0 outcomes"' in page
     assert not Claim.objects.exists()
 
 
@@ -134,7 +134,7 @@ def test_only_who_records_imports_and_only_the_editor_confirms(
 
     assert (run.counts["new_proposals"], run.counts["new_outcomes"]) == (1, 0)
     assert "Outcomes are proposed: a second person confirms them." in page
-    assert "Import 1 forecasts and 1 proposals" in page
+    assert "Import 1 forecast and 1 proposal" in page
     assert resolver.get(f"/admin/forecasts/importrun/{run.pk}/progress/").status_code == 403
     assert recorder.get("/admin/forecasts/importrun/999999/progress/").status_code == 404
     assert recorder.get(f"/admin/forecasts/importrun/{run.pk}/go/").status_code == 405

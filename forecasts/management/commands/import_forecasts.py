@@ -150,8 +150,8 @@ class Command(BaseCommand):
             f" from {counted(rows, 'row')}; {counted(counts.unchanged_rows, 'row')} already there."
         )
         if counts.new_proposals:
-            proposed = "would be proposed" if is_dry else "are proposed"
-            self.stdout.write(f"{counts.new_proposals:,} outcomes {proposed}: a second person confirms them.")
+            proposed = "to be proposed" if is_dry else "proposed"
+            self.stdout.write(f"{counted(counts.new_proposals, 'outcome')} {proposed}: a second person has to confirm.")
         if counts.outcomes_left:
             self.stdout.write(f"{counted(counts.outcomes_left, 'outcome')} left out: take with --confirm-outcomes.")
         if refused:
