@@ -14,6 +14,7 @@ from typing import Final
 
 from django.db import DataError, transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from forecasts.bulk import runs
 from forecasts.bulk.columns import LONGEST_CLAIM_ID
@@ -32,7 +33,7 @@ MOST_ATTEMPTS: Final = 5
 FOR_GOOD: Final = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, DataError)
 """Failures that come again with the same file."""
 TAKEN: Final = "Another worker has taken up this import, or somebody has stopped it."
-_LAID_OUT: Final = re.compile(r"ledger-(?:dry|import)-([0-9a-z]{10})\.")
+_LAID_OUT: Final = re.compile(r"ledger-(?:dry|import)-([0-9a-f]{8})-([0-9a-z]{10})\.")
 LOST: Final = "The workers that took it up were lost, {count} times, before they had done a part of it."
 
 
@@ -190,12 +191,18 @@ def _staged(run: ImportRun, token: datetime) -> Stage:
 
 def _path(run: ImportRun) -> Path:
     kind = "dry" if run.is_dry else "import"
-    return Path(tempfile.gettempdir()) / f"ledger-{kind}-{run.public_id}.sqlite3"
+    return Path(tempfile.gettempdir()) / f"ledger-{kind}-{_installation()}-{run.public_id}.sqlite3"
+
+
+def _installation() -> str:
+    """Return a mark of this ledger, the same in all its processes: two ledgers on one machine share the folder."""
+    return salted_hmac("forecasts.bulk.slices", "installation").hexdigest()[:8]
 
 
 def tidy() -> None:
-    """Remove what is laid out on this machine of runs that have ended, and what killed workers have begun."""
-    found = [(path, name[1]) for path in Path(tempfile.gettempdir()).iterdir() if (name := _LAID_OUT.match(path.name))]
+    """Remove what this ledger has laid out of runs that have ended, and what its killed workers have begun."""
+    names = [(path, _LAID_OUT.match(path.name)) for path in Path(tempfile.gettempdir()).iterdir()]
+    found = [(path, name[2]) for path, name in names if name and name[1] == _installation()]
     going = {run.public_id: run for run in ImportRun.objects.unfinished().filter(public_id__in={of for _, of in found})}
     for path, public_id in found:
         run = going.get(public_id)

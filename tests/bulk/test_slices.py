@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DataError, OperationalError
 
-from forecasts.bulk import runs, staging
+from forecasts.bulk import runs, slices, staging
 from forecasts.bulk.importing import Importer
 from forecasts.bulk.runs import Upload, begin, go_ahead, stop
 from forecasts.bulk.slices import LEASE, MOST_ATTEMPTS, take_up, taken_up, tidy
@@ -220,8 +220,10 @@ def test_a_failure_that_may_pass_is_tried_again_at_the_next_sweep(monkeypatch: p
 
 
 def test_what_is_laid_out_is_for_its_owner_alone_and_goes_with_its_run(tmp_path: Path) -> None:
-    run, other = handed_in(), tmp_path / "ledger-dry-0123456789.1606000000.000000"
+    run, other = handed_in(), tmp_path / f"ledger-dry-{slices._installation()}-0123456789.1606000000.000000"
+    of_another_ledger = tmp_path / "ledger-dry-00000000-0123456789.sqlite3"
     other.touch()
+    of_another_ledger.touch()
     (tmp_path / "ledger-import-abcd").mkdir()
     assert steps(run, 1) == 1
     [path] = tmp_path.glob("ledger-import-*.sqlite3")
@@ -231,4 +233,4 @@ def test_what_is_laid_out_is_for_its_owner_alone_and_goes_with_its_run(tmp_path:
     assert (path.exists(), other.exists()) == (True, False)
     stop(run=run, now=NOW)
     tidy()
-    assert [one.name for one in tmp_path.iterdir()] == ["ledger-import-abcd"]
+    assert {one.name for one in tmp_path.iterdir()} == {"ledger-import-abcd", of_another_ledger.name}

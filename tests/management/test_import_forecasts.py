@@ -157,7 +157,7 @@ def test_a_person_who_may_not_confirm_proposes(file: Path, capsys: pytest.Captur
 
     call_command("import_forecasts", file, source="Weather desk", by="pen", confirm_outcomes=True)
 
-    assert "1 outcomes are proposed: a second person confirms them." in capsys.readouterr().out
+    assert "1 outcome proposed: a second person has to confirm." in capsys.readouterr().out
     assert Claim.objects.filter(state="proposed").count() == 1
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from forecasts.models.claims import Claim
-from forecasts.models.people import Role
+from forecasts.models.people import Role, User
 from tests import factories
 from tests.pages import ADMIN_LOOKS, LOOKS, find
 from tests.scorecards import stage
@@ -64,7 +64,7 @@ def ledger(request: pytest.FixtureRequest) -> str:
 
 def test_the_pages_read_well(client: Client, ledger: str) -> None:
     found: dict[str, list[str]] = {}
-    people = {role: factories.User.objects.get(username=role) for role in Role.values}
+    people = {role: User.objects.get(username=role) for role in Role.values}
     for look in (*LOOKS, *ADMIN_LOOKS):
         if look.name in {"style", "methods", "guide"}:
             continue
