@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from forecasts.admin.carrying import GONE, attach, carry_out, take_version
+from forecasts.admin.carrying import GONE, attach, carry_out, rehearse, take_version
 from forecasts.admin.forms.articles import ROW_FIELDSETS, ArticleForm, ClaimRowForm, own_forecasts
 from forecasts.admin.forms.rows import FilledRows, claim_rows, claim_title, lay_out
 from forecasts.admin.ledger_admin import Fieldsets, OperationAdmin
@@ -23,9 +24,12 @@ from forecasts.capture import articles, drafts, recording
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, Refused
-from forecasts.models.sources import Article
+from forecasts.models.sources import Article, Outlet
 from forecasts.statements.inputs import StatementInput
 from forecasts.templatetags.days import counted
+
+UNREAD = "(unread)"
+"""Stands for a title that cannot be read while the rest of the page is checked."""
 
 
 class RowsRefused(Refused):
@@ -85,7 +89,11 @@ class ArticleAdmin(OperationAdmin):
         """Take the article and its rows to their operations in one transaction, or show everything again."""
         form = ArticleForm(request.POST or None, initial=self.initial(request, obj))
         rows = claim_rows(request.POST or None, obj, about=form)
-        if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
+        is_readable = request.method == "POST" and all([form.is_valid(), rows.is_valid()])
+        if request.method == "POST" and not is_readable:
+            entry = Entry(form, rows, obj)
+            rehearse(request, [form, *rows.filled()], entry.save, entry.refuse)
+        if is_readable:
             entry = Entry(form, rows, obj)
             article = carry_out(request, entry.save, entry.refuse)
             if article is not None:
@@ -161,6 +169,10 @@ class Entry:
 
     def _article(self, actor: Actor, now: datetime) -> Article:
         typed, text = self.form.article(), self.form.cleaned_data["text"]
+        if self.form.errors:
+            typed = replace(
+                typed, title=typed.title or UNREAD, outlet=self.form.cleaned_data["outlet"] or self._any_outlet()
+            )
         if self.obj is None:
             article = articles.create_article(article=typed, actor=actor, now=now)
         elif self.form.differs():
@@ -176,6 +188,14 @@ class Entry:
         if text:
             articles.capture_text(article_id=article.public_id, text=text, actor=actor, now=now)
         return Article.objects.select_related("capture", "outlet").get(pk=article.pk)
+
+    @staticmethod
+    def _any_outlet() -> Outlet:
+        """Return an outlet to check the rest of the page with, where the one that was meant cannot be read."""
+        outlet = Outlet.objects.first()
+        if outlet is None:
+            raise RowsRefused
+        return outlet
 
     def _rows(self) -> list[ClaimRowForm]:
         return [row for row in self.rows.filled() if row.has_changed()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from forecasts.admin.carrying import attach, take_version
@@ -15,6 +16,7 @@ from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, Invalid, Refused
 from forecasts.models.sources import Article
+from forecasts.statements.checks import Problems
 from forecasts.statements.inputs import StatementInput
 
 
@@ -28,11 +30,16 @@ class ClaimEntry:
     def save(self, *, actor: Actor, now: datetime) -> Claim:
         """Save the draft, and record it where that button was pressed."""
         article: Article | None = self.form.cleaned_data["article"]
+        problems = Problems()
+        statements = [
+            problems.gather(partial(self._statement, number, row, article)) for number, row in enumerate(self.kept)
+        ]
+        problems.refuse()
         draft = DraftInput(
             filing=self.form.filing(),
             terms=self.form.terms(article),
             article=article,
-            forecasts=tuple(self._statement(number, row, article) for number, row in enumerate(self.kept)),
+            forecasts=tuple(filter(None, statements)),
         )
         if self.obj is None:
             claim = drafts.create(draft=draft, now=now)

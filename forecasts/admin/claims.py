@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from forecasts import clock
-from forecasts.admin.carrying import carry_out, say
+from forecasts.admin.carrying import carry_out, rehearse, say
 from forecasts.admin.claim_entry import ClaimEntry
 from forecasts.admin.claim_filters import StandingFilter
 from forecasts.admin.claim_steps import STEPS, StepView, steps_for
@@ -134,7 +134,11 @@ class ClaimAdmin(OperationAdmin):
         """Take the claim and its forecasts to their operation, or show everything again."""
         form = ClaimForm(request.POST or None, initial=self.initial(request, obj))
         rows = statement_rows(request.POST or None, obj, about=form)
-        if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
+        is_readable = request.method == "POST" and all([form.is_valid(), rows.is_valid()])
+        if request.method == "POST" and not is_readable:
+            entry = ClaimEntry(form, rows, obj, is_to_record="_record" in request.POST)
+            rehearse(request, [form, *entry.kept], entry.save, entry.refuse)
+        if is_readable:
             entry = ClaimEntry(form, rows, obj, is_to_record="_record" in request.POST)
             claim = carry_out(request, entry.save, entry.refuse)
             if claim is not None and entry.is_to_record:

@@ -281,3 +281,23 @@ def test_a_mistake_opens_the_fold_that_it_is_in(recorder: Client, field: str, va
     assert closed, "the others stay closed"
     if fold:
         assert not any(heading.startswith(fold) for heading in closed)
+
+
+def test_all_mistakes_of_a_page_are_shown_in_one_round(recorder: Client) -> None:
+    wrong = row(deadline="x", quote="words that the article lacks", criteria="c" * 6000)
+    other = row(headline="Another", event="It snows", event_from="2021-01-01", quote="Snow seems unlikely", wording="")
+    page = send(recorder, sending.article(title="", published_on="no") | sending.rows("claims", wrong, other))
+    assert page.context["adminform"].form.errors.keys() == {"title", "published_on"}
+    first, second = page.context["formset"].forms[:2]
+    assert {"deadline", "quote", "criteria"} <= first.errors.keys()
+    assert second.errors.keys() == {"deadline", "wording"}
+    assert not Article.objects.exists()
+    assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"published_on": ""}, {"outlet": ""}, {"outlet": "x"}, {"title": ""}])
+def test_what_is_right_beside_a_mistake_stays_right(recorder: Client, wrong: dict[str, str]) -> None:
+    page = send(recorder, sending.article(**wrong) | sending.rows("claims", row()))
+    assert page.context["adminform"].form.errors.keys() == wrong.keys()
+    assert not any(form.errors for form in page.context["formset"].forms)
+    assert not Article.objects.exists()

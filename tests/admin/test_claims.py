@@ -269,3 +269,18 @@ def test_a_draft_may_leave_it_open(recorder: Client) -> None:
     shown = html.unescape(recorder.get(address(Claim.objects.get())).text)
     assert "The sentence holds “fails”" in shown
     assert "Yes: 75 % that It rains in Berlin by 3 November 2020. No: 25 % that" in shown
+
+
+def test_all_mistakes_of_a_draft_are_shown_in_one_round(recorder: Client) -> None:
+    wrong = sending.said(quote="not in the text", stated="x")
+    number = sending.said(wording="", probability="190", distribution="no colon")
+    article = factories.article(authors=[factories.forecaster()])
+    fields = sending.claim(article=article.pk, deadline="", criteria="c" * 6000) | sending.rows(
+        "forecasts", wrong, number
+    )
+    page = recorder.post("/admin/forecasts/claim/add/", fields)
+    assert {"deadline", "criteria"} == page.context["adminform"].form.errors.keys()
+    first, second = page.context["formset"].forms[:2]
+    assert "stated" in first.errors
+    assert second.errors.keys() == {"distribution"}
+    assert not Claim.objects.exists()
