@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil, floor
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +24,8 @@ STEP = 0.05
 KINDS = {"forecaster": "Forecasters", "outlet": "Outlets", "topic": "Topics"}
 PARTS = {PROSPECTIVE: "Recorded in advance", RETROSPECTIVE: "Recorded afterwards"}
 ORDERS = {"name": "Name", "error": "Error", "adjusted": "Adjusted", "n": "Forecasts", "held": "Calls held"}
-USUAL = {"kind": "forecaster", "part": PROSPECTIVE, "order": "error", "page": 1}
+USUAL = {"kind": "forecaster", "part": "", "order": "error", "page": 1}
+"""What an address need not say. Where it names no part, the board opens on the first one that has entries."""
 OF = {"quoted": "quoted third party", "reader": "reader", "model": "model"}
 
 
@@ -76,19 +78,20 @@ class BoardRow:
 @reads
 def board(request: HttpRequest) -> HttpResponse:
     """Show a board; what the address asks for and there is not, is named and left out."""
+    now = clock.now()
     asked, wrong = usual_where_unknown(request.GET)
     try:
-        document = leaderboard(**asked, now=clock.now())
+        document = opened(asked, now=now)
     except Invalid as error:
         wrong |= error.fields
         asked |= {name: USUAL[name] for name in error.fields}
-        document = leaderboard(**asked, now=clock.now())
-    rows = document["rows"]
+        document = opened(asked, now=now)
+    rows, chosen = document["rows"], asked | {"part": document["part"]}
     context = {
         "board": document,
         "wrong": wrong,
         "kinds": tabs(asked, "kind", KINDS),
-        "parts": tabs(asked, "part", PARTS),
+        "parts": tabs(chosen, "part", PARTS),
         "columns": {name: address(asked | {"order": name}) for name in ORDERS},
         "title": KINDS[document["kind"]],
         "afterwards": document["part"] == RETROSPECTIVE,
@@ -97,10 +100,25 @@ def board(request: HttpRequest) -> HttpResponse:
         "unranked": lines([row for row in rows if "rank" not in row], scale_of(rows)),
         "earlier": address(asked | {"page": document["page"] - 1}) if document["page"] > 1 else "",
         "later": address(asked | {"page": document["page"] + 1}) if document["page"] < document["pages"] else "",
-        "json_url": json_url(asked),
-        "compare_url": compare_url(asked),
+        "json_url": json_url(chosen),
+        "compare_url": compare_url(chosen),
     }
     return render(request, "forecasts/leaderboard.html", context)
+
+
+def opened(asked: Mapping[str, Any], *, now: datetime) -> Mapping[str, Any]:
+    """Return the board that an address asks for; where it names no part, of the first one in which anything is scored.
+
+    Raises:
+        Invalid: naming the argument; there is no such kind, part, order or page.
+    """
+    if asked["part"]:
+        return leaderboard(**asked, now=now)
+    for part in PARTS:
+        first = leaderboard(kind=asked["kind"], part=part, now=now)["rows"][:1]
+        if first and first[0]["scores"]["brier"]["n"]:
+            return leaderboard(**{**asked, "part": part}, now=now)
+    return leaderboard(**{**asked, "part": PROSPECTIVE}, now=now)
 
 
 def usual_where_unknown(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

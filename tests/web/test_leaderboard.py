@@ -46,7 +46,7 @@ def test_places_intervals_and_what_lacks_for_a_place(client: Client, two_with_a_
 def test_what_was_recorded_afterwards_stands_on_a_board_of_its_own(
     client: Client, two_with_a_place: list[Forecaster]
 ) -> None:
-    ahead = client.get("/leaderboard/")
+    ahead = client.get("/leaderboard/", {"part": "prospective"})
     assert "all 6 scored forecasts were recorded afterwards" in ahead.text
     assert ahead.context["ranked"] == []
     assert "this board stands alone" in client.get("/leaderboard/", AFTERWARDS).text
@@ -114,3 +114,22 @@ def test_it_costs_a_fixed_number_of_queries(
     browser = sign_in()
     with django_assert_max_num_queries(12):
         assert browser.get("/leaderboard/", AFTERWARDS).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked, part",
+    [({}, "retrospective"), ({"part": "prospective"}, "prospective"), ({"kind": "outlet"}, "retrospective")],
+)
+def test_it_opens_on_the_part_that_has_entries(
+    client: Client, two_with_a_place: list[Forecaster], asked: dict[str, str], part: str
+) -> None:
+    answer = client.get("/leaderboard/", asked)
+    assert answer.context["board"]["part"] == part
+    assert [tab.label for tab in answer.context["parts"] if tab.current] == [
+        f"Recorded {'afterwards' if part == 'retrospective' else 'in advance'}"
+    ]
+    assert f"part={part}" in answer.context["json_url"]
+
+
+def test_an_empty_ledger_opens_on_what_was_recorded_in_advance(client: Client, roles: None) -> None:
+    assert client.get("/leaderboard/").context["board"]["part"] == "prospective"
