@@ -20,6 +20,7 @@ IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 SIX = 6
 """Places of a mean in a document."""
 HEDGED = "“Could” and its like leave room for both outcomes."
+EVEN_CHANCE = f"So does a number from 45 to 55{NBSP}%."
 UNDECIDED = f"No answer was given more than 55{NBSP}%."
 
 
@@ -72,7 +73,7 @@ def lay_rows(document: Document) -> list[LayRow]:
     calls = document["calls"]
     rows = [held_row(calls), error_row(document["scores"]["brier"], document.get("choices", {"n": 0}))]
     if calls["no_side"]:
-        rows.insert(1, no_side_row(calls, hedged=bool(document["split"]["non_committal"]["brier"]["n"])))
+        rows.insert(1, no_side_row(calls, hedged=document["split"]["non_committal"]["brier"]["n"]))
     return rows
 
 
@@ -95,15 +96,16 @@ def held_sentence(held: int, sides: int) -> str:
     return f"{took}: the event went that way {times(held)} and the other way {times(sides - held)}."
 
 
-def no_side_row(calls: Document, *, hedged: bool) -> LayRow:
-    """How many forecasts took no side. A count; there is nothing to estimate."""
+def no_side_row(calls: Document, *, hedged: int) -> LayRow:
+    """How many forecasts took no side, of which at most so many by their wording. A count; there is nothing to estimate."""
     everything = calls["held"] + calls["not_held"] + calls["no_side"]
+    why = UNDECIDED if not hedged else HEDGED if hedged >= calls["no_side"] else f"{HEDGED} {EVEN_CHANCE}"
     return LayRow(
         "Took no side",
         "call",
         f"{grouped(calls['no_side'])} of {grouped(everything)}",
         "a count, no estimate",
-        f"{HEDGED if hedged else UNDECIDED} Such forecasts are scored, but never called held or not.",
+        f"{why} Such forecasts are scored, but never called held or not.",
     )
 
 

@@ -237,8 +237,7 @@ def list_url(query: QueryDict, **changed: str) -> str:
 
 def show_card(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render a scorecard, or the part of it that changes while its scores are computed."""
-    is_part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    template = "forecasts/scorecard.html#card" if is_part else template
+    template = "forecasts/scorecard.html#card" if request.headers.get("HX-Request") else template
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response

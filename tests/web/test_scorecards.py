@@ -161,12 +161,17 @@ def test_forecasts_are_listed_a_page_at_a_time(
     assert (around.first, around.last, around.n) == shown
 
 
-def test_a_page_of_forecasts_comes_alone_to_who_asks_for_it(client: Client, scored: dict[str, Claim]) -> None:
-    path = "/forecasters/henning-effner/?order=newest"
-    assert "<html" not in client.get(path, headers={"HX-Request": "true"}).text
-    restored = client.get(path, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}).text
-    assert "<html" in restored
-    assert 'href="?order=oldest#forecasts"' in restored
+def test_the_pages_of_the_list_have_addresses_that_keep_what_was_chosen(
+    client: Client, scored: dict[str, Claim], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PER_PAGE", 3)
+    page = client.get("/forecasters/henning-effner/?method=3&order=newest&page=2").text
+    for href in (
+        "method=3&amp;order=newest&amp;page=3",
+        "method=3&amp;order=newest&amp;page=1",
+        "method=3&amp;order=oldest",
+    ):
+        assert f'href="?{href}#forecasts"' in page
 
 
 def test_the_exact_mean_stands_beside_the_rounded_one(client: Client, scored: dict[str, Claim]) -> None:
