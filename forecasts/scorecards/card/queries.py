@@ -13,7 +13,6 @@ from forecasts.history.revision import head_ahead
 from forecasts.models.claims import Claim, State
 from forecasts.models.resolutions import Proposal, Resolution
 from forecasts.models.scores import ScoreJob
-from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.card.documents import document, document_of, instant
 from forecasts.scorecards.card.extremes import Extremes, extreme_places
@@ -38,8 +37,8 @@ class CardPage:
 
     `apart` are the first of those that it counts apart. `wordings` are the hedges of scored forecasts by what they are
     read as. `pending` says that a change of one of its claims has not been computed yet, `failed` of how many it could not
-    be, in all its attempts: the figures are then those from before that change, and what was never computed comes first on
-    the list. What is made from the rows waits for nothing.
+    be, in all its attempts: the figures are then those from before that change, and what was never computed is on the list of its
+    own reader alone. What is made from the rows waits for nothing.
     """
 
     subject: Subject
@@ -78,7 +77,7 @@ def card_page(
     figures = figures_of(subject, wanted, now=now)
     far, shown, apart = extreme_places(figures.lines), listed(figures.lines, listing), listed(figures.quoted)
     calls = _calls(wanted, {*shown.places, *apart.places, *far.forecasts}, now)
-    uncomputed = _uncomputed(subject, figures, now) if wanted == PUBLISHED and listing == USUAL else []
+    uncomputed = _uncomputed(subject, figures, now) if private and listing == USUAL else []
     return CardPage(
         subject=subject,
         document=document_of(subject, figures, wanted, now=now),
@@ -107,7 +106,7 @@ def _calls(wanted: Wanted, places: Collection[tuple[int, int]], now: datetime) -
 
 
 def _uncomputed(subject: Subject, figures: Figures, now: datetime) -> list[Call]:
-    """Return the calls of a subject of which nothing is published yet: whoever has just stated one wants to see it."""
+    """Return a reader's calls of which nothing is published yet: whoever has just stated one wants to see it."""
     if not figures.waiting:
         return []
     behind = ScoreJob.objects.behind().filter(claim__in=claims_of(subject).order_by()).order_by("-claim")
@@ -118,7 +117,7 @@ def _uncomputed(subject: Subject, figures: Figures, now: datetime) -> list[Call]
     return [
         call
         for call in calls_of(shown, at=now)
-        if (call.claim.pk, call.forecaster.pk) not in known and _is_of(call, subject)
+        if (call.claim.pk, call.forecaster.pk) not in known and call.forecaster.pk == subject.pk
     ][:PER_PAGE]
 
 
@@ -168,18 +167,3 @@ def next_change(*, now: datetime) -> datetime:
     ahead = Claim.objects.filter(state__in=_RECORDED, deadline_at__gt=now).order_by().values("state")
     first = ahead.annotate(first=Min("deadline_at")).values_list("first", flat=True)
     return min(first.union(head_ahead(at=now), all=True), default=now + timedelta(days=1))
-
-
-def _is_of(call: Call, subject: Subject) -> bool:
-    """Whether a call belongs to a subject; a topic and the ledger take every call on their claims but those of readers and references."""
-    if call.forecaster.kind in {Forecaster.Kind.READER, Forecaster.Kind.REFERENCE} and subject.kind != "forecaster":
-        return False
-    match subject.kind:
-        case "forecaster":
-            return call.forecaster.pk == subject.pk
-        case "outlet":
-            return call.outlet is not None and call.outlet.pk == subject.pk
-        case "article":
-            return call.article is not None and call.article.pk == subject.pk
-        case _:
-            return True
