@@ -78,7 +78,7 @@ def known_of(
     mine = (
         Forecast.objects.filter(claim__in=claims, forecaster__user=user).values_list("claim", flat=True) if user else ()
     )
-    return Known(imported, others, _series(claims), _replaced(claims), stage, frozenset(mine))
+    return Known(imported, others, *_series(claims), stage, frozenset(mine))
 
 
 def names_in(batch: Sequence[StagedClaim]) -> Wanted:
@@ -106,22 +106,24 @@ def _lock(pks: Collection[int]) -> None:
     list(claims.values_list("pk", flat=True))
 
 
-def _series(claims: Collection[Claim]) -> dict[int, Series]:
+def _series(claims: Collection[Claim]) -> tuple[dict[int, Series], dict[int, Replaced]]:
+    """Return the forecasts that stand, and beside them what a file may still say.
+
+    That is those that were corrected, and those that another name of the same person stated at the same instant.
+    """
     found: dict[int, Series] = defaultdict(dict)
-    if claims:
-        rows = Forecast.objects.filter(claim__in=claims).select_related("forecaster__merged_into", "article")
-        for forecast in rows.in_order():
-            found[forecast.claim_id][forecast.credited_to.pk, forecast.stated_at] = forecast
-    return found
-
-
-def _replaced(claims: Collection[Claim]) -> dict[int, Replaced]:
-    found: dict[int, Replaced] = defaultdict(lambda: defaultdict(list))
-    if claims:
-        rows = Forecast.every.filter(claim__in=claims, replaced_by__isnull=False)
-        for forecast in rows.select_related("forecaster__merged_into", "article"):
-            found[forecast.claim_id][forecast.credited_to.pk, forecast.stated_at].append(forecast)
-    return found
+    beside: dict[int, Replaced] = defaultdict(lambda: defaultdict(list))
+    if not claims:
+        return found, beside
+    related = ("forecaster__merged_into", "article")
+    for forecast in Forecast.objects.filter(claim__in=claims).select_related(*related).in_order():
+        key = forecast.credited_to.pk, forecast.stated_at
+        if key in found[forecast.claim_id]:
+            beside[forecast.claim_id][key].append(found[forecast.claim_id][key])
+        found[forecast.claim_id][key] = forecast
+    for forecast in Forecast.every.filter(claim__in=claims, replaced_by__isnull=False).select_related(*related):
+        beside[forecast.claim_id][forecast.credited_to.pk, forecast.stated_at].append(forecast)
+    return found, beside
 
 
 def _imagined(name: str, outcome: str) -> Claim:

@@ -161,7 +161,11 @@ class Names:
         bearers = [one for one in self.bearers(Forecaster, said.name) if kind in {"", one.kind}]
         if any(one.user_id for one in bearers):
             raise Unclear("This is a reader with an account: readers speak for themselves alone.")
-        if not slug and len({one.meant.slug for one in bearers}) == 1:
+        if before := self.remembered(said, Forecaster):
+            return self.take(said, before)  # even as another name of somebody: that may be undone
+        if slug:
+            bearers += [one.meant for one in bearers if one.meant not in bearers]
+        elif len({one.meant.slug for one in bearers}) == 1:
             bearers = [bearers[0].meant]  # other names of one person
         return self._meant(said, name, bearers, lambda: _new_forecaster(name, kind)).meant
 
@@ -336,7 +340,8 @@ def _checked(name: str) -> str:
 def _rows(model: type[Thing], column: str, values: list[str]) -> Iterator[Any]:
     """Yield the rows in which a column has one of these values."""
     table: Any = model._default_manager
-    related = table.select_related("outlet", "capture") if model is Article else table
+    joins = {Article: ("outlet", "capture"), Forecaster: ("merged_into",)}.get(model)
+    related = table.select_related(*joins) if joins else table
     for start in range(0, len(values), AT_ONCE):
         yield from related.filter(**{f"{column}__in": values[start : start + AT_ONCE]})
 

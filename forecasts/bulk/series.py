@@ -80,8 +80,8 @@ def _was_recorded(forecast: Forecast, replaced: Sequence[Forecast]) -> bool:
 
 
 def _whose(forecast: Forecast) -> int:
-    """Return the key of a forecaster; one that is still to be made is told by the object."""
-    return forecast.forecaster_id or -id(forecast.forecaster)
+    """Return the key of who is meant by a forecaster; one that is still to be made is told by the object."""
+    return forecast.forecaster.meant.pk or -id(forecast.forecaster)
 
 
 def _misplaced(
@@ -122,6 +122,7 @@ def _read(row: Row, place: Place, asked: Asked, problems: Problems) -> Forecast:
     else:
         said = _said(row, who, article, when, problems)
         fill(forecast, said, zone=place.claim.time_zone, asked=asked, now=place.now, problems=problems)
+        forecast.forecaster = who  # the name that the source has always used, even if it is another name of somebody
     if not problems.fields:
         _check_time(forecast, article, place.claim, problems)
     return forecast

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from forecasts.capture import merging
 from forecasts.capture.sources import amend_forecaster, amend_outlet, amend_topic
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
@@ -218,6 +219,26 @@ def test_a_source_keeps_meaning_what_it_has_meant(change: str) -> None:
     assert set(credited()) == {meant.slug}
     assert [model.objects.count() for model in (Outlet, Topic)] == rows
     assert Claim.objects.order_by("-pk")[0].outlet == Claim.objects.order_by("pk")[0].outlet
+
+
+def test_a_source_names_two_who_turn_out_to_be_one_and_then_not() -> None:
+    editor = Actor.of(factories.person(Role.ADMIN))
+    ann, annie = row(forecaster="Ann"), row(forecaster="Annie", probability="0.3")
+    content = csv_of(ann, annie)
+    bring_in(content)
+    first, second = Forecaster.objects.order_by("pk")
+    merging.merge(forecaster=second, into=first, reason="One person.", actor=editor, now=NOW)
+
+    assert (bring_in(content).rejections, bring_in(content).counts.unchanged_rows) == ([], 2)
+    longer = csv_of(ann, annie, annie | {"stated_at": "2020-06-24T12:00:00Z"})
+    assert (bring_in(longer).counts.new_forecasts, bring_in(longer).counts.new_forecasts) == (1, 0)
+    bring_in(csv_of(row(claim_id="b", forecaster="Annie")), source="Another")
+    merging.separate(forecaster=second, reason="Two after all.", actor=editor, now=NOW)
+    again = bring_in(longer)
+
+    assert (again.rejections, again.counts.new_forecasts) == ([], 0)
+    assert credited() == ["ann", "annie", "annie", "ann"]
+    assert_history_holds()
 
 
 def test_two_names_of_one_topic_are_one() -> None:
