@@ -31,7 +31,9 @@ SEPARATE_EXPLAINED = "From now on these are two forecasters again, each with the
 class SeparateForm(forms.Form):
     """Why the two are two."""
 
-    reason = fields.paragraphs(rows=3, required=False, help_text="Kept with the change, in the history of both.")
+    reason = fields.paragraphs(
+        rows=3, required=False, help_text="Kept with the change, in the history of this forecaster."
+    )
 
 
 class MergeForm(SeparateForm):

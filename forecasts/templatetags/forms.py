@@ -1,6 +1,7 @@
 """The hidden fields of every form, and its mistakes."""
 
 from collections.abc import Iterable
+from html import unescape
 from typing import Any, TypeAlias
 
 from django import template
@@ -8,7 +9,7 @@ from django.forms import BaseForm
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from forecasts.models.people import User
@@ -41,12 +42,17 @@ def csrf_token(parser: Parser, token: Token) -> FormFields:  # noqa: ARG001 (Dja
 @register.filter
 def mistakes(form: BaseForm) -> Mistakes:
     """List what is wrong with a form: first what no field is to blame for, then field by field, hidden ones too."""
-    found = [("", str(message)) for message in form.non_field_errors()]
+    found = [("", _plain(message)) for message in form.non_field_errors()]
     for name in form.fields:
         field = form[name]
         place = "" if field.is_hidden else field.auto_id
-        found += [(place, f"{field.label}: {message}") for message in field.errors]
+        found += [(place, f"{field.label}: {_plain(message)}") for message in field.errors]
     return found
+
+
+def _plain(message: object) -> str:
+    """Return a message as text: one with links of its own stands within a link here."""
+    return unescape(strip_tags(message)) if isinstance(message, SafeString) else str(message)
 
 
 @register.simple_tag

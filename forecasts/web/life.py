@@ -85,8 +85,9 @@ def deadline_words(claim: Claim) -> str:
 
 
 def statements(entries: Iterable[EntryLine], names: Mapping[str, str], asked: Asked) -> list[Event]:
-    """When each recorded forecast was stated, which is not when the ledger recorded it."""
-    rows = [row for entry in entries for row in entry.rows if row.table == "forecast"]
+    """When each recorded forecast was stated, which is not when the ledger recorded it; what a correction says comes with it."""
+    first = (entry for entry in entries if entry.kind != Kind.CORRECTION_CONFIRMED)
+    rows = [row for entry in first for row in entry.rows if row.table == "forecast"]
     return [statement(row, names, asked) for row in rows if row.facts["basis"] != "withdrawal"]
 
 

@@ -48,6 +48,7 @@ def test_a_name_that_is_nearly_there_warns_once(recorder: Client, name: str, war
     assert (answer.status_code == 200) is warns
     if warns:
         assert f"Henning Effner (author, {known.slug})" in answer.text
+        assert "&lt;a href" not in answer.text
         assert recorder.post("/admin/forecasts/forecaster/add/", typed | {"confirmed": "on"}).status_code == 302
     assert Forecaster.objects.count() == 2
 

@@ -12,6 +12,8 @@ from forecasts.models.people import Role
 from forecasts.models.sources import Forecaster
 from forecasts.resolution import corrections
 from forecasts.scorecards.calls import Call, calls_of
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.wanted import Wanted
 from forecasts.scorecards.standing_then import calls_then
 from tests import factories
 from tests.factories import NOW
@@ -191,3 +193,14 @@ def test_what_another_correction_made_meanwhile_is_a_conflict() -> None:
     confirm(second)
     with pytest.raises(Conflict, match="from the same instant"):
         confirm(first)
+
+
+def test_a_card_says_what_is_corrected_and_as_of_before_what_was_recorded() -> None:
+    old = recorded()
+    settle(old.claim, NO)
+    confirm(correct(old, probability="80"), now=NOW + HOUR)
+    shown = [
+        document(kind="forecaster", slug=old.forecaster.slug, now=NOW + 2 * HOUR, wanted=Wanted(as_of=at))
+        for at in (NOW, NOW + HOUR)
+    ]
+    assert [card["scores"]["brier"]["value"] for card in shown] == [0.04, 0.64]
