@@ -29,6 +29,9 @@ TOO_MANY: Final = PROBLEMS | {
     "description": "Too many requests for now",
     "headers": {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}},
 }
+UNAVAILABLE: Final = TOO_MANY | {
+    "description": "The database does not answer, or too many files are being sent just now"
+}
 ETAG: Final = {"description": "stands for exactly these bytes", "schema": {"type": "string"}}
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
@@ -46,7 +49,7 @@ def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["summary"] = operation["description"].split(". ")[0].split(".\n")[0].rstrip(".").replace("`", "")
-            operation["responses"] |= {"304": NOT_MODIFIED, "429": TOO_MANY, "default": PROBLEMS}
+            operation["responses"] |= {"304": NOT_MODIFIED, "429": TOO_MANY, "503": UNAVAILABLE, "default": PROBLEMS}
             operation.setdefault("parameters", []).append(IF_NONE_MATCH)
             answer = operation["responses"]["200"]
             answer["headers"] = {"ETag": ETAG}

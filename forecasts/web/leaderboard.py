@@ -80,12 +80,13 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show a board; what the address asks for and there is not, is named and left out."""
     now = clock.now()
     asked, wrong = usual_where_unknown(request.GET)
-    try:
-        document = opened(asked, now=now)
-    except Invalid as error:
-        wrong |= error.fields
-        asked |= {name: USUAL[name] for name in error.fields}
-        document = opened(asked, now=now)
+    document = None
+    while document is None:  # one argument after the other: a page can be judged once there is a board
+        try:
+            document = opened(asked, now=now)
+        except Invalid as error:
+            wrong |= error.fields
+            asked |= {name: USUAL[name] for name in error.fields}
     rows, chosen = document["rows"], asked | {"part": document["part"]}
     context = {
         "board": document,

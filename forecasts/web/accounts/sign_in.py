@@ -1,5 +1,6 @@
 """Signing in and out, and the appearance of the pages for one browser."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -61,8 +62,12 @@ class Forgotten(PasswordResetView):
 
 
 def demo_allowed(request: HttpRequest) -> bool:
-    """Whether one may sign in without a password: only in demo mode, and only from this machine's own address."""
-    return bool(settings.DEMO) and split_domain_port(request.get_host())[0] in LOOPBACK
+    """Whether one may sign in without a password: only in demo mode, from this machine, under its own address.
+
+    The client writes the Host header, so the address that it comes from has to be this machine's too.
+    """
+    asked, comes_from = split_domain_port(request.get_host())[0], ip_address(request.META["REMOTE_ADDR"])
+    return bool(settings.DEMO) and asked in LOOPBACK and comes_from.is_loopback
 
 
 @posts

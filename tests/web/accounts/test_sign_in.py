@@ -41,6 +41,13 @@ def test_one_click_is_refused_for_any_other_host(client: Client, resolver: None,
     assert "demo person" not in client.get("/accounts/login/", headers={"host": host}).text
 
 
+@pytest.mark.parametrize("address", ["10.0.0.5", "2001:db8::1", "8.8.8.8"])
+def test_one_click_is_refused_for_who_only_says_to_be_here(client: Client, resolver: None, address: str) -> None:
+    sent = {"headers": {"host": "localhost:8000"}, "REMOTE_ADDR": address}
+    assert client.post("/accounts/demo/", {"person": "resolver"}, **sent).status_code == 403
+    assert "demo person" not in client.get("/accounts/login/", **sent).text
+
+
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8123", "[::1]:8000"])
 def test_one_click_works_on_this_machine(client: Client, resolver: None, host: str) -> None:
     assert client.post("/accounts/demo/", {"person": "resolver"}, headers={"host": host}).status_code == 302
