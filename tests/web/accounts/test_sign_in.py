@@ -1,5 +1,6 @@
 import re
 import sys
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -43,7 +44,7 @@ def test_one_click_is_refused_for_any_other_host(client: Client, resolver: None,
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "2001:db8::1", "8.8.8.8"])
 def test_one_click_is_refused_for_who_only_says_to_be_here(client: Client, resolver: None, address: str) -> None:
-    sent = {"headers": {"host": "localhost:8000"}, "REMOTE_ADDR": address}
+    sent: Any = {"headers": {"host": "localhost:8000"}, "REMOTE_ADDR": address}
     assert client.post("/accounts/demo/", {"person": "resolver"}, **sent).status_code == 403
     assert "demo person" not in client.get("/accounts/login/", **sent).text
 
