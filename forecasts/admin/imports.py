@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="CSV or JSON Lines in the bulk format: one row is one forecast on one claim.",
+        help_text="CSV or JSON: one row is one forecast on one claim. The columns stand below.",
         max_length=200,
     )
     source = forms.CharField(
