@@ -1,6 +1,6 @@
 """The words of claims, kept beside the record so that a search finds them.
 
-    words    how a text becomes words: folded, so that case, accents and punctuation make no difference
+    words    how a text becomes words: folded and stemmed, so that case, accents, punctuation and endings make no difference
     asking   what a search says: words, "phrases", prefix*, and -not
     texts    one row of words per claim, written in the transaction that changes the claim
     tables   the migration operation that has the database index them

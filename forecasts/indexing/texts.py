@@ -106,7 +106,8 @@ def _said(keys: list[int], registry: Apps) -> Mapping[int, list[str]]:
     forecasts = registry.get_model("forecasts", "Forecast")._default_manager.filter(claim__in=keys)
     found: dict[int, list[str]] = defaultdict(list)
     sources = forecasts.exclude(forecaster__kind=Forecaster.Kind.READER).order_by("pk")
-    meant = (MEANT,) if registry is apps else ()  # a migration from before there were merges knows no such field
+    fields = {field.name for field in registry.get_model("forecasts", "Forecaster")._meta.get_fields()}
+    meant = (MEANT,) if "merged_into" in fields else ()  # a migration from before there were merges knows no such field
     for claim, *texts in sources.values_list("claim", *SAID, *meant).iterator():
         found[claim] += texts
     return found

@@ -1,9 +1,17 @@
-"""How a text becomes words: case, accents and punctuation make no difference to what is found."""
+"""How a text becomes words: case, accents, punctuation and inflection make no difference to what is found.
+
+Words are reduced to their stems here and not by the databases, whose stemmers differ: so PostgreSQL and SQLite find the
+same, and what is marked on a page is what was found. The stemmer is the Snowball project's for English; words of other
+languages mostly stay as they are.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
+
+from snowballstemmer import stemmer
 
 LONGEST: Final = 40
 """Letters of a word that count; what is longer is no word but an address or a slip."""
@@ -15,6 +23,7 @@ BETWEEN: Final = "ß"
 # Letters that Unicode does not take apart into a letter and a mark
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 _WORD = re.compile(r"[^\W_]+")
+_STEMMER = stemmer("english")
 _SPOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
 
@@ -33,9 +42,19 @@ def fold(text: str) -> str:
     return bare.casefold().translate(_LETTERS)
 
 
-def words_of(text: str) -> list[str]:
-    """Return the folded words of a text."""
+def plain_words(text: str) -> list[str]:
+    """Return the folded words of a text as they are inflected."""
     return [word[:LONGEST] for word in _WORD.findall(fold(text))]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the stems of the words of a text: “hurricanes” and “hurricane” are the same."""
+    return [_stem(word) for word in plain_words(text)]
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word)) or word
 
 
 def places(text: str) -> Iterator[Place]:

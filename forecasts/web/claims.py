@@ -1,14 +1,16 @@
 """The list of claims, the page of one claim, and the page of its history."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from forecasts import clock
 from forecasts.catalogue.claims import ClaimFilters
 from forecasts.catalogue.hits import elsewhere
+from forecasts.catalogue.suggesting import suggestion
 from forecasts.history.queries import Entries
 from forecasts.models.claims import Claim
 from forecasts.web.claim_page import claim_page
@@ -42,12 +44,25 @@ def claims(request: HttpRequest) -> HttpResponse:
         "filters": filters_of(asked, request.GET),
         "search": asked.search,
         "searched": request.GET.get("q", "").strip() if asked.search else "",
+        "meant": meant(request.GET, now=now) if asked.search and not lines else None,
         "page": page,
         "lines": lines,
         "listed": list(zip(lines, passages, strict=True)),
         "rest": without(request.GET, "page"),
     }
     return render(request, "forecasts/claims.html", context)
+
+
+def meant(chosen: QueryDict, *, now: datetime) -> tuple[str, str] | None:
+    """Return what may have been meant by a search that found nothing, and its address; None where that finds nothing either."""
+    text = suggestion(chosen.get("q", ""))
+    if not text:
+        return None
+    other = chosen.copy()
+    other["q"] = text
+    other.pop("page", None)
+    finds = ClaimFilters(other, queryset=Claim.objects.recorded(), at=now)
+    return (text, other.urlencode()) if finds.form.is_valid() and finds.qs.exists() else None
 
 
 @reads

@@ -17,7 +17,7 @@ ODD = [
 
 
 FOUND = {
-    '"red lines"': [1, 2],
+    '"red lines"': [1, 2, 3, 4],
     "UNLIKELY -icbm": [1],
     "announc*": [1, 5, 7, 11],
     '"red lines" icbm': [2],

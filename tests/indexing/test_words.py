@@ -1,6 +1,6 @@
 import pytest
 
-from forecasts.indexing.words import LONGEST, MOST_LETTERS, Place, fold, joined, places, words_of
+from forecasts.indexing.words import LONGEST, MOST_LETTERS, Place, fold, joined, places, plain_words, words_of
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,34 @@ def test_case_and_accents_make_no_difference(written: str, folded: str) -> None:
     ],
 )
 def test_punctuation_ends_a_word(text: str, words: list[str]) -> None:
-    assert words_of(text) == words
+    assert plain_words(text) == words
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "hurricane hurricanes",
+        "test tests tested testing",
+        "election elections",
+        "missile missiles Missiles",
+        "flies fly",
+        "criticise criticised",
+    ],
+)
+def test_forms_of_a_word_are_the_same(forms: str) -> None:
+    assert len(set(words_of(forms))) == 1
+
+
+@pytest.mark.parametrize("others", ["new news", "universe universal university Korea", "Wahl Wahlen 2020 2021"])
+def test_other_words_are_not(others: str) -> None:
+    assert len(set(words_of(others))) > 1
 
 
 def test_words_are_found_where_they_stand() -> None:
     assert list(places("In Kraków: Straße")) == [
         Place(0, 2, "in"),
         Place(3, 9, "krakow"),
-        Place(11, 17, "strasse"),
+        Place(11, 17, words_of("strasse")[0]),
     ]
     assert list(places("cafe\u0301!")) == [Place(0, 5, "cafe")]
 
