@@ -5,7 +5,7 @@ from datetime import datetime
 
 from forecasts.models.claims import Claim
 from forecasts.scorecards.calls import Call, calls_of
-from forecasts.web.claim_page import Linked, find_claim, linked, state_of
+from forecasts.web.claim_page import Linked, badge_of, find_claim, linked
 from forecasts.web.life import deadline_words
 from forecasts.web.lines import leading_calls, recorded_afterwards
 from forecasts.web.said import Said, said_in
@@ -33,7 +33,7 @@ def material_of(public_id: str, *, at: datetime) -> Material:
         claim=claim,
         lead=lead,
         said=said_in(lead) if lead else None,
-        state=state_of(claim, at=at),
+        state=badge_of(claim, at=at),
         afterwards=recorded_afterwards(claim, lead),
         deadline=deadline_words(claim),
         conditions=conditions,
