@@ -53,6 +53,13 @@ def test_an_article_with_two_claims_is_entered_on_one_screen(page: Page, running
     page.locator("#id_text").fill(TEXT)
     fill_claim(page, 0, headline="The port reopens", quote="likely that the harbour will reopen", wording="likely")
     expect(page.locator(".field-wording output").first).to_contain_text("reads as 75 %, from 60 to 85 %")
+    sentence = page.locator(".field-says output").first
+    expect(sentence).to_have_text(
+        "UN Population Division: 75 % that What “The port reopens” says happens by 30 November 2022."
+    )
+    page.locator("#id_claims-0-says").get_by_label("no", exact=True).check()
+    expect(sentence).to_contain_text("25 % that")
+    page.locator("#id_claims-0-says").get_by_label("yes", exact=True).check()
     page.get_by_role("button", name="Add another claim").click()
     fill_claim(page, 1, headline="No new ferry", quote="A new ferry seems unlikely", wording="seems unlikely")
     page.get_by_role("button", name="Save and continue editing").click()

@@ -68,7 +68,7 @@ class ArticleForm(fields.Confirmed):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["authors"].widget.attrs["data-typed"] = "author"
+        fields.watch(self.fields["authors"], "author")
 
     @classmethod
     def initial_of(cls, article: Article | None) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class TermsForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in SENTENCE & self.fields.keys():
-            self.fields[name].widget.attrs["data-typed"] = name
+            fields.watch(self.fields[name], name)
 
     @staticmethod
     def terms_of(claim: Claim) -> dict[str, Any]:

@@ -130,3 +130,9 @@ class Confirmed(forms.Form):
     def is_confirmed(self) -> bool:
         """Whether the person has seen the warning and wants it all the same."""
         return bool(self.cleaned_data.get("confirmed"))
+
+
+def watch(field: forms.Field, name: str) -> None:
+    """Let the script of the entry form send this field, under a name, when it asks for the sentence to be published."""
+    inner = getattr(field.widget, "widget", None)  # within the one that adds rows in a window
+    (inner or field.widget).attrs["data-typed"] = name

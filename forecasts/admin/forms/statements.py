@@ -94,7 +94,7 @@ class StatementForm(forms.Form):
             reading_text(self.shown("wording"), self.shown("phrase")),
         )
         for name in WATCHED & self.fields.keys():
-            self.fields[name].widget.attrs["data-typed"] = name
+            fields.watch(self.fields[name], name)
         self.fields["says"].help_text = format_html(
             "{} <output>{}</output>", self.fields["says"].help_text, published_text(self._typed(about))
         )
