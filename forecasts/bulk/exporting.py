@@ -128,9 +128,9 @@ def _batches() -> Iterator[list[Claim]]:
 
 
 def _loaded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    said = Forecast.objects.select_related("forecaster__merged_into", "article__outlet").order_by(
-        "claim", "stated_at", "id"
-    )
+    said = Forecast.objects.select_related(
+        "forecaster__merged_into", "forecaster__reader_key", "article__outlet"
+    ).order_by("claim", "stated_at", "id")
     conditions = Claim.objects.select_related("imported")
     evidence = "current_resolution__proposal__evidence"
     lists = ("topics", evidence, Prefetch("conditions", conditions), Prefetch("forecasts", said))
@@ -222,7 +222,7 @@ def _of_forecast(forecast: Forecast, claim: Claim, names: _Names) -> dict[str, s
     return {
         "quote": forecast.quote_exact,
         **(_of_article(forecast.article, PRINTED, claim, names) if forecast.article else {}),
-        "forecaster": forecast.credited_to.name,
+        "forecaster": forecast.public_name,
         "forecaster_slug": names.slug_of_forecaster(forecast.credited_to),
         "forecaster_kind": forecast.forecaster.kind,
         "stated_at": forecast.stated_on.isoformat() if is_day else _instant(forecast.stated_at, claim),

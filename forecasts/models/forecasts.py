@@ -10,15 +10,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 
 from forecasts.models.claims import Claim, Precision
-from forecasts.models.ids import new_public_id
+from forecasts.models.ids import new_public_id, pseudonym_on
 from forecasts.models.sources import Article, Forecaster
 
 WHOLE = 1_000_000
 """One, in parts per million."""
 WITHHELD = "withheld"
-"""What stands for a reader whom nothing may lead to: the account is erased, or an old entry would name it."""
+"""What is published of an old history entry in the place of the reader."""
 
 
 class Statement(models.Model):
@@ -194,9 +195,23 @@ class Forecast(Statement):
         """The slug under which the public knows who stated it: of a reader without a public card, one for this claim alone."""
         if self.forecaster.is_public:
             return self.credited_to.slug
-        key = getattr(self.forecaster, "reader_key", None)
-        pseudonym = self.pseudonym or (key.pseudonym_on(self.claim.public_id) if key else WITHHELD)
-        return f"reader-{pseudonym}"
+        return f"reader-{self.pseudonym or self._pseudonym_from_key()}"
+
+    @property
+    def public_name(self) -> str:
+        """The name that goes with `public_slug`: of a reader with an account who is not public, one for this claim alone."""
+        who = self.credited_to
+        is_hidden = not who.is_public and who.user_id is not None
+        return f"Reader {self.public_slug.removeprefix('reader-')}" if is_hidden else who.name
+
+    def _pseudonym_from_key(self) -> str:
+        """Return the name on this claim of a reader who forecast before there were such names.
+
+        Once the reader's own key is gone, the ledger's stands for it, so that two readers on one claim stay two.
+        """
+        own = getattr(self.forecaster, "reader_key", None)
+        key = own.key if own else salted_hmac("forecasts.models.forecasts", str(self.forecaster_id)).hexdigest()
+        return pseudonym_on(self.claim.public_id, key=key)
 
     def credit(self, person: Forecaster) -> None:
         """Take the row in hand, which is never saved again, for a forecast of `person`."""

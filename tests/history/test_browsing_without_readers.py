@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from forecasts.bulk import exporting
 from forecasts.forecasting import readers
 from forecasts.forecasting.readers import Said
 from forecasts.history.actors import Actor
@@ -149,9 +150,10 @@ def test_old_entries_keep_their_bytes_and_are_published_without_the_reader(claim
 def test_an_old_forecast_gets_a_name_from_the_key_as_long_as_there_is_one(claims: list[Claim]) -> None:
     user = reader()
     said = as_before(claims[0], user)
-    assert said.public_slug == "reader-withheld"
+    other = factories.forecast(claims[0], forecaster=factories.forecaster(Forecaster.Kind.READER, slug="reader-9"))
+    assert len({said.public_slug, other.public_slug, said.forecaster.slug}) == 3
     key = ReaderKey.objects.create(forecaster=said.forecaster)
-    renewed = Forecast.objects.get()
+    renewed = Forecast.objects.get(pk=said.pk)
     assert renewed.public_slug == f"reader-{key.pseudonym_on(claims[0].public_id)}"
     assert state(claims[0], user, "30", hours=1).public_slug == renewed.public_slug
 
@@ -172,3 +174,12 @@ def test_a_forecast_given_to_another_reader_is_found(claims: list[Claim]) -> Non
     state(claims[0], reader(), "20", hours=0)
     ReaderKey.objects.update(key="00" * 32)
     assert [problem for problem in verify(every_row=False).problems if "pseudonym" in problem]
+
+
+def test_an_exported_file_joins_no_reader(claims: list[Claim]) -> None:
+    user = reader()
+    pseudonyms = [state(claim, user, "20", hours=at).pseudonym for at, claim in enumerate(claims)]
+    rows = [row for row in exporting.rows() if row["forecaster_kind"] == "reader"]
+    assert [(row["forecaster"], row["forecaster_slug"]) for row in rows] == [
+        (f"Reader {name}", "") for name in pseudonyms
+    ]
