@@ -49,3 +49,15 @@ def test_an_older_method_and_a_cut_go_with_an_earlier_instant(capsys: pytest.Cap
 def test_what_cannot_be_printed_is_one_clear_line(words: list[str], says: str) -> None:
     with pytest.raises(CommandError, match=says):
         call_command("scorecard", *words)
+
+
+def test_it_says_how_many_claims_wait_for_their_scores(capsys: pytest.CaptureFixture[str]) -> None:
+    forecast = stage.called()
+    call_command("scorecard", "forecaster", forecast.forecaster.slug)
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["waiting"] == 1
+    assert printed.err == "1 claim waits for its score: the figures are from before.\n"
+    stage.score()
+    call_command("scorecard", "forecaster", forecast.forecaster.slug)
+    printed = capsys.readouterr()
+    assert (json.loads(printed.out)["waiting"], printed.err) == (0, "")
