@@ -67,7 +67,7 @@ def test_sending_twice_is_once(claim: Claim, actor: Actor) -> None:
     assert claim.forecasts.count() == 1
 
 
-@pytest.mark.parametrize("percent", ["", "62 %", "0,62", "101", "-1", "1e1", "sixty", "62.00001", "6" * 99])
+@pytest.mark.parametrize("percent", ["", "62 % %", "0,62", "101", "-1", "1e1", "sixty", "62.00001", "6" * 99])
 def test_what_is_no_percentage_is_named_and_leaves_nothing(claim: Claim, actor: Actor, percent: str) -> None:
     with pytest.raises(Invalid) as refusal:
         state(claim, actor, percent)

@@ -9,6 +9,7 @@ from forecasts.history.kinds import Kind
 from forecasts.history.operations import append
 from forecasts.history.queries import Entries, Head, entries_of, head, last_changes, newest_entries
 from forecasts.history.redaction import redact
+from forecasts.models.entry import Entry
 from tests import factories
 from tests.factories import NOW
 from tests.history.stage import Ledger, whole_ledger
@@ -30,8 +31,10 @@ def test_the_life_of_a_claim_in_order(ledger: Ledger) -> None:
         (3, "resolution.confirmed", "Confirmed"),
         (4, "dispute.upheld", "Dispute upheld"),
         (5, "claim.reopened", "Reopened by rule"),
+        (6, "correction.proposed", "Correction proposed"),
+        (7, "correction.confirmed", "Forecast corrected"),
     ]
-    assert [line.position for line in lines] == [6, 7, 8, 9, 11]
+    assert [line.position for line in lines] == [6, 7, 8, 9, 11, 12, 13]
     assert {(line.actor, line.role, line.at) for line in lines} == {(ledger.recorder.pseudonym, "recorder", NOW)}
 
 
@@ -78,7 +81,8 @@ def test_when_each_thing_last_changed(ledger: Ledger) -> None:
 def test_the_head_of_the_one_order_as_of_an_instant(ledger: Ledger) -> None:
     append(kind=Kind.CLAIM_FILED, about=ledger.claim, rows=[ledger.claim], actor=Actor.rule(), now=NOW)
 
-    assert head(at=NOW) == Head(11, f"claim:{ledger.claim.public_id}", 5)
+    last = Entry.objects.get(kind=Kind.FORECASTER_SEPARATED)
+    assert head(at=NOW) == Head(16, last.stream.key, 3)
     assert head(at=NOW - timedelta(seconds=1)) is None
 
 
@@ -88,16 +92,16 @@ def test_of_a_long_life_only_what_is_asked_for_is_read(
     entries, whole = Entries(ledger.claim), entries_of(ledger.claim)
     with django_assert_num_queries(2):
         assert entries[1:3] == whole[1:3]
-    assert (len(entries), entries[-1], entries[3:99], entries[7:9]) == (5, whole[-1], whole[3:], [])
+    assert (len(entries), entries[-1], entries[3:99], entries[9:11]) == (7, whole[-1], whole[3:], [])
     assert list(Entries(factories.topic())) == []
 
 
 def test_a_life_is_told_in_parts(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "AT_ONCE", 2)
     entries = Entries(ledger.claim)
-    assert [[line.number for line in part] for part in entries.after(0)] == [[1, 2], [3, 4], [5]]
+    assert [[line.number for line in part] for part in entries.after(0)] == [[1, 2], [3, 4], [5, 6], [7]]
     assert [[line.number for line in part] for part in entries.after(1, at_most=3)] == [[2, 3], [4]]
-    assert list(entries.after(0, at_most=0)) == list(entries.after(5)) == []
+    assert list(entries.after(0, at_most=0)) == list(entries.after(7)) == []
 
 
 def test_the_newest_entries_leave_out_what_readers_said(
@@ -105,8 +109,11 @@ def test_the_newest_entries_leave_out_what_readers_said(
 ) -> None:
     with django_assert_num_queries(1):
         lines, length = newest_entries(ledger.claim, stated_at=[], most=3)
-    assert ([line.number for line in lines], length) == ([3, 4, 5], 5)
+    assert ([line.number for line in lines], length) == ([5, 6, 7], 7)
     without, _ = newest_entries(ledger.claim, stated_at=[], most=9)
     stated, _ = newest_entries(ledger.claim, stated_at=[NOW], most=9)
-    assert [[line.number for line in lines] for lines in (without, stated)] == [[1, 3, 4, 5], [1, 2, 3, 4, 5]]
+    assert [[line.number for line in lines] for lines in (without, stated)] == [
+        [1, 3, 4, 5, 6, 7],
+        [1, 2, 3, 4, 5, 6, 7],
+    ]
     assert newest_entries(factories.topic(), stated_at=[], most=9) == ([], 0)

@@ -20,11 +20,11 @@ def ledger() -> Ledger:
 def test_a_whole_ledger_holds(ledger: Ledger) -> None:
     assert_history_holds(staged=False)
     assert verify().counts == {
-        "streams": 6,
-        "entries": 11,
-        "positions": 11,
+        "streams": 7,
+        "entries": 16,
+        "positions": 16,
         "redacted": 0,
-        "rows": 21,
+        "rows": 27,
     }
 
 
@@ -81,7 +81,7 @@ TAMPERING = {
     ),
     "a row removed": ("DELETE FROM forecasts_reopening", "It is gone, and claim:{claim} 5: claim.reopened describes"),
     "a row added": (
-        "INSERT INTO forecasts_topic (slug, name) VALUES ('new', 'New')",
+        "INSERT INTO forecasts_topic (slug, name, name_key) VALUES ('new', 'New', 'new')",
         "No sound entry describes this row.",
     ),
     # the entries

@@ -14,7 +14,7 @@ def test_a_history_that_holds(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify_history")
 
     assert capsys.readouterr().out.splitlines() == [
-        "13 entries in 6 streams, 13 with a global position, 0 redacted; 24 rows compared with what the entries say.",
+        "16 entries in 7 streams, 16 with a global position, 0 redacted; 27 rows compared with what the entries say.",
         "The history holds.",
     ]
 
