@@ -87,7 +87,7 @@ def test_a_quote_that_is_nearly_right_shows_the_difference_and_can_be_taken_over
         ({"quote_nth": "7"}, "quote_nth"),
         ({"wording": "", "probability": "NaN"}, "probability"),
         ({"wording": "", "probability": "1e400"}, "probability"),
-        ({"wording": "", "probability": "62 %"}, "probability"),
+        ({"wording": "", "probability": "two in three"}, "probability"),
         ({"wording": "", "probability": "true"}, "probability"),
         ({"wording": "", "probability": "６２"}, "probability"),
         ({"wording": "", "probability": "101"}, "probability"),

@@ -16,7 +16,7 @@ class Enter(Protocol):
 
 def sign_in(page: Page, role: str) -> None:
     """Sign in with one click."""
-    page.goto("/accounts/login/")
+    page.goto("/accounts/login/?next=/")
     page.get_by_role("button", name=role, exact=True).click()
     expect(page.get_by_role("navigation", name="Account")).to_contain_text(role)
 

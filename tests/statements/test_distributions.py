@@ -41,7 +41,7 @@ def test_a_choice_is_stored_in_parts_per_million_and_comes_back() -> None:
         ({"Brazil": "50", "Draw": "50", "Croatia": "0", "Chile": "0"}, "Not an option of this claim: Chile"),
         ({"Brazil": "50", "Draw": "30", "Croatia": "19.9"}, "add up to 99.9 %, 0.1 % missing"),
         ({"Brazil": "100", "Draw": "100", "Croatia": "100"}, "add up to 300 %, 200 % too much"),
-        ({"Brazil": "-10", "Draw": "60", "Croatia": "50"}, "Brazil: Leave out the sign"),
+        ({"Brazil": "-10", "Draw": "60", "Croatia": "50"}, "Brazil: A probability is not negative"),
     ],
 )
 def test_options_that_cannot_be_taken(stated: dict[str, str], reason: str) -> None:
