@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -20,6 +20,7 @@ from forecasts.bulk.resolving import Hand
 from forecasts.bulk.rows import Rejection
 from forecasts.bulk.staging import Named, Stage, StagedClaim
 from forecasts.bulk.writing import write
+from forecasts.capture.duplicates import people_like
 from forecasts.history.actors import Actor
 from forecasts.models.errors import NotAllowed
 from forecasts.models.people import User
@@ -134,6 +135,15 @@ class Importer:
             else:
                 result.rejections += planned
         return result, plans
+
+
+def found_in(stage: Stage) -> dict[str, dict[str, Any]]:
+    """Return what a dry run found, as `Stage.found`; with the new forecasters, under `near`, whose names theirs resemble."""
+    found = stage.found()
+    if people := found.get("forecaster"):
+        new = dict.fromkeys(label for label, _, is_new, _ in people["rows"] if is_new)
+        people["near"] = [[name, "; ".join(others)] for name, others in people_like(new).items()]
+    return found
 
 
 def _count(planned: Plan, counts: Counts, job: Job) -> None:

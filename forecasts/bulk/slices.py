@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from forecasts.bulk import runs
 from forecasts.bulk.columns import LONGEST_CLAIM_ID
-from forecasts.bulk.importing import Counts, Importer, Result, job_of
+from forecasts.bulk.importing import Counts, Importer, Result, found_in, job_of
 from forecasts.bulk.reading import read
 from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
 from forecasts.bulk.runs import State, free
@@ -103,7 +103,7 @@ class Slice:
     def _finish(self, now: datetime) -> None:
         self._renew(now)
         if self.run.is_dry:
-            self._save(found=self._stage.found())
+            self._save(found=found_in(self._stage))
         else:
             ImportPart.objects.filter(run=self.run).delete()
         self._save(state=State.DONE, finished_at=now, leased_until=None)

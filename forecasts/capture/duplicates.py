@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -45,6 +46,25 @@ def named_like(model: type[Named], name: str, *, other_than: Named | None = None
     keys = near_names(name, names)
     found = model._default_manager.in_bulk(keys)
     return [found[key] for key in keys]
+
+
+def people_like(names: Collection[str]) -> dict[str, list[str]]:
+    """Return, by those of some new names that resemble others, what resembles them: forecasters on record, and each other.
+
+    Readers are left out: their names are their own.
+    """
+    others_than_readers = Forecaster.objects.exclude(kind=Forecaster.Kind.READER).select_related("merged_into")
+    rows = others_than_readers.order_by("-pk")[:MOST_COMPARED]
+    known = {row.pk: row for row in rows}
+    on_record = {pk: row.name for pk, row in known.items()}
+    found: dict[str, list[str]] = {}
+    for name in names:
+        others = {other: other for other in names if other != name}
+        near = [known[pk].label for pk in near_names(name, on_record)]
+        near += [f"{other} (new)" for other in near_names(name, others)]
+        if near:
+            found[name] = near
+    return found
 
 
 def claims_like(event: str, deadline_at: datetime, *, other_than: Claim | None = None) -> list[Claim]:

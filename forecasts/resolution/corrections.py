@@ -43,6 +43,7 @@ from forecasts.resolution import people
 from forecasts.resolution.texts import reason_text
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
+from forecasts.statements.directions import own_direction, settle
 from forecasts.statements.inputs import StatementInput, fill
 
 Decision = CorrectionDecision.Kind
@@ -59,9 +60,8 @@ CONTENT: Final = (
     "wording",
     "phrase_key",
     "phrase_chosen",
-    "says",
 )
-"""What a statement says of the event."""
+"""What a statement says of the event, besides which way it points."""
 
 GONE: Final = "This forecast has been corrected meanwhile: look at what stands now."
 WAITS: Final = "A correction of this forecast waits for a second person already."
@@ -190,9 +190,10 @@ def _checked(forecast: Forecast, statement: StatementInput, reason: str, now: da
     fill(correction, statement, zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=problems)
     correction.says = correction.says or forecast.says
     _check_place(correction, claim, problems)
+    if not problems.fields and _says_the_same(correction, forecast):
+        problems.add("statement", THE_SAME)
+    settle(correction, Asked.of(claim), problems)
     if not problems.fields:
-        if _says_the_same(correction, forecast):
-            problems.add("statement", THE_SAME)
         _check_instant(correction, claim, problems)
     problems.refuse()
     return correction
@@ -220,12 +221,18 @@ def _says_the_same(correction: Correction, forecast: Forecast) -> bool:
 def _check_instant(correction: Correction, claim: Claim, problems: Problems) -> None:
     """Refuse a second forecast of the same forecaster at the same instant that says something else."""
     other = _recorded_at_once(correction, claim)
-    if other is not None and any(getattr(other, name) != getattr(correction, name) for name in CONTENT):
+    if other is not None and not _has_content_of(other, correction):
         name = correction.forecaster.name
         problems.add(
             "stated",
             f"{name} has another forecast on this claim from the same instant ({other.said}): correct that one.",
         )
+
+
+def _has_content_of(one: Statement, other: Statement) -> bool:
+    """Whether two statements say the same of the event. One that was never asked which way it points is read as worded."""
+    ways = {row.says or own_direction(row) for row in (one, other)}
+    return len(ways) == 1 and all(getattr(one, name) == getattr(other, name) for name in CONTENT)
 
 
 def _recorded_at_once(correction: Correction, claim: Claim) -> Forecast | None:

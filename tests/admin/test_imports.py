@@ -159,6 +159,15 @@ def test_a_dry_run_lists_whom_it_would_credit_and_what_it_would_make(recorder: C
     assert "Per cent are read as such (1, the first 20 % in line 2 as 0.2)." in page
 
 
+def test_a_dry_run_warns_of_names_that_are_nearly_the_same(recorder: Client, hand_in: Any) -> None:
+    known = factories.forecaster(name="Rain modell", kind="model")
+    page = html.unescape(hand_in(recorder, csv_of(row(), row(forecaster="Ruin model"))).content.decode())
+
+    assert f"Perhaps the same person: Rain model, new by this file, and {known.label}; Ruin model (new)." in page
+    assert f"Perhaps the same person: Ruin model, new by this file, and {known.label}; Rain model (new)." not in page
+    assert "Perhaps the same person: Ruin model, new by this file, and Rain model (new)" in page
+
+
 def test_rejected_rows_are_no_formulas(recorder: Client, hand_in: Any) -> None:
     page = hand_in(recorder, csv_of(row(claim_id="=1+1", probability="2"), row(claim_id="@x", stated_at="-1")))
     run = ImportRun.objects.get()

@@ -150,6 +150,26 @@ def test_a_dry_run_lists_what_it_would_make(file: Path, capsys: pytest.CaptureFi
     assert "Forecasters: 1 new, 0 known." in lines
     assert "  new   Rain model (model), 2 forecasts" in lines
     assert "  new   Rain before the election (rain)" in lines
+    assert not any("()" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "name, kind",
+    [("Rain modell", "model"), ("rain model", "author"), ("Model Rain", "model"), ("Ráin model", "quoted")],
+)
+def test_a_dry_run_warns_of_a_forecaster_nearly_of_the_same_name(
+    file: Path, capsys: pytest.CaptureFixture[str], name: str, kind: str
+) -> None:
+    factories.forecaster(kind, name=name, slug="rain-before")
+    factories.forecaster("reader", name="Rain mode", slug="a-reader")
+    factories.forecaster("model", name="Snow model", slug="snow-model")
+    call_command("import_forecasts", file, source="Weather desk", dry_run=True)
+
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "Perhaps the same" in line]
+    assert line.startswith(f"  Perhaps the same: Rain model, and {name} (")
+    assert "rain-before" in line
+    assert "Rain mode (" not in line
+    assert "Snow" not in line
 
 
 def test_a_person_who_may_not_confirm_proposes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,7 +191,7 @@ def test_it_may_answer_for_the_whole_file_which_way_it_points(
     file = tmp_path / "rain.csv"
     file.write_bytes(csv_of(row(probability="", wording="likely", quote="likely that it will fail to rain")))
     if says is None:
-        with pytest.raises(CommandError, match="1 rows were not taken"):
+        with pytest.raises(CommandError, match="1 row not taken"):
             call_command("import_forecasts", str(file), "--source", "Desk")
         assert "“fail”" in file.with_name("rain.csv.rejected.csv").read_text(encoding="utf-8")
     else:

@@ -56,7 +56,7 @@ def test_from_the_confirmation_on_the_corrected_forecast_counts() -> None:
         ({"low": "10", "high": "30"}, "low_ppm", 100_000),
         ({"probability": "", "wording": "likely"}, "phrase_key", "likely"),
         ({"stated": date(2020, 7, 1)}, "stated_on", date(2020, 7, 1)),
-        ({"quote": "It will hardly happen."}, "quote_exact", "It will hardly happen."),
+        ({"quote": "It will happen."}, "quote_exact", "It will happen."),
         ({"note": "In the second edition."}, "note", "In the second edition."),
     ],
 )
@@ -67,7 +67,7 @@ def test_what_can_be_corrected(said: dict[str, Any], field: str, value: object) 
 
 def test_whom_it_is_credited_to_and_where_it_stood() -> None:
     old, other, article = recorded(), factories.forecaster(), factories.article()
-    confirm(correct(old, forecaster=other, article=article, quote="It will hardly happen."))
+    confirm(correct(old, forecaster=other, article=article, quote="It will happen."))
     call = call_of(old)
     assert (call.forecaster, call.article) == (other, article)
     assert call_of(old, NOW - HOUR).forecaster == old.forecaster
@@ -113,6 +113,30 @@ def test_what_is_refused_by_field(said: dict[str, Any], field: str, words: str) 
         correct(recorded(), **said)
     assert words in refusal.value.fields[field]
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "said, field, words",
+    [
+        ({"wording": "likely", "quote": "It is likely that the ministers fail to agree."}, "says", "“fail”"),
+        ({"wording": "likely", "quote": "The plan is likely to be rejected."}, "says", "“rejected”"),
+        ({"wording": "unlikely", "quote": "They are unlikely to miss it."}, "says", "“miss”"),
+        ({"probability": "70", "quote": "A 70 per cent chance that it never comes."}, "says", "“never”"),
+        ({"wording": "would", "quote": "The plan would pass."}, "phrase", "How is “would” to be read?"),
+    ],
+)
+def test_it_asks_what_recording_would_ask(said: dict[str, Any], field: str, words: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        correct(recorded(), **({"probability": ""} | said))
+    assert words in refusal.value.fields[field]
+    if field == "says":
+        assert correct(recorded(), **({"probability": ""} | said | {"says": "no"})).says == "no"
+
+
+@pytest.mark.parametrize("wording, says", [("likely", "yes"), ("unlikely", "no")])
+def test_elsewhere_the_words_answer_by_themselves(wording: str, says: str) -> None:
+    quote = f"It is {wording} that they agree."
+    assert correct(recorded(), probability="", wording=wording, quote=quote).says == says
 
 
 def test_an_article_needs_its_words_and_comes_before_them() -> None:

@@ -28,7 +28,7 @@ def forecast(settled: Claim) -> Forecast:
 
 
 def test_one_proposes_another_confirms_and_the_page_shows_both(sign_in: SignIn, forecast: Forecast) -> None:
-    answer = send(sign_in(Role.RECORDER), forecast, wording="likely", reason="The sentence says likely.")
+    answer = send(sign_in(Role.RECORDER), forecast, wording="likely", says="yes", reason="The sentence says likely.")
     assert answer.status_code == 302, answer.context["form"].errors
     reviewer = sign_in(Role.REVIEWER)
     assert "“unlikely”</bdi> → <bdi>“likely”" in reviewer.get("/queue/corrections/").text
@@ -52,9 +52,17 @@ def test_which_way_it_points_is_put_right(sign_in: SignIn, forecast: Forecast) -
     assert "80\xa0%" in page
 
 
+def test_the_form_asks_which_way_the_words_point(sign_in: SignIn, forecast: Forecast) -> None:
+    recorder = sign_in(Role.RECORDER)
+    answer = send(recorder, forecast, wording="likely")
+    assert answer.status_code == 422
+    assert "The sentence holds “unlikely”: answer yes or no" in answer.context["form"].errors["says"][0]
+    assert send(recorder, forecast, wording="likely", says="no").status_code == 302
+
+
 def test_a_claim_page_says_that_a_correction_waits(sign_in: SignIn, forecast: Forecast) -> None:
     recorder = sign_in(Role.RECORDER)
-    send(recorder, forecast, wording="likely")
+    send(recorder, forecast, wording="likely", says="yes")
     page = recorder.get(f"/claims/{forecast.claim.public_id}/").text
     assert "A correction waits for a second person" in page
     assert "A correction of this forecast waits" in recorder.get(f"/forecasts/{forecast.public_id}/correct/").text
@@ -99,7 +107,7 @@ def test_who_may_propose(sign_in: SignIn, forecast: Forecast, role: str, status:
 
 def test_the_proposer_may_only_take_it_back(sign_in: SignIn, forecast: Forecast) -> None:
     recorder = sign_in(Role.RECORDER)
-    send(recorder, forecast, wording="likely")
+    send(recorder, forecast, wording="likely", says="yes")
     address = f"/corrections/{Correction.objects.get().public_id}/"
     assert "This is your own correction." in recorder.get(address).text
     assert recorder.post(address, {"version": 1, "decision": "confirm"}).status_code == 403
@@ -109,7 +117,7 @@ def test_the_proposer_may_only_take_it_back(sign_in: SignIn, forecast: Forecast)
 
 
 def test_sending_back_needs_a_reason(sign_in: SignIn, forecast: Forecast) -> None:
-    send(sign_in(Role.RECORDER), forecast, wording="likely")
+    send(sign_in(Role.RECORDER), forecast, wording="likely", says="yes")
     address, reviewer = f"/corrections/{Correction.objects.get().public_id}/", sign_in(Role.REVIEWER)
     assert reviewer.post(address, {"version": 1, "decision": "send_back"}).status_code == 422
     assert reviewer.post(address, {"version": 1, "decision": "send_back", "reason": "No."}).status_code == 302

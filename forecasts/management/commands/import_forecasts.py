@@ -17,7 +17,7 @@ from django.db import DatabaseError
 
 from forecasts import clock
 from forecasts.bulk import csv_rows
-from forecasts.bulk.importing import Counts, Importer, check_job
+from forecasts.bulk.importing import Counts, Importer, check_job, found_in
 from forecasts.bulk.reading import read
 from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
 from forecasts.bulk.staging import Stage
@@ -84,7 +84,7 @@ class Command(BaseCommand):
                     self._tell(note)
                 counts, refused = self._bring_in(stage, Importer(job, actor), rejected, is_dry=options["dry_run"])
                 rows = stage.row_count
-                found = stage.found()
+                found = found_in(stage)
             if options["dry_run"]:
                 self._list(found)
             else:
@@ -135,9 +135,12 @@ class Command(BaseCommand):
             self._tell(f"{kind.capitalize()}s: {new:,} new, {known:,} known.")
             for label, detail, is_new, forecasts in rows[:LISTED]:
                 credited = f", {forecasts:,} forecasts" if forecasts else ""
-                self._tell(f"  {'new  ' if is_new else 'known'} {label} ({detail}){credited}")
+                told = f"{label} ({detail})" if detail else label
+                self._tell(f"  {'new  ' if is_new else 'known'} {told}{credited}")
             if new + known > LISTED:
                 self._tell(f"  and {new + known - LISTED:,} more")
+            for name, others in found[kind].get("near", ()):
+                self._tell(f"  Perhaps the same: {name}, and {others}")
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
