@@ -57,7 +57,7 @@ METHODS: Final = {
         ),
         Method(
             version=3,
-            about="forecasts of the day on which a claim was settled count whatever the outcome; from 45 to 55 % takes no side",
+            about="forecasts of the day on which a claim was settled count whatever the outcome; between 45 and 55 % takes no side",
             kinds=frozenset(Kind),
             rules=frozenset(Rule),
         ),

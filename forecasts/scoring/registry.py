@@ -112,7 +112,7 @@ NUMBERS: Final = (
         "Of the forecasts that took a side, the share in which the event went that way.",
         held,
         Definition(
-            formula="held / (held + not held). A side is taken if the whole interval lies below 45 or above 55 %.",
+            formula="held / (held + not held). A side is taken if the whole interval lies outside the band between 45 and 55 %.",
             range="0…1. Higher is better.",
             worked="“Unlikely”, read as 5 to 30 %, of an event that did not occur: held. “Could”, read as 15 to 60 %, and a stated 49 %: no side.",
         ),

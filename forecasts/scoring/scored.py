@@ -23,7 +23,7 @@ class ScoredChoice:
 
     @property
     def side(self) -> str | None:
-        """The option it called: the one above 55 %, if any."""
+        """The option it called: the one with 55 % or more, if any."""
         return favourite(self.forecast)
 
     @property
@@ -50,7 +50,7 @@ class ScoredNumber:
 
 
 def favourite(forecast: OptionForecast, band: Band = EVEN) -> str | None:
-    """Return the option above the band around 50 %, or None. Worked value: 55, 15, 30 % has none; 56, 14, 30 % the first."""
+    """Return the option above the band around 50 %, or None. Worked value: 54, 16, 30 % has none; 55, 15, 30 % the first."""
     above = (name for name, p_ppm in zip(forecast.options, forecast.p_ppm, strict=True) if p_ppm > band.high)
     return next(above, None)
 

@@ -16,8 +16,9 @@ class Band(NamedTuple):
     high: Ppm
 
 
-EVEN: Final = Band(450_000, 550_000)
-"""From 45 to 55 %: what the standard of the US intelligence community (ICD 203) calls a roughly even chance.
+EVEN: Final = Band(450_001, 549_999)
+"""Between 45 and 55 %: what the standard of the US intelligence community (ICD 203) calls a roughly even chance. The ends
+belong to its neighbours there: "unlikely" reaches up to 45 %, "likely" begins at 55 %.
 
 A stated 49 % says that either may happen. To count it as a call that held would reward a rounding.
 """
@@ -36,8 +37,8 @@ def side(low_ppm: Ppm, point_ppm: Ppm, high_ppm: Ppm, band: Band = EVEN) -> Side
     """Return the side that a forecast took, or None if it took none.
 
     It took a side when its whole interval lies strictly below or strictly above the band around 50 %; a stated
-    probability is an interval of one point. Worked values: 44 % took "no", 45 to 55 % take no side, 56 % took "yes";
-    "could" read as 15 to 60 % took no side, whatever its point.
+    probability is an interval of one point. Worked values: 45 % took "no", 46 to 54 % take no side, 55 % took
+    "yes"; "could" read as 15 to 60 % took no side, whatever its point.
 
     Raises:
         ValueError: not 0 ≤ low ≤ point ≤ high ≤ 1 000 000.

@@ -20,7 +20,7 @@ IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 SIX = 6
 """Places of a mean in a document."""
 HEDGED = "“Could” and its like leave room for both outcomes."
-EVEN_CHANCE = f"So does a number from 45 to 55{NBSP}%."
+EVEN_CHANCE = f"So does a number between 45 and 55{NBSP}%."
 UNDECIDED = f"No answer was given more than 55{NBSP}%."
 
 

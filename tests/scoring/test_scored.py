@@ -18,11 +18,14 @@ def choice(*chances: int, outcome: str = "Brazil", **fields: Any) -> ScoredChoic
     "chances, side, held",
     [
         ((500_000, 200_000, 300_000), None, None),
-        ((500_001, 199_999, 300_000), "Brazil", True),
+        ((549_999, 150_001, 300_000), None, None),
+        ((550_000, 150_000, 300_000), "Brazil", True),
         ((0, 1_000_000, 0), "Draw", False),
     ],
 )
-def test_a_choice_calls_the_option_above_half(chances: tuple[int, ...], side: str | None, held: bool | None) -> None:
+def test_a_choice_calls_the_option_beyond_an_even_chance(
+    chances: tuple[int, ...], side: str | None, held: bool | None
+) -> None:
     scored = choice(*chances)
     assert (favourite(scored.forecast), scored.side, scored.held) == (side, side, held)
 

@@ -97,7 +97,7 @@ class ScoresSerializer(serializers.Serializer[Mapping[str, Score]]):
 class CallSerializer(serializers.Serializer[Call]):
     """What became of the forecast that stands.
 
-    `side` is yes or no, or of a choice the option above 55 %; null where it took none, as with 45 to 55 % of an event.
+    `side` is yes or no, or of a choice the option with 55 % or more; null where it took none, as between 45 and 55 % of an event.
     `prospective` is null while that is provisional. `same_day`: stated on the very day that settled the claim, at a time
     that is not known, perhaps after the news; it counts, but not as recorded in advance. `unscorable` is empty, or says why there is no score.
     """
