@@ -26,6 +26,13 @@ def role_words(role: str) -> str:
 
 
 @register.filter
+def breakable(name: str) -> SafeString:
+    """Set the name of a column as code that breaks after an underscore, if it has to, and nowhere else."""
+    parts = [(part,) for part in name.split("_")]
+    return format_html('<code class="name">{}</code>', format_html_join(SafeString("_<wbr>"), "{}", parts))
+
+
+@register.filter
 def code_spans(text: str) -> SafeString:
     """Set what stands between backticks, as in a docstring, as code."""
     parts = text.split("`")

@@ -26,7 +26,8 @@ from forecasts.web.leaderboard import KINDS, PARTS, Tab
 
 MOST_CHOICES = 200
 """Names that a chooser offers: those with the most scored forecasts. The scorecards of all others link here."""
-USUAL = {"kind": "forecaster", "part": BOTH[0], "first": "", "second": "", "page": 1}
+USUAL = {"kind": "forecaster", "part": "", "first": "", "second": "", "page": 1}
+"""What an address need not say. Where it names no part, the page opens on the first one in which there is something."""
 FIELDS = ("first", "second")
 
 
@@ -85,13 +86,23 @@ def understood(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]
     asked: dict[str, Any] = {name: query.get(name) or usual for name, usual in USUAL.items()}
     wrong = {}
     for name, known in (("kind", COMPARED), ("part", BOTH)):
-        if asked[name] not in known:
+        if asked[name] != USUAL[name] and asked[name] not in known:
             wrong[name] = f"There is no {name} {asked[name][:40]!r} to compare: choose {' or '.join(known)}."
             asked[name] = USUAL[name]
     page = str(asked["page"])
     if not (page.isascii() and page.isdecimal() and len(page) < 10):
         wrong["page"], page = "The page has to be a whole number from 1.", "1"
-    return asked | {"page": int(page)}, wrong
+    part = asked["part"] or usual_part(asked["kind"], [asked[name] for name in FIELDS if asked[name]])
+    return asked | {"part": part, "page": int(page)}, wrong
+
+
+def usual_part(kind: str, slugs: list[str]) -> str:
+    """Return the first part in which all of these, or anybody where none is named, have scored forecasts; else the first."""
+    for part in BOTH:
+        rows = scored_in(kind, part)
+        if (rows.filter(slug__in=slugs).count() == len(set(slugs))) if slugs else rows.exists():
+            return part
+    return BOTH[0]
 
 
 def look(asked: dict[str, Any]) -> Found:
@@ -140,11 +151,24 @@ def choosers(asked: Mapping[str, Any], found: Found) -> list[Chooser]:
 
 def most_scored(kind: str, part: str) -> QuerySet[Any, tuple[str, str]]:
     """The slugs and names of those with the most scored forecasts in a part, of whom everybody may know."""
-    scored = Card.objects.filter(kind=kind, part=part, rule=Rule.BRIER, n__gt=0).order_by("-n", "subject")
-    rows: QuerySet[Any] = Forecaster.objects.public() if kind == "forecaster" else Outlet.objects.all()
-    few = scored.values("subject")[:MOST_CHOICES]
-    named: QuerySet[Any, tuple[str, str]] = rows.filter(pk__in=few).order_by().values_list("slug", "name")
+    few = cards_of(kind, part).order_by("-n", "subject").values("subject")[:MOST_CHOICES]
+    named: QuerySet[Any, tuple[str, str]] = subjects(kind).filter(pk__in=few).order_by().values_list("slug", "name")
     return named
+
+
+def scored_in(kind: str, part: str) -> QuerySet[Any]:
+    """Return those with scored forecasts in a part, of whom everybody may know."""
+    return subjects(kind).filter(pk__in=cards_of(kind, part).values("subject")).order_by()
+
+
+def subjects(kind: str) -> QuerySet[Any]:
+    """Return all of a kind of whom everybody may know."""
+    return Forecaster.objects.public() if kind == "forecaster" else Outlet.objects.all()
+
+
+def cards_of(kind: str, part: str) -> QuerySet[Card]:
+    """Return the cards with a scored forecast in a part."""
+    return Card.objects.filter(kind=kind, part=part, rule=Rule.BRIER, n__gt=0)
 
 
 def about_pair(asked: dict[str, Any], pair: Document | None) -> dict[str, Any]:

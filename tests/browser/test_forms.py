@@ -55,6 +55,14 @@ def test_the_admin_site_saves_its_forms_with_their_rows(page: Page, running: Pro
     assert barriers(page) == []
     page.get_by_role("link", name="Snow later, Event").click()
     expect(page.locator("#id_claims-1-event")).to_be_focused()
+    page.locator("#id_claims-1-event").fill("It snows")
+    page.get_by_label("Title").fill("Mended")
+    expect(page.locator(".draft")).to_have_text(SAVED)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.locator("[data-mistakes]")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Mended")
+    expect(page.locator("#id_claims-1-event")).to_have_value("It snows")
 
 
 def test_two_presses_make_one_proposal_and_the_draft_is_gone(browser: Browser, running: Product) -> None:
@@ -65,6 +73,7 @@ def test_two_presses_make_one_proposal_and_the_draft_is_gone(browser: Browser, r
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("open the one that is marked")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(OTHER)
     page.get_by_role("radio", name="Did not occur").check()

@@ -36,3 +36,10 @@ def test_icons_are_hidden_from_speech_and_cannot_carry_markup() -> None:
 )
 def test_what_stands_between_backticks_is_code(text: str, shown: str) -> None:
     assert words.code_spans(text) == shown
+
+
+@pytest.mark.parametrize(
+    "name, shown", [("quote", "quote"), ("time_zone", "time_<wbr>zone"), ("a_<b>_c", "a_<wbr>&lt;b&gt;_<wbr>c")]
+)
+def test_the_name_of_a_column_breaks_at_its_underscores(name: str, shown: str) -> None:
+    assert words.breakable(name) == f'<code class="name">{shown}</code>'

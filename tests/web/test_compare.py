@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.boards import comparison
 from forecasts.web.compare import in_cases
@@ -42,16 +43,38 @@ def test_one_alone_is_compared_with_everybody(client: Client, two: dict[str, str
     assert [(other["subject"]["slug"], words) for other, _, words in answer.context["others"]] == [
         (two["first"], "farther off")
     ]
-    assert f'href="/compare/?first={two["second"]}&amp;second={two["first"]}"' in answer.text
+    assert f'href="/compare/?part=prospective&amp;first={two["second"]}&amp;second={two["first"]}"' in answer.text
     assert "/api/v1/compare/everybody/?kind=forecaster" in answer.text
 
 
 def test_nothing_shared_leads_to_the_other_part(client: Client, two: dict[str, str]) -> None:
     answer = client.get("/compare/", two | {"part": "retrospective"})
     assert "have no scored claim in common" in answer.text
-    assert f'<a href="/compare/?first={two["first"]}&amp;second={two["second"]}">Look at those' in answer.text
+    assert (
+        f'<a href="/compare/?part=prospective&amp;first={two["first"]}&amp;second={two["second"]}">Look at those'
+        in answer.text
+    )
     alone = client.get("/compare/", {"first": two["first"], "part": "retrospective"})
     assert "Nobody else has 5 scored claims recorded afterwards in common" in alone.text
+
+
+def test_it_opens_on_the_part_that_has_scores(client: Client, two: dict[str, str]) -> None:
+    late = [factories.forecaster() for _ in range(2)]
+    with_one_of_each = {"first": two["first"], "second": late[0].slug}
+    assert [tab.current for tab in client.get("/compare/").context["parts"]] == [True, False]
+    said(dict.fromkeys(late, 100_000), ahead=False)
+    stage.score()
+    for asked, part in (
+        ({}, 0),
+        (two, 0),
+        ({"first": late[0].slug}, 1),
+        (with_one_of_each, 0),
+        ({"kind": "outlet"}, 0),
+    ):
+        tabs = client.get("/compare/", asked).context["parts"]
+        assert [tab.current for tab in tabs].index(True) == part, asked
+    Card.objects.filter(part="prospective").delete()
+    assert [tab.current for tab in client.get("/compare/").context["parts"]] == [False, True]
 
 
 def test_too_few_and_no_difference_are_said(client: Client, two: dict[str, str]) -> None:
@@ -68,7 +91,7 @@ def test_the_claims_are_cut_into_pages(client: Client, two: dict[str, str], monk
     monkeypatch.setattr(comparison, "PER_PAGE", 3)
     middle = client.get("/compare/", two | {"page": "2"}).context
     assert (middle["earlier"], middle["later"]) == tuple(
-        f"/compare/?first={two['first']}&second={two['second']}{page}" for page in ("", "&page=3")
+        f"/compare/?part=prospective&first={two['first']}&second={two['second']}{page}" for page in ("", "&page=3")
     )
     beyond = client.get("/compare/", two | {"page": "4"})
     assert "There are 3 pages of shared claims" in beyond.text

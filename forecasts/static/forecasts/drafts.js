@@ -136,14 +136,14 @@
     let touched = false;
     let sent = false;
 
-    function save() {
+    function save(asSent = false) {
       clearTimeout(waiting);
       const typed = typedIn(form);
       try {
         if (!Object.keys(typed).length) localStorage.removeItem(key);
         else {
           const at = Date.now();
-          localStorage.setItem(key, JSON.stringify({ at, typed, key: form.querySelector('[name="_submission"]')?.value }));
+          localStorage.setItem(key, JSON.stringify({ at, typed, asSent, key: form.querySelector('[name="_submission"]')?.value }));
           status.textContent = `Draft saved ${clock(at)} in this browser`;
         }
       } catch {
@@ -159,7 +159,8 @@
     }
 
     const draft = stored(key);
-    if (draft && !document.querySelector("[data-mistakes]") && form.method === "post") {
+    // A page that shows mistakes shows what was sent; only what was typed since then has to come back.
+    if (draft && !(draft.asSent && document.querySelector("[data-mistakes]")) && form.method === "post") {
       restore(form, draft);
       status.textContent = `What you typed until ${clock(draft.at)} is back. `;
       const button = document.createElement("button");
@@ -175,14 +176,14 @@
       touched = true;
       sent = false;
       clearTimeout(waiting);
-      waiting = setTimeout(save, PAUSE);
+      waiting = setTimeout(() => save(), PAUSE);
     };
     form.addEventListener("input", later);
     form.addEventListener("change", later);
     window.django?.jQuery?.(form).on("select2:select select2:unselect", () => later({ type: "picked" }));
     form.addEventListener("submit", () => {
       sent = true;
-      if (touched) save();
+      if (touched || draft) save(true);
     });
     const flush = () => touched && !sent && save();
     addEventListener("pagehide", flush);
