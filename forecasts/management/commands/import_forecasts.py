@@ -134,7 +134,7 @@ class Command(BaseCommand):
             new, known, rows = (found[kind][name] for name in ("new", "known", "rows"))
             self._tell(f"{kind.capitalize()}s: {new:,} new, {known:,} known.")
             for label, detail, is_new, forecasts in rows[:LISTED]:
-                credited = f", {forecasts:,} forecasts" if forecasts else ""
+                credited = f", {counted(forecasts, 'forecast')}" if forecasts else ""
                 told = f"{label} ({detail})" if detail else label
                 self._tell(f"  {'new  ' if is_new else 'known'} {told}{credited}")
             if new + known > LISTED:

@@ -34,6 +34,9 @@ from forecasts.scoring.lexicons.wording import phrase_of
         ("There is little chance of avoiding it", "little chance", ["avoiding"]),
         ("He is hardly likely to come", "hardly likely", ["hardly"]),
         ("It is not certain", "not certain", ["not"]),
+        ("It is likely that the ceasefire will be broken", "likely", ["broken"]),
+        ("The talks will probably break down and the pact be rescinded", "probably", ["break", "rescinded"]),
+        ("likely to abstain, and the road to remain closed", "likely", ["abstain", "remain closed"]),
         ("We must not lose hope: victory is likely", "likely", ["not", "lose"]),
     ],
 )
