@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from forecasts.bulk.rows import Row
 from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS, Outcome, Proposal
-from forecasts.resolution.answers import Answer, Checked, validate
+from forecasts.resolution.answers import Answer, Checked, check_apart, validate
 from forecasts.resolution.conditions import allows, explain, status_of
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
@@ -28,6 +28,7 @@ class Judged:
     """The claim that an outcome is about, with what decides whether it can be taken.
 
     `may_wait`: it need not be decided yet whether the condition is met. `is_clear`: the claim itself can be taken.
+    `is_asked`: what it asks is known, even if not from when to when.
     """
 
     claim: Claim
@@ -35,6 +36,7 @@ class Judged:
     source: str
     may_wait: bool = False
     is_clear: bool = True
+    is_asked: bool = True
 
 
 def check_outcome(terms: Row, judged: Judged, *, now: datetime, problems: Problems) -> Checked | None:
@@ -44,20 +46,31 @@ def check_outcome(terms: Row, judged: Judged, *, now: datetime, problems: Proble
     """
     claim = judged.claim
     answer = read_answer(terms, claim, judged.source, now, problems)
-    if answer is None or not judged.is_clear:
+    if answer is None:
+        return None
+    if not judged.is_clear:
+        apart = Problems()
+        if judged.is_asked:
+            check_apart(answer, _as_if_saved(claim, judged.conditions), now, apart)
+        _blame(terms, apart.fields, problems)
         return None
     try:
         checked = validate(answer, _as_if_saved(claim, judged.conditions), now)
     except Invalid as invalid:
-        for name, why in invalid.fields.items():
-            is_given = name.startswith("evidence") and bool(terms["evidence"].strip())
-            field = "rationale_given" if name == "rationale" and terms["rationale"].strip() else name
-            problems.add(GIVEN if is_given else field, f"{name}: {why}" if is_given else why)
+        _blame(terms, invalid.fields, problems)
         return None
     status = status_of(claim, judged.conditions)
     if not judged.may_wait and not allows(status, checked.answer.outcome):
         problems.add("outcome", explain(claim, status, list(judged.conditions)))
     return checked
+
+
+def _blame(terms: Row, found: Mapping[str, str], problems: Problems) -> None:
+    """Note what is wrong with an answer, under the names of the cells that give it."""
+    for name, why in found.items():
+        is_given = name.startswith("evidence") and bool(terms["evidence"].strip())
+        field = "rationale_given" if name == "rationale" and terms["rationale"].strip() else name
+        problems.add(GIVEN if is_given else field, f"{name}: {why}" if is_given else why)
 
 
 def read_answer(terms: Row, claim: Claim, source: str, now: datetime, problems: Problems) -> Answer | None:

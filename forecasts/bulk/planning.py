@@ -199,10 +199,12 @@ def _plan_outcome(staged: StagedClaim, made: Plan, ground: Ground, problems: Pro
         return
     if job.confirm_outcomes and claim.pk in ground.known.own:
         problems.add("outcome", OWN_FORECAST)
-    is_clear = not (OF_QUESTION | OF_WINDOW) & {COLUMNS.get(name, name) for name in problems.fields}
+    blamed = {COLUMNS.get(name, name) for name in problems.fields}
+    is_asked = not OF_QUESTION & blamed
+    is_clear = is_asked and not OF_WINDOW & blamed
     is_waiting = status_of(claim, made.conditions) == Status.UNDECIDED
     may_wait = is_waiting and (job.as_proposals or not job.confirm_outcomes)
-    context = Judged(claim, made.conditions, source=job.source, may_wait=may_wait, is_clear=is_clear)
+    context = Judged(claim, made.conditions, source=job.source, may_wait=may_wait, is_clear=is_clear, is_asked=is_asked)
     made.seen = check_outcome(terms, context, now=ground.now, problems=problems)
     is_taken = job.confirm_outcomes and not may_wait
     made.checked, made.leaves_outcome = made.seen if is_taken else None, not is_taken

@@ -89,6 +89,12 @@ def validate(answer: Answer, claim: Claim, now: datetime) -> Checked:
     return Checked(clean, effect)
 
 
+def check_apart(answer: Answer, claim: Claim, now: datetime, problems: Problems) -> None:
+    """Check what does not depend on a claim's window: its outcome, where that is a plain yes or no, and the evidence."""
+    outcome = _outcome(answer, claim, problems) if claim.kind == Kind.BINARY else answer.outcome
+    check_evidence(answer.evidence, is_required=outcome not in VOIDS, now=now, problems=problems)
+
+
 def _outcome(answer: Answer, claim: Claim, problems: Problems) -> str:
     choices = outcomes_of(claim)
     if answer.outcome in choices:

@@ -67,6 +67,22 @@ def test_what_is_wrong_with_single_cells_hides_nothing(cells: dict[str, str], bl
     assert columns_blamed(f"{header}\n{line}".encode()) == blamed
 
 
+@pytest.mark.parametrize("window", [{"deadline": "soon"}, {"time_zone": "Mars/X"}, {"event_from": "2020-31-01"}])
+@pytest.mark.parametrize(
+    "cells, blamed",
+    [
+        ({"outcome": "perhaps"}, {"outcome"}),
+        ({"evidence_url": "ftp:x"}, {"evidence_url"}),
+        ({"outcome": "maybe", "evidence_url": "", "evidence_title": ""}, {"outcome", "evidence_url"}),
+        ({"outcome": "ambiguous", "evidence_url": "", "evidence_title": ""}, set()),
+    ],
+)
+def test_an_outcome_is_checked_where_the_window_is_wrong(
+    window: dict[str, str], cells: dict[str, str], blamed: set[str]
+) -> None:
+    assert columns_blamed(csv_of(settled(**(window | cells)))) == blamed | set(window)
+
+
 EVERY_COLUMN = dict.fromkeys(settled(**EVERYTHING), "a\x00b") | {"quote": "\x00", "note": "\x00", "group": "\x00"}
 
 
