@@ -62,6 +62,8 @@ CONTENT: Final = (
     "phrase_chosen",
 )
 """What a statement says of the event, besides which way it points."""
+WORDS: Final = ("basis", "wording", "phrase_key", "quote_exact", "quote_prefix", "quote_suffix")
+"""The words of a statement: where they stay, the answer which way they point stays too, unless it is given again."""
 
 GONE: Final = "This forecast has been corrected meanwhile: look at what stands now."
 WAITS: Final = "A correction of this forecast waits for a second person already."
@@ -188,7 +190,8 @@ def _checked(forecast: Forecast, statement: StatementInput, reason: str, now: da
     correction = Correction(forecast=forecast)
     correction.reason = problems.paragraphs("reason", reason, longest=2000)
     fill(correction, statement, zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=problems)
-    correction.says = correction.says or forecast.says
+    if all(getattr(correction, name) == getattr(forecast, name) for name in WORDS):
+        correction.says = correction.says or forecast.says
     _check_place(correction, claim, problems)
     if not problems.fields and _says_the_same(correction, forecast):
         problems.add("statement", THE_SAME)

@@ -85,9 +85,9 @@ class CorrectionForm(forms.Form):
     reading_reason = forms.CharField(required=False, label="Reason for this reading")
     says = forms.ChoiceField(
         required=False,
-        choices=[("", "never answered"), *Statement.Says.choices],
         label=QUESTION,
-        help_text="The sentence as a whole. With a number: what it is the chance of.",
+        help_text="The sentence as a whole. With a number: what it is the chance of. Left as it is beside other words: what"
+        " these say by themselves.",
     )
     probability = forms.CharField(
         required=False, label="Probability, %", help_text="A number that the source states, or your own reading."
@@ -115,8 +115,9 @@ class CorrectionForm(forms.Form):
         if isinstance(phrase, forms.ChoiceField):
             phrase.choices = [("", "what the wording says"), *((key, key) for key in sorted(phrase_keys()))]
         says = self.fields["says"]
-        if forecast.says and isinstance(says, forms.ChoiceField):
-            says.choices = Statement.Says.choices
+        if isinstance(says, forms.ChoiceField):
+            as_it_is = f"as recorded: {forecast.get_says_display()}" if forecast.says else "never answered"
+            says.choices = [("", as_it_is), *Statement.Says.choices]
         asks_event = forecast.claim.kind == Kind.BINARY
         for name in ("distribution",) if asks_event else ("says", "phrase", "probability", "low", "high"):
             del self.fields[name]
@@ -148,6 +149,7 @@ def _initial(row: Forecast) -> dict[str, Any]:
     said = StatementInput.of(row)
     texts = {name: getattr(said, name) for name in TEXTS}
     return texts | {
+        "says": "",
         "forecaster": row.credited_to.pk,
         "stated": row.stated_on,
         "article": row.article_id,

@@ -60,6 +60,32 @@ def test_the_form_asks_which_way_the_words_point(sign_in: SignIn, forecast: Fore
     assert send(recorder, forecast, wording="likely", says="no").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "recorded, changes, says, status",
+    [
+        (("It is likely that they agree.", "likely", "yes"), {"note": "Second edition."}, "yes", 302),
+        (("It is likely that they agree.", "likely", "no"), {"note": "Second edition."}, "no", 302),
+        (("It is likely that they fail.", "likely", "no"), {"note": "Second edition."}, "no", 302),
+        (("It is likely that they agree.", "likely", "yes"),
+         {"quote": "It is unlikely that they agree.", "wording": "unlikely"}, "no", 302),
+        (("It is unlikely that they agree.", "unlikely", "no"),
+         {"quote": "It is likely that they agree.", "wording": "likely"}, "yes", 302),
+        (("It is likely that they fail.", "likely", "no"),
+         {"quote": "It is unlikely that they fail.", "wording": "unlikely"}, "", 422),
+        (("It is likely that they agree.", "likely", "yes"), {"quote": "It is likely that they never agree."}, "", 422),
+    ],
+)  # fmt: skip
+def test_other_words_are_not_given_the_direction_of_the_old_ones(
+    sign_in: SignIn, recorded: tuple[str, str, str], changes: dict[str, str], says: str, status: int
+) -> None:
+    quote, wording, way = recorded
+    words = {"quote_exact": quote, "wording": wording, "phrase_key": wording, "basis": "wording", "p_ppm": None}
+    forecast = factories.forecast(factories.claim(), says=way, **words)
+    answer = send(sign_in(Role.RECORDER), forecast, **changes)
+    assert answer.status_code == status
+    assert [row.says for row in Correction.objects.all()] == [says] * (status == 302)
+
+
 def test_a_claim_page_says_that_a_correction_waits(sign_in: SignIn, forecast: Forecast) -> None:
     recorder = sign_in(Role.RECORDER)
     send(recorder, forecast, wording="likely", says="yes")
