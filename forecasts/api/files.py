@@ -122,7 +122,7 @@ def _one_line(text: str) -> str:
 class TooManyFiles(exceptions.APIException):
     """Others take as many files as are sent at a time."""
 
-    status_code = 503
+    status_code = 429
     default_detail = "Too many files are being sent just now. Try again in a few seconds, or ask for pages."
     wait = 10
 

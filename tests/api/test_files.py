@@ -145,7 +145,7 @@ def test_rows_are_read_as_they_leave(client: Client) -> None:
 def test_only_so_many_are_sent_at_a_time(client: Client, example: dict[int, Claim]) -> None:
     sent = [client.get("/api/v1/claims/?format=csv") for _ in range(AT_A_TIME)]
     refused = client.get("/api/v1/topics/?format=jsonl")
-    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "10")
     assert refused["Content-Type"] == "application/problem+json"
     assert client.get("/api/v1/topics/").status_code == 200, "pages are not files"
     for response in sent:

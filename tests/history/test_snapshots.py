@@ -5,6 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.history.guards import PROTECTED
 from forecasts.history.snapshots import SNAPSHOTS, facts_of, read_anew, rows_of, texts_of
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts
+from forecasts.models.resolutions import Proposal
 from forecasts.models.sources import Article, ClaimGroup, Forecaster, Outlet, Topic
 from tests import factories
 from tests.history.stage import capture, whole_ledger
@@ -15,6 +16,7 @@ LEFT_OUT: dict[type[Model], set[str]] = {
     EntryTexts: {"salt", "body"},
     Forecaster: {"name_key"},
     Outlet: {"name_key"},
+    Proposal: {"counts_until"},  # follows from the effective day and the claim's zone
     Topic: {"name_key"},
 }
 

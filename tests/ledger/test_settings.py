@@ -89,7 +89,7 @@ def test_what_accounts_ask_for_in_production(tmp_path: Path) -> None:
     assert (silent["SECOND_FACTOR_REQUIRED"], silent["SENDS_MAIL"], silent["SIGN_UP"]) == (True, False, "invitation")
     assert (silent["MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"], silent["ALLAUTH_TRUSTED_PROXY_COUNT"]) == (False, 0)
     heard = settings_of(tmp_path, **PRODUCTION, EMAIL_URL="smtp://mail.example", SIGN_UP="open", PROXY="1")
-    assert (heard["ACCOUNT_EMAIL_VERIFICATION"], heard["ALLAUTH_TRUSTED_PROXY_COUNT"]) == ("mandatory", 1)
+    assert (heard["ACCOUNT_EMAIL_VERIFICATION"], heard["ALLAUTH_TRUSTED_PROXY_COUNT"]) == ("mandatory", 0)
     refused = read(tmp_path, **PRODUCTION, SIGN_UP="open")
     assert "SIGN_UP is open, which needs EMAIL_URL" in refused.stderr
 

@@ -27,7 +27,7 @@ def test_the_ending_of_the_name_chooses_json_lines(tmp_path: Path, capsys: pytes
 
     assert json.loads((tmp_path / "all.jsonl").read_text())["claim_id"] == "rain"
     first, left = capsys.readouterr().out.splitlines()
-    assert first == f"Wrote 1 forecasts to {tmp_path / 'all.jsonl'}."
+    assert first == f"Wrote 1 forecast to {tmp_path / 'all.jsonl'}."
     assert left.startswith("Not in the file")
     assert [word for word in ("drafts", "proposals", "disputes", "earlier versions") if word not in left] == []
 

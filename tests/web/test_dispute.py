@@ -120,7 +120,7 @@ def test_the_pages_cost_a_fixed_number_of_queries(
 ) -> None:
     browser = sign_in(Role.REVIEWER)
     for page in ("", "dispute/", "dispute/decide/"):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             assert browser.get(f"/claims/{disputed.public_id}/{page}").status_code == 200
 
 

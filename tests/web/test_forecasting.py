@@ -183,7 +183,7 @@ def test_the_page_costs_as_many_queries_with_many_readers(
     state(browser, claim, "20")
     for _ in range(60):
         factories.forecast(claim, forecaster=factories.forecaster("reader"))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = page_of(browser, claim)
     assert "The newest 50 of 63." in page
 

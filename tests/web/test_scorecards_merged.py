@@ -85,5 +85,5 @@ def test_a_file_that_names_the_other_name_adds_nothing() -> None:
         assert (again.counts.new_forecasts, again.rejections) == (0, [])
     later = {"stated_at": "2020-07-01T12:00:00+02:00", "probability": "0.3"}
     bring_in(csv_of(row(forecaster="Otto", **later)))
-    assert Forecast.objects.latest("pk").forecaster == anna
+    assert Forecast.objects.latest("pk").credited_to == anna
     assert [line["forecaster"] for line in exporting.rows()] == ["Anna", "Anna"]
