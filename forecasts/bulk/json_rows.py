@@ -100,15 +100,19 @@ class _Document:
         self._text, self._at, self._is_over = "", 0, False
 
     def values(self, *, is_around: bool) -> Iterator[tuple[int, Any]]:
-        """Yield each row with the line in which it begins; `is_around` says that the document is an object around the list."""
+        """Yield each row with the line in which it begins; `is_around` says that the document is an object around the list.
+
+        No two rows have one number: those that begin in a line with the row before are counted on, as if in a line each.
+        """
         self._skip(_SPACE)
         if is_around:
             self._enter()
         is_list = self._peek() == "["
         self._at += is_list
         self._skip(_SPACE)
+        number = 0
         while self._peek() not in {"", "]"}:
-            number = self._line
+            number = max(self._line, number + 1)
             yield number, self._value()
             self._skip(_SPACE)
         if is_list and not self._peek():

@@ -83,6 +83,17 @@ def test_an_outcome_is_checked_where_the_window_is_wrong(
     assert columns_blamed(csv_of(settled(**(window | cells)))) == blamed | set(window)
 
 
+@pytest.mark.parametrize("before, between, after", [("[", ", ", "]"), ("[\n", ",", "\n]"), ('{"rows": [', ",\n", "]}")])
+@pytest.mark.parametrize("is_dry", [True, False])
+def test_rows_of_one_claim_may_begin_in_one_line(before: str, between: str, after: str, is_dry: bool) -> None:
+    people = [row(forecaster=name, probability=p) for name, p in (("Rain", "0.2"), ("Snow", "3"), ("Hail", "4"))]
+    whole = f"{before}{between.join(map(json.dumps, [people[0], people[1] | {'probability': '0.3'}]))}{after}"
+    assert bring_in(whole.encode(), is_dry=is_dry).counts.new_forecasts == 2
+    bad = f"{before}{between.join(map(json.dumps, people))}{after}".encode()
+    found = [reason for _, column, reason in reasons(bad, source="Other", is_dry=is_dry) if column == "probability"]
+    assert [reason[-5:] for reason in found] == ["0.03.", "0.04."]
+
+
 EVERY_COLUMN = dict.fromkeys(settled(**EVERYTHING), "a\x00b") | {"quote": "\x00", "note": "\x00", "group": "\x00"}
 
 
