@@ -13,7 +13,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.scorecards.readings import is_mirrored
 from forecasts.scoring.probability import percent_text
 from forecasts.statements.asked import Asked
-from forecasts.statements.directions import TURNED
+from forecasts.statements.directions import turned
 from forecasts.templatetags.answers import stated_words
 
 
@@ -24,7 +24,7 @@ def distribution_words(forecast: Forecast) -> str:
 
 def said_words(forecast: Forecast) -> str:
     """Say the wording as written, the probability, or the gist of options and values; and whether it is of the opposite."""
-    aside = f" {TURNED}" if is_mirrored(forecast) else ""
+    aside = turned(forecast.wording) if is_mirrored(forecast) else ""
     return f"{forecast.wording or distribution_words(forecast) or forecast.said}{aside}"
 
 

@@ -50,6 +50,11 @@ def own_direction(statement: Worded) -> str:
     return Says.YES if speaks_for(statement.phrase_key or phrase_of(statement.wording) or "") else Says.NO
 
 
+def turned(wording: str) -> str:
+    """Return what follows a hedge that is about the event's not happening, with a space before it."""
+    return f" {TURNED.removeprefix('that ') if wording.rstrip().casefold().endswith(' that') else TURNED}"
+
+
 def turning_words(statement: Statement) -> tuple[str, ...]:
     """Return the words around a forecast's hedge or number that can turn its sentence round."""
     wording = statement.wording if statement.basis == Basis.WORDING else ""

@@ -12,7 +12,7 @@ from forecasts.history.queries import EntryLine, RowLine
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.forecasts import Forecast
 from forecasts.statements.asked import BINARY, Asked
-from forecasts.statements.directions import TURNED, own_direction
+from forecasts.statements.directions import own_direction, turned
 from forecasts.templatetags.answers import stated_words
 from forecasts.templatetags.days import counted, day, instant_words, long_gap, place
 from forecasts.templatetags.figures import percent
@@ -108,7 +108,7 @@ def _aside(row: RowLine) -> str:
     says, facts = row.facts.get("says", ""), row.facts
     words = {"wording": row.texts.get("wording") or "", "phrase_key": facts["phrase_key"]}
     own = own_direction(Forecast(basis=facts["basis"], **words))
-    return f" {TURNED}" if says and says != own else ""
+    return turned(words["wording"]) if says and says != own else ""
 
 
 def event_of(entry: EntryLine, asked: Asked = BINARY) -> Event:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from forecasts.models.forecasts import Statement
 from forecasts.scorecards.calls import Call
 from forecasts.scoring.distributions import OptionForecast
-from forecasts.statements.directions import TURNED
+from forecasts.statements.directions import turned
 from forecasts.templatetags.answers import Share, shares, stated
 from forecasts.templatetags.figures import bare_percent, percent
 
@@ -33,13 +33,13 @@ class Said:
     def gist(self) -> str:
         """What was said, in as few words as will do: the wording, the probability, or the gist of a distribution."""
         if self.is_turned:
-            return f"{self.wording or percent(self.number)} {TURNED}"
+            return f"{self.wording or percent(self.number)}{self.aside}"
         return self.wording or self.stated or percent(self.point)
 
     @property
     def aside(self) -> str:
         """What follows the wording or the number: nothing, or that it is about the event's not happening."""
-        return f" {TURNED}" if self.is_turned else ""
+        return turned(self.wording) if self.is_turned else ""
 
     @property
     def has_range(self) -> bool:

@@ -8,7 +8,7 @@ from forecasts.models.forecasts import Forecast
 from forecasts.scoring.lexicons.wording import phrase_of
 from forecasts.statements.asked import BINARY, Asked, Kind
 from forecasts.statements.checks import Problems
-from forecasts.statements.directions import sentence_of, settle
+from forecasts.statements.directions import sentence_of, settle, turned
 
 FAILS = "it is likely that Labour will fail to reach a majority"
 
@@ -112,3 +112,16 @@ def test_a_phrase_that_grammar_decides_is_not_read_by_itself(statement: Forecast
 )
 def test_the_sentence_around_a_quote(before: str, quote: str, after: str, sentence: str) -> None:
     assert sentence_of(said(quote=quote, quote_prefix=before, quote_suffix=after)).strip() == sentence
+
+
+@pytest.mark.parametrize(
+    "wording, read",
+    [
+        ("likely", "likely that it does not"),
+        ("it is likely that", "it is likely that it does not"),
+        ("It is likely THAT ", "It is likely THAT  it does not"),
+        ("", " that it does not"),
+    ],
+)
+def test_a_hedge_that_ends_in_that_says_it_once(wording: str, read: str) -> None:
+    assert f"{wording}{turned(wording)}" == read

@@ -25,7 +25,7 @@ from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
 from forecasts.scoring.lexicons.wording import phrase_of, speaks_for
-from forecasts.statements.directions import TURNED, Says
+from forecasts.statements.directions import Says, turned
 
 _RECORDED: Final = (State.OPEN, State.PROPOSED, State.RESOLVED, State.DISPUTED)
 """By name, for the index of states and deadlines."""
@@ -126,7 +126,7 @@ def _wordings(lines: Iterable[Line]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for line in lines:
         if line.wording and line.occurred is not None and line.point_ppm is not None:
-            aside = f" {TURNED}" if _is_turned(line) else ""
+            aside = turned(line.wording) if _is_turned(line) else ""
             found.setdefault(line.point_ppm, set()).add(line.wording + aside)
     return found
 
