@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.looking import sticks_out
 from tests.processes import Product
 
 pytestmark = pytest.mark.browser
@@ -23,3 +24,13 @@ def test_nothing_is_asked_of_another_machine(page: Page, running: Product) -> No
     for path in ("/", "/claims/", "/api/v1/docs/"):
         page.goto(path, wait_until="networkidle")
     assert [url for url in asked if not url.startswith((running.url, "data:", "blob:"))] == []
+
+
+def test_words_of_190_letters_make_no_page_wide(page: Page, running: Product) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in ("/", "/claims/", "/articles/", "/history/", "/leaderboard/"):
+        page.goto(path)
+        page.evaluate(
+            "document.querySelectorAll('bdi').forEach((each) => (each.textContent = 'Donaudampf'.repeat(19)))"
+        )
+        assert sticks_out(page) == [], path
