@@ -1,5 +1,7 @@
 """Somebody without a mouse: what is wanted is reached with Tab, and its focus can be seen on the way."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 MOST_STOPS = 300
@@ -68,4 +70,6 @@ class Keyboard:
         account = self.page.get_by_role("navigation", name="Account")
         self.press(account.get_by_role("link", name="Sign in"))
         self.press(self.page.get_by_role("button", name=role, exact=True))
+        expect(self.page).not_to_have_url(re.compile("/accounts/login/"))
+        self.page.goto("/")
         expect(account).to_contain_text(role)

@@ -7,7 +7,7 @@ from tests.journeys.steps import Enter, decide, dispute, open_claim, record, res
 
 pytestmark = pytest.mark.browser
 
-FIRST, SECOND, THIRD = "The dam breaks", "Then the road floods", "Then the town is cut off"
+FIRST, SECOND, THIRD = "The dam overflows", "Then the road floods", "Then the town is cut off"
 VOID = "Void: condition not met"
 
 

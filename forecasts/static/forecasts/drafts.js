@@ -127,7 +127,9 @@
   const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
   function look(form, number) {
-    const key = `${PREFIX}${person} ${location.pathname}${location.search} ${form.id || number}`;
+    // by where the form is sent: a page that lists its mistakes may have another address than the one it was opened at
+    const to = new URL(form.getAttribute("action") || location.href, location.href);
+    const key = `${PREFIX}${person} ${to.pathname}${to.search} ${form.id || number}`;
     const status = document.createElement("p");
     status.className = "draft small quiet help";
     status.setAttribute("role", "status");

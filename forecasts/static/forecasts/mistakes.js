@@ -11,7 +11,10 @@
 
   const list = document.querySelector("[data-mistakes]");
   if (list) {
+    let moved = false;
+    for (const event of ["keydown", "pointerdown"]) addEventListener(event, () => { moved = true; }, { once: true });
     list.focus();
+    addEventListener("load", () => moved || list.focus()); // Django's own script, which comes late, focuses the first field
     for (const link of list.querySelectorAll('a[href^="#"]')) {
       link.addEventListener("click", (event) => {
         const field = document.getElementById(link.hash.slice(1));
