@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, migrations, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from forecasts.history.guards import PROTECTED, TAKEN_OUT, ProtectTable, missing_guards, triggers
+from forecasts.history.guards import PROTECTED, TAKEN_OUT, OpenTable, ProtectTable, missing_guards, triggers
 from forecasts.models.disputes import Dispute
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts
 from forecasts.models.forecasts import Forecast
@@ -43,7 +43,7 @@ def test_the_last_migration_of_each_protected_table_protects_it() -> None:
     for model in PROTECTED:
         name = str(model._meta.model_name)
         last = [one for one in operations if touches(one, name)][-1]
-        assert isinstance(last, ProtectTable), f"Add ProtectTable({model.__name__!r}) after {last.describe()!r}."
+        assert type(last) is ProtectTable, f"Add ProtectTable({model.__name__!r}) after {last.describe()!r}."
 
 
 def touches(operation: migrations.operations.base.Operation, model: str) -> bool:
@@ -209,8 +209,12 @@ def test_the_operation_takes_its_guards_off_again_and_renews_them() -> None:
         assert missing_guards() == []
 
 
-def test_the_operation_describes_and_names_itself() -> None:
-    operation = ProtectTable("Entry")
-
-    assert operation.describe() == "Make the table of Entry insert-only"
-    assert operation.migration_name_fragment == "protect_entry"
+@pytest.mark.parametrize(
+    "operation, says, name",
+    [
+        (ProtectTable("Entry"), "Make the table of Entry insert-only", "protect_entry"),
+        (OpenTable("Entry"), "Open the table of Entry until it is protected again", "open_entry"),
+    ],
+)
+def test_the_operations_describe_and_name_themselves(operation: ProtectTable, says: str, name: str) -> None:
+    assert (operation.describe(), operation.migration_name_fragment) == (says, name)
