@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 from forecasts.models.claims import Precision
 from forecasts.models.forecasts import Statement
 from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.lexicons.wording import phrase_keys, phrase_of
-from forecasts.scoring.probability import Ppm, parse_percent, parse_probability, percent_text
+from forecasts.scoring.probability import ONE, Ppm, parse_percent, parse_probability, percent_text
 from forecasts.scoring.windows import stated_moment
 from forecasts.statements import quotes
 from forecasts.statements.asked import BINARY, Asked, Kind
@@ -20,6 +21,12 @@ from forecasts.statements.distributions import Pairs, central, pairs_of, reader_
 
 Basis = Statement.Basis
 Match = Statement.Match
+
+CERTAIN_OF: Final = {
+    0: "0 % says that it cannot happen. Are you certain? Then tick the box; else write 0.1, say.",
+    ONE: "100 % says that nothing else can happen. Are you certain? Then tick the box; else write 99.9, say.",
+}
+"""What a form asks once, by the probability in parts per million: an infinite logarithmic score may follow."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,13 +11,10 @@ from forecasts.models.forecasts import Forecast
 from forecasts.scoring.probability import ONE, BadProbability, Ppm, parse_percent, percent_text
 from forecasts.statements.asked import Asked, Kind
 from forecasts.statements.distributions import range_of
+from forecasts.statements.inputs import CERTAIN_OF
 from forecasts.templatetags.answers import stated_words
 from forecasts.templatetags.figures import NBSP, percent
 
-CERTAIN_OF = {
-    0: "0 % says that it cannot happen. Are you certain? Then tick the box; else write 0.1, say.",
-    ONE: "100 % says that nothing else can happen. Are you certain? Then tick the box; else write 99.9, say.",
-}
 COVERAGES = [(share, f"{share}{NBSP}% of the chances") for share in ("50", "80", "90", "95")]
 
 

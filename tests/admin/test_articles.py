@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from forecasts.admin.forms.rows import MOST
+from forecasts.admin.forms.statements import StatementForm
 from forecasts.capture import drafts
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import DraftForecast, Forecast
@@ -91,6 +92,8 @@ def test_a_quote_that_is_nearly_right_shows_the_difference_and_can_be_taken_over
         ({"wording": "", "probability": "true"}, "probability"),
         ({"wording": "", "probability": "６２"}, "probability"),
         ({"wording": "", "probability": "101"}, "probability"),
+        ({"wording": "", "probability": "0"}, "probability"),
+        ({"wording": "", "probability": "100 %"}, "probability"),
         ({"wording": "", "probability": "50", "low": "80", "high": "20"}, "low"),
         ({"phrase": "no phrase"}, "phrase"),
         ({"phrase": "unlikely"}, "reading_reason"),
@@ -116,6 +119,16 @@ def test_bad_input_names_its_field_and_writes_nothing(
     assert list(form.errors) == [field or "__all__"]
     assert not Article.objects.exists()
     assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("probability, p_ppm", [("0", 0), ("100", 1_000_000)])
+def test_certainty_is_asked_for_once(recorder: Client, probability: str, p_ppm: int) -> None:
+    asked = send(recorder, sending.article() | sending.rows("claims", row(wording="", probability=probability)))
+    assert "Are you certain? Then tick the box" in asked.text
+    assert 'type="checkbox" name="claims-0-certain"' in asked.text
+    send(recorder, sending.article() | sending.rows("claims", row(wording="", probability=probability, certain="on")))
+    draft = DraftForecast.objects.get()
+    assert (draft.p_ppm, StatementForm.statement_of(draft)["certain"]) == (p_ppm, True)
 
 
 @pytest.mark.parametrize(

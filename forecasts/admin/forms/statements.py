@@ -16,13 +16,13 @@ from forecasts.models.errors import Invalid
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.sources import Article, Forecaster
 from forecasts.scoring.lexicons.wording import phrase_keys
-from forecasts.scoring.probability import percent_text
+from forecasts.scoring.probability import BadProbability, parse_percent, percent_text
 from forecasts.statements import quotes
 from forecasts.statements.directions import QUESTION
 from forecasts.statements.distributions import Pairs, lines_of, pairs_in, range_of
-from forecasts.statements.inputs import StatementInput, nth_of
+from forecasts.statements.inputs import CERTAIN_OF, StatementInput, nth_of
 
-PROBABILITY_LINE = ("probability", "low", "high")
+PROBABILITY_LINE = ("probability", "low", "high", "certain")
 DISTRIBUTION_LINES = (("value", "value_low", "value_high", "coverage"), "distribution")
 USUAL = "80"
 SHARES = (USUAL, "50", "90", "95")
@@ -64,6 +64,7 @@ class StatementForm(forms.Form):
     )
     low = fields.line(required=False, wide=False, label="from, %")
     high = fields.line(required=False, wide=False, label="to, %")
+    certain = forms.BooleanField(required=False, widget=forms.HiddenInput, label="0 or 100 % is meant")
     value = fields.line(
         required=False,
         wide=False,
@@ -115,6 +116,18 @@ class StatementForm(forms.Form):
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def clean(self) -> dict[str, Any]:
+        """Ask once whether 0 or 100 % is meant, with a box to tick."""
+        typed = super().clean() or self.cleaned_data
+        try:
+            question = CERTAIN_OF.get(parse_percent(typed.get("probability") or ""))
+        except BadProbability:
+            question = None
+        if question and not typed.get("certain"):
+            self.fields["certain"].widget = forms.CheckboxInput()
+            self.add_error("probability", question)
+        return typed
+
     def shown(self, name: str) -> str:
         """Return the text that a field shows, as it was sent or as it began."""
         return shown(self, name)
@@ -131,6 +144,7 @@ class StatementForm(forms.Form):
             "phrase": row.phrase_key if row.phrase_chosen else "",
             "reading_reason": row.reading_reason,
             "says": row.says,
+            "certain": row.p_ppm in CERTAIN_OF,
             "stated": row.stated_on if row.stated_precision == Precision.DAY else None,
             "note": row.note,
             **_distribution_of(row),
