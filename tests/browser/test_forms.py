@@ -73,7 +73,7 @@ def test_two_presses_make_one_proposal_and_the_draft_is_gone(browser: Browser, r
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("open the one that is marked")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_function("() => !document.querySelector('dialog') && document.activeElement === document.body")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(OTHER)
     page.get_by_role("radio", name="Did not occur").check()

@@ -27,7 +27,7 @@ def test_a_chain_becomes_void_and_comes_back(enter: Enter) -> None:
     dispute(reader, FIRST, "Occurred", day="2022-11-20")
     decide(enter("reviewer"), FIRST, "Uphold it")
     open_claim(reader, SECOND)
-    expect(reader.locator("main")).to_contain_text("not yet checked")
+    expect(reader.locator("main")).to_contain_text("no answer stands")
     expect(reader.locator(".life")).to_contain_text("Reopened by rule")
 
     resolve(enter, SECOND, "Did not occur")
