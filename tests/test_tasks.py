@@ -17,15 +17,15 @@ pytestmark = pytest.mark.django_db
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The claims for which a message was sent."""
     claims: list[int] = []
-    monkeypatch.setattr(tasks.score_claim, "apply_async", lambda args, **_: claims.append(args[0]))
+    monkeypatch.setattr(tasks.score_claims, "apply_async", lambda args, **_: claims.extend(args[0]))
     return claims
 
 
 def test_scoring_publishes_what_is_wanted() -> None:
     claim = stage.called().claim
-    tasks.score_claim(claim.pk)
+    tasks.score_claims([claim.pk])
     assert not ScoreJob.objects.get(claim=claim).is_behind
-    tasks.score_claim(claim.pk)
+    tasks.score_claims([claim.pk])
 
 
 def test_a_sweep_sends_for_all_that_is_behind_and_free(sent: list[int]) -> None:

@@ -35,10 +35,10 @@ def write(plans: Sequence[Plan], hand: Hand) -> None:
     _insert_forecasts(plans, hand)
     append_many([*_recorded(new, hand.now), *_stated(plans)], actor=hand.actor, now=hand.now)
     touched = [plan for plan in plans if plan.is_new or plan.forecasts]
-    ScoreJob.objects.raise_at_once([plan.claim for plan in touched], times=1)
+    ScoreJob.objects.raise_for([plan.claim for plan in touched])
     if resolved := [plan for plan in plans if plan.checked]:
         resolve(resolved, hand)
-        ScoreJob.objects.raise_at_once([plan.claim for plan in resolved], times=1 + hand.confirms)
+        ScoreJob.objects.raise_for([plan.claim for plan in resolved], times=1 + hand.confirms)
 
 
 def _insert_claims(plans: Sequence[Plan], hand: Hand) -> None:

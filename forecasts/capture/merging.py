@@ -139,4 +139,4 @@ def _touched(row: ForecasterMerge) -> set[int]:
 
 def _want_scores(touched: set[int]) -> None:
     claims = Forecast.every.filter(forecaster__in=touched).order_by().values("claim")
-    ScoreJob.objects.raise_at_once(Claim.objects.filter(pk__in=claims).only("pk"), times=1)
+    ScoreJob.objects.raise_for(Claim.objects.filter(pk__in=claims).only("pk"))

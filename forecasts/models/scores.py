@@ -3,65 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from typing import Final
 
-from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Now
+from django.db import connection, models
+from django.db.models import F, Q
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
+from forecasts.models.jobs import Job, JobQuerySet
 from forecasts.models.sources import Article, Forecaster, Outlet
 
 
-class ScoreJobQuerySet(models.QuerySet["ScoreJob"]):
-    """Score jobs, asked for in words."""
+class ScoreJobQuerySet(JobQuerySet["ScoreJob"]):
+    """Score jobs, and how they are raised."""
 
-    def raise_for(self, claims: Iterable[Claim]) -> None:
-        """Want the scores of `claims` made anew. Called in the transaction that changes what they rest on."""
-        ids = sorted({claim.pk for claim in claims})
-        self.bulk_create([ScoreJob(claim_id=pk) for pk in ids], ignore_conflicts=True)
-        for pk in ids:
-            self._raise(self.filter(claim_id=pk), 1)
+    def raise_for(self, claims: Iterable[Claim], *, times: int = 1) -> None:
+        """Want the scores of `claims` made anew. Called in the transaction that changes what they rest on.
 
-    def raise_at_once(self, claims: Iterable[Claim], *, times: int) -> None:
-        """Do what so many calls of `raise_for` would, in one statement: for who holds the rows of all these claims."""
-        ids = sorted({claim.pk for claim in claims})
-        self.bulk_create([ScoreJob(claim_id=pk) for pk in ids], ignore_conflicts=True, batch_size=500)
-        self._raise(self.filter(claim__in=ids), times)
-
-    def _raise(self, jobs: ScoreJobQuerySet, times: int) -> None:
-        still = Case(When(want__gt=F("done"), then=F("behind_since")), default=Now())
-        jobs.update(want=F("want") + times, behind_since=still, attempts=0, not_before=None)
-
-    def behind(self) -> ScoreJobQuerySet:
-        """Jobs whose newest wish has not been published yet."""
-        return self.filter(want__gt=F("done"))
-
-    def ready(self, *, at: datetime, most_attempts: int) -> ScoreJobQuerySet:
-        """Jobs to compute now: behind, not leased, not waiting after a failure, and not failed too often."""
-        return self.behind().filter(
-            Q(not_before__isnull=True) | Q(not_before__lte=at),
-            Q(leased_until__isnull=True) | Q(leased_until__lte=at),
-            attempts__lt=most_attempts,
-        )
+        Jobs that are not there yet are made. Rows are locked in the order of their keys, so that no two transactions wait
+        for each other.
+        """
+        keys = sorted({claim.pk for claim in claims})
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    _RAISE.format(", ".join(["(%s, %s, 0, 0, 0, '')"] * len(some))),
+                    [value for key in some for value in (key, times)],
+                )
 
 
-class ScoreJob(models.Model):
-    """One claim's wish to be scored: behind while `want` is greater than `done`.
-
-    `leased_until` is the worker's lease and, to the microsecond, its token. `last_error` stays until a success.
-    `behind_since` is when, by the database's clock, it last fell behind; it says nothing once the job is done.
-    """
+class ScoreJob(Job):
+    """One claim's wish to be scored."""
 
     claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="score_job", primary_key=True)
-    want = models.PositiveBigIntegerField(default=0)
-    done = models.PositiveBigIntegerField(default=0)
-    behind_since = models.DateTimeField(db_default=Now(), editable=False)
-    attempts = models.PositiveIntegerField(default=0)
-    last_error = models.TextField(blank=True)
-    not_before = models.DateTimeField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     objects = ScoreJobQuerySet.as_manager()
 
@@ -74,10 +49,14 @@ class ScoreJob(models.Model):
     def __str__(self) -> str:
         return f"Scores of {self.claim}"
 
-    @property
-    def is_behind(self) -> bool:
-        """Whether a newer score is wanted than the one published."""
-        return self.want > self.done
+
+_AT_ONCE: Final = 500
+"""Jobs raised in one statement."""
+_RAISE: Final = (
+    f"INSERT INTO {ScoreJob._meta.db_table} AS kept (claim_id, want, done, leased_want, attempts, last_error) VALUES {{}} "  # noqa: S608 – names of the schema alone
+    "ON CONFLICT (claim_id) DO UPDATE SET want = kept.want + EXCLUDED.want, attempts = 0, not_before = NULL, "
+    "behind_since = CASE WHEN kept.want > kept.done THEN kept.behind_since ELSE EXCLUDED.behind_since END"
+)
 
 
 class Standing(models.Model):

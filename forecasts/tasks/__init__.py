@@ -10,41 +10,26 @@ from forecasts.history.sequencing import assign_positions
 from forecasts.people import submissions
 from forecasts.resolution import overlooked
 from forecasts.scorecards.publishing import checking, operations
-from forecasts.scorecards.publishing.many import MANY, score_many
 
 SWEPT_AT_ONCE = 500
-"""Messages per sweep: more than a worker gets done until the next one, few enough to keep the queue short."""
+"""Claims per sweep: more than a worker gets done until the next one, few enough to keep the queue short."""
 STALE_AFTER = 30
 """Seconds after which a message has nothing to say any more: later sweeps have repeated it."""
 
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="forecasts.tasks.score_claim")
-def score_claim(claim_pk: int) -> None:
-    """Publish the newest scores of one claim."""
-    operations.score_claim(claim_pk=claim_pk, now=clock.now())
-
-
 @shared_task(name="forecasts.tasks.score_claims")
 def score_claims(claim_pks: list[int]) -> None:
-    """Publish the newest scores of many claims together."""
-    score_many(claim_pks=claim_pks, now=clock.now())
+    """Publish the newest scores of some claims."""
+    operations.score_claims(claim_pks=claim_pks, now=clock.now())
 
 
 @shared_task(name="forecasts.tasks.sweep")
 def sweep() -> None:
-    """Send for every claim whose scores are behind: what was not nudged, what failed and waited, what a dead worker held.
-
-    Of very many, as an import raises them, so many go together.
-    """
-    ready = operations.ready_jobs(now=clock.now(), limit=SWEPT_AT_ONCE)
-    if len(ready) > MANY:
-        for start in range(0, len(ready), MANY):
-            score_claims.apply_async((ready[start : start + MANY],), expires=STALE_AFTER)
-        return
-    for claim_pk in ready:
-        score_claim.apply_async((claim_pk,), expires=STALE_AFTER)
+    """Send for every claim whose scores are behind: what was not nudged, what failed and waited, what a dead worker held."""
+    for claim_pks in operations.ready_batches(now=clock.now(), limit=SWEPT_AT_ONCE):
+        score_claims.apply_async((claim_pks,), expires=STALE_AFTER)
 
 
 @shared_task(name="forecasts.tasks.apply_rules")

@@ -16,8 +16,8 @@ from django.db.models.functions import Now
 
 from forecasts import clock
 from forecasts.models.heartbeats import Heartbeat
+from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 
 BEAT_EVERY: Final = timedelta(seconds=15)
 """How often worker and beat give a sign of life."""

@@ -14,7 +14,6 @@ from forecasts.history.sequencing import assign_positions
 from forecasts.models.scores import ScoreJob
 from forecasts.resolution.overlooked import apply_rules
 from forecasts.scorecards.publishing import operations
-from forecasts.scorecards.publishing.many import MANY, score_many
 
 AT_ONCE: Final = 1000
 """Entries of the history that are numbered together."""
@@ -48,9 +47,9 @@ def work_off(*, tell: Callable[[int, int], None]) -> int:
     while apply_rules(now=clock.now()):
         pass
     done = 0
-    while ready := operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
-        for start in range(0, len(ready), MANY):
-            done += score_many(claim_pks=ready[start : start + MANY], now=clock.now())
+    while ready := operations.ready_batches(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
+        for claim_pks in ready:
+            done += operations.score_claims(claim_pks=claim_pks, now=clock.now())
         tell(done, ScoreJob.objects.behind().count())
     while assign_positions(limit=AT_ONCE):
         note_changes(now=clock.now(), limit=AT_ONCE)
@@ -60,13 +59,7 @@ def work_off(*, tell: Callable[[int, int], None]) -> int:
 def _work_here() -> None:
     """Do in this process what worker and beat would do. A job that fails keeps its error and its turn."""
     apply_rules(now=clock.now())
-    ready = operations.ready_jobs(now=clock.now(), limit=tasks.SWEPT_AT_ONCE)
-    for start in range(0, len(ready) if len(ready) > MANY else 0, MANY):
-        score_many(claim_pks=ready[start : start + MANY], now=clock.now())
-    for claim_pk in ready if len(ready) <= MANY else ():
-        try:
-            operations.score_claim(claim_pk=claim_pk, now=clock.now())
-        except Exception:
-            log.exception("The scores of claim %s could not be computed", claim_pk)
+    for claim_pks in operations.ready_batches(now=clock.now(), limit=tasks.SWEPT_AT_ONCE):
+        operations.score_claims(claim_pks=claim_pks, now=clock.now())
     assign_positions(limit=AT_ONCE)
     note_changes(now=clock.now(), limit=AT_ONCE)

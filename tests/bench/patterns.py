@@ -14,7 +14,7 @@ from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from forecasts.models.sources import Article, Forecaster, Topic
 from forecasts.resolution import operations
-from forecasts.scorecards.publishing.operations import score_claim
+from forecasts.scorecards.publishing.operations import score_claims
 from forecasts.statements.inputs import StatementInput
 from tests.factories import NOW
 from tests.resolution import stage as desk
@@ -63,10 +63,10 @@ def stage() -> Staged:
     assign_positions(limit=1000)
     resolved = record(who, "Bench, resolved", now=STAGED)
     settle(who, resolved, now=STAGED)
-    score_claim(claim_pk=resolved.pk, now=STAGED)
+    score_claims(claim_pks=[resolved.pk], now=STAGED)
     assign_positions(limit=1000)
     ahead = record(who, "Bench, open", deadline=date(2030, 1, 1), now=STAGED)
-    score_claim(claim_pk=ahead.pk, now=STAGED)
+    score_claims(claim_pks=[ahead.pk], now=STAGED)
     assign_positions(limit=1000)
     note_changes(now=STAGED, limit=1000)
     return Staged(resolved, ahead)

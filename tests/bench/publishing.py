@@ -18,7 +18,7 @@ from forecasts.models.ids import new_public_id
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.publishing.operations import score_claim
+from forecasts.scorecards.publishing.operations import score_claims
 from tests import factories
 from tests.bench.figures import Figure, at_most
 from tests.factories import NOW
@@ -53,7 +53,7 @@ def scored(claim: Claim) -> float:
     """Score the claim as it stands; return the milliseconds."""
     ScoreJob.objects.raise_for([claim])
     begin = time.perf_counter()
-    assert score_claim(claim_pk=claim.pk, now=NOW)
+    assert score_claims(claim_pks=[claim.pk], now=NOW)
     return (time.perf_counter() - begin) * 1000
 
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forecasts.models.claims import Claim
 from forecasts.models.scores import Standing
-from forecasts.scorecards.publishing.operations import score_claim
+from forecasts.scorecards.publishing.operations import score_claims
 from tests.bench import patterns
 from tests.bench.figures import Figure, at_most
 from tests.bench.ledgers import LARGE, SMALL, Ledgers
@@ -53,5 +53,5 @@ def resolve(who: patterns.People, claim: Claim, number: int) -> float:
     now = NOW + timedelta(minutes=number)
     begin = time.perf_counter()
     patterns.settle(who, claim, now=now)
-    assert score_claim(claim_pk=claim.pk, now=now)
+    assert score_claims(claim_pks=[claim.pk], now=now)
     return (time.perf_counter() - begin) * 1000

@@ -26,7 +26,7 @@ from forecasts.models.claims import Claim  # noqa: E402
 from forecasts.models.resolutions import Outcome  # noqa: E402
 from forecasts.models.scores import Score, ScoreJob, Standing  # noqa: E402
 from forecasts.scorecards.publishing import checking  # noqa: E402
-from forecasts.scorecards.publishing.operations import score_claim  # noqa: E402
+from forecasts.scorecards.publishing.operations import score_claims  # noqa: E402
 from forecasts.scoring import kernel  # noqa: E402
 from forecasts.scoring.brier import brier  # noqa: E402
 from forecasts.scoring.log_score import log_score  # noqa: E402
@@ -141,7 +141,7 @@ def answer(claims: int) -> dict[str, float]:
         factories.resolution(claim, Outcome.OCCURRED if number % 2 else Outcome.DID_NOT_OCCUR)
         ScoreJob.objects.raise_for([claim])
         with CaptureQueriesContext(connection) as asked:
-            spent.append(_seconds(score_claim, claim_pk=claim.pk, now=NOW))
+            spent.append(_seconds(score_claims, claim_pks=[claim.pk], now=NOW))
         queries = len(asked)
     assert Standing.objects.filter(claim=claim).count() == judged.EACH
     return {"ours": statistics.median(spent[3:]), "queries": queries, "filled": filled}

@@ -9,7 +9,7 @@ from django.test import Client
 
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.publishing.checking import differences
-from forecasts.scorecards.publishing.many import score_many
+from forecasts.scorecards.publishing.operations import score_claims
 from tests.bulk.files import bring_in
 from tests.factories import NOW
 from tests.history_check import assert_history_holds
@@ -66,7 +66,7 @@ def import_all(client: Client) -> dict[str, Any]:
     """Import the file, score it, and read the card from the API."""
     found = bring_in(FILE.read_bytes(), confirm_outcomes=True)
     assert (found.counts.new_claims, found.rejections) == (MATCHES, [])
-    score_many(claim_pks=list(ScoreJob.objects.values_list("pk", flat=True)), now=NOW)
+    score_claims(claim_pks=list(ScoreJob.objects.values_list("pk", flat=True)), now=NOW)
     return dict(client.get(CARD).json())
 
 

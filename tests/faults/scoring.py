@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 
 from forecasts import clock
-from forecasts.models.errors import Conflict
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.publishing import checking, operations
@@ -35,11 +34,9 @@ def run() -> None:
     print(json.dumps(found))  # noqa: T201 -- the test reads it
 
 
-def publish(claim_pk: int) -> bool:
-    """Score a claim as a worker does; whether it was this one that published."""
+def publish(claim_pk: int) -> int:
+    """Score a claim as a worker does; return how many this one published."""
     try:
-        return operations.score_claim(claim_pk=claim_pk, now=clock.now())
-    except Conflict:
-        return False
+        return operations.score_claims(claim_pks=[claim_pk], now=clock.now())
     finally:
         connection.close()

@@ -12,6 +12,7 @@ import django
 
 django.setup()
 
+from forecasts.models import jobs  # noqa: E402 (after Django is set up)
 from forecasts.scorecards.publishing import operations  # noqa: E402 (after Django is set up)
 from ledger.celery import app  # noqa: E402
 
@@ -27,4 +28,4 @@ def never_end(_: object, **_named: object) -> None:
 
 
 operations.apply_to_cards = never_end  # type: ignore[assignment,attr-defined]
-operations.LEASE = timedelta(seconds=3)  # type: ignore[misc]
+jobs.LEASE = timedelta(seconds=3)  # type: ignore[misc]

@@ -156,7 +156,7 @@ def test_readers_are_scored_like_everybody_and_enter_no_card_but_their_own(claim
     claim.topics.add(factories.topic())
     reader = state(claim, actor, "20").forecaster
     factories.resolution(Claim.objects.get(pk=claim.pk), "did_not_occur", close_at=claim.deadline_at)
-    operations.score_claim(claim_pk=claim.pk, now=NOW)
+    operations.score_claims(claim_pks=[claim.pk], now=NOW)
     standing = Standing.objects.get(claim=claim, forecaster=reader)
     assert standing.scores.get(rule="brier").value == 40_000_000_000
     assert set(Card.objects.values_list("kind", "subject")) == {("forecaster", reader.pk)}

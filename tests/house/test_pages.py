@@ -56,7 +56,7 @@ def company(example: None) -> None:
     ScoreJob.objects.raise_for(claims)
     now = clock.now()
     for claim in claims:
-        operations.score_claim(claim_pk=claim.pk, now=now)
+        operations.score_claims(claim_pks=[claim.pk], now=now)
 
 
 @pytest.mark.usefixtures("company")

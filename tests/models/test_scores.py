@@ -22,7 +22,7 @@ def test_a_job_is_behind_until_its_newest_wish_is_published() -> None:
     assert (job.want, job.is_behind, list(ScoreJob.objects.behind())) == (2, True, [job])
     ScoreJob.objects.update(done=2)
     job.refresh_from_db()
-    assert (job.is_behind, list(ScoreJob.objects.ready(at=NOW, most_attempts=5))) == (False, [])
+    assert (job.is_behind, list(ScoreJob.objects.ready(at=NOW))) == (False, [])
 
 
 def test_what_is_computed_names_itself() -> None:

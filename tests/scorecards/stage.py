@@ -37,8 +37,8 @@ def called(wording: str = "unlikely", *, outcome: str | None = Outcome.DID_NOT_O
 
 def score(*claims: Claim, now: datetime = NOW) -> None:
     """Publish what is wanted: of these claims, or of all."""
-    for claim_pk in [claim.pk for claim in claims] or operations.ready_jobs(now=now, limit=1000):
-        assert operations.score_claim(claim_pk=claim_pk, now=now)
+    for claim_pks in [[claim.pk] for claim in claims] or operations.ready_batches(now=now, limit=1000):
+        assert operations.score_claims(claim_pks=claim_pks, now=now) == len(claim_pks)
 
 
 def example(now: datetime = NOW) -> dict[int, Claim]:

@@ -97,7 +97,7 @@ def test_every_change_gives_another_revision() -> None:
     changes: dict[str, Callable[[], object]] = {
         "an entry of history": lambda: settle(factories.claim()),
         "places of entries": lambda: assign_positions(limit=1),
-        "a publication": lambda: operations.score_claim(claim_pk=job.pk, now=NOW),
+        "a publication": lambda: operations.score_claims(claim_pks=[job.pk], now=NOW),
         "another attempt": lambda: operations.retry(job=job, actor=editor, now=LATER),
         "all scores made again": lambda: rescore(now=NOW),
     }
@@ -111,7 +111,7 @@ def test_every_change_gives_another_revision() -> None:
 def test_a_refused_change_gives_none() -> None:
     job = behind()
     before = read_revision()
-    assert not operations.score_claim(claim_pk=job.pk + 1, now=NOW)
+    assert not operations.score_claims(claim_pks=[job.pk + 1], now=NOW)
     assert read_revision() == before
 
 

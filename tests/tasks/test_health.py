@@ -8,8 +8,8 @@ from django.conf import settings as product
 
 from forecasts import clock
 from forecasts.models.heartbeats import Heartbeat
+from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.tasks.health import Health, health, record
 from tests import factories
 

@@ -13,7 +13,7 @@ from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRun
 from forecasts.models.people import Role
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing import many
+from forecasts.scorecards.publishing import operations
 from forecasts.tasks import imports
 from tests import factories
 from tests.bulk.files import csv_of, row
@@ -84,8 +84,7 @@ def test_a_broker_that_is_down_holds_up_nobody(
 
 def test_scores_of_very_many_claims_are_sent_for_together(sent: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     claims = [stage.called().claim_id for _ in range(5)]
-    monkeypatch.setattr(tasks, "MANY", 2)
-    assert many.MANY > 2
+    monkeypatch.setattr(operations, "AT_ONCE", 2)
 
     tasks.sweep()
 

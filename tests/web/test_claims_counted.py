@@ -67,7 +67,7 @@ def ledger(db: None) -> None:
     claims = Claim.objects.recorded()
     ScoreJob.objects.raise_for(claims)
     for claim in claims:
-        operations.score_claim(claim_pk=claim.pk, now=clock.now())
+        operations.score_claims(claim_pks=[claim.pk], now=clock.now())
 
 
 def counts(client: Client, path: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, int]]:

@@ -29,7 +29,7 @@ def many(n: int = 40) -> Forecaster:
         factories.resolution(claim, Outcome.DID_NOT_OCCUR if at % 3 else Outcome.OCCURRED)
         ScoreJob.objects.raise_for([claim])
     for claim in Claim.objects.all():
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
+        operations.score_claims(claim_pks=[claim.pk], now=NOW)
     return author
 
 

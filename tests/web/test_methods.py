@@ -31,7 +31,7 @@ LINKING = (
 def scored(example: dict[str, Claim]) -> dict[str, Claim]:
     """The example with its scores published."""
     for claim in example.values():
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
+        operations.score_claims(claim_pks=[claim.pk], now=NOW)
     return example
 
 

@@ -30,7 +30,7 @@ def own(browser: Client, reader: User) -> Forecaster:
     claim = factories.claim(deadline_on=date(2060, 1, 1), headline="Rain in Berlin", topics=[factories.topic()])
     browser.post(f"/claims/{claim.public_id}/forecast/", {"probability": "20"})
     factories.resolution(Claim.objects.get(pk=claim.pk))
-    operations.score_claim(claim_pk=claim.pk, now=NOW)
+    operations.score_claims(claim_pks=[claim.pk], now=NOW)
     return Forecaster.objects.get(user=reader)
 
 

@@ -22,7 +22,7 @@ def many(author: Forecaster, n: int = 12) -> None:
     for number in range(n):
         resolved(MATCH, CHANCES, "Brazil" if number % 2 else "Croatia", forecaster=author)
     for claim in Claim.objects.all():
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
+        operations.score_claims(claim_pks=[claim.pk], now=NOW)
 
 
 def test_a_card_of_choices_alone_draws_their_options(client: Client) -> None:

@@ -27,7 +27,7 @@ CARDS = (
 def scored(example: dict[str, Claim]) -> dict[str, Claim]:
     """The example with its scores published."""
     for claim in example.values():
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
+        operations.score_claims(claim_pks=[claim.pk], now=NOW)
     return example
 
 
@@ -102,7 +102,7 @@ def test_a_subject_without_a_score_says_so(client: Client, db: None) -> None:
     forecaster = factories.forecaster()
     claim = factories.forecast(factories.claim(), forecaster=forecaster).claim
     ScoreJob.objects.raise_for([claim])
-    operations.score_claim(claim_pk=claim.pk, now=NOW)
+    operations.score_claims(claim_pks=[claim.pk], now=NOW)
     page = client.get(f"/forecasters/{forecaster.slug}/").text
     assert "Nothing is scored yet" in page
     assert "Not yet checked" in page
@@ -113,7 +113,7 @@ def test_an_infinite_score_is_shown_and_counted(client: Client, db: None) -> Non
     factories.forecast(claim, forecaster=forecaster, p_ppm=0)
     factories.resolution(claim, outcome="occurred", effective_on=claim.event_from_on)
     ScoreJob.objects.raise_for([claim])
-    operations.score_claim(claim_pk=claim.pk, now=NOW)
+    operations.score_claims(claim_pks=[claim.pk], now=NOW)
     assert "infinite: 1, left out of the mean" in client.get(f"/forecasters/{forecaster.slug}/").text
     assert "infinite" in client.get(f"/claims/{claim.public_id}/").text
 

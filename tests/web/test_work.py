@@ -7,9 +7,9 @@ from django.test import Client
 
 from forecasts.history.guards import missing_guards
 from forecasts.models.heartbeats import Heartbeat
+from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.people import Role
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.tasks import probes
 from forecasts.tasks.health import record
 from forecasts.web import work

@@ -24,7 +24,7 @@ from forecasts.bulk.staging import Stage
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Refused
 from forecasts.models.people import User
-from forecasts.scorecards.publishing.many import MANY
+from forecasts.scorecards.publishing.operations import AT_ONCE
 from forecasts.tasks.nudging import work_off
 from forecasts.templatetags.days import counted
 
@@ -120,7 +120,7 @@ class Command(BaseCommand):
         """Have all scores computed before the command ends; say how far that is where there are many."""
 
         def tell(done: int, waiting: int) -> None:
-            if claims > MANY:
+            if claims > AT_ONCE:
                 self._tell(f"{counted(done, 'claim')} scored, {waiting:,} waiting")
 
         if waiting := work_off(tell=tell):

@@ -14,6 +14,7 @@ from django.db.models import CharField, Count, Q, Value, prefetch_related_object
 
 from forecasts.models.claims import ClaimQuerySet
 from forecasts.models.forecasts import Statement
+from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.scores import Card, ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
@@ -24,7 +25,6 @@ from forecasts.scorecards.card.lines import Line, Peer
 from forecasts.scorecards.card.published import published_lines, standings_of
 from forecasts.scorecards.card.wanted import Wanted
 from forecasts.scorecards.methods import NEWEST, Method
-from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.scorecards.publishing.writing import TOTALS, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of

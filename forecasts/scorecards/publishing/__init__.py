@@ -5,6 +5,6 @@ the kernel score all of them at once, `writing` writes what differs in bulk, and
 cards, of which none is read. `calls` say the same, claim by claim, for pages and for an earlier instant; a test holds
 both against each other in every kind of case.
 
-`operations` publishes one claim as its job wants it, `many` those of an import together; `checking` makes everything again
-and says what differs; `standings_sums` reads what many subjects add up to.
+`operations` publishes claims as their jobs want it; `checking` makes everything again and says what differs;
+`standings_sums` reads what many subjects add up to.
 """

@@ -2,10 +2,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.queries import CardPage, card_page
-from forecasts.scorecards.publishing.operations import MOST_ATTEMPTS
 from forecasts.scorecards.subjects import Subject
 from tests import factories
 from tests.factories import NOW

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from forecasts.history.actors import Actor
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, NotAllowed
+from forecasts.models.jobs import BACKOFF, LEASE, MOST_ATTEMPTS
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Outcome
-from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.models.scores import Card, Score, ScoreJob, ScoreJobQuerySet, Standing
 from forecasts.scorecards.publishing import operations
-from forecasts.scorecards.publishing.operations import BACKOFF, LEASE, MOST_ATTEMPTS
 from forecasts.scorecards.publishing.writing import Change, publish_standings
 from tests import factories
 from tests.factories import NOW
@@ -49,26 +49,26 @@ def job(claim: Claim) -> ScoreJob:
 
 
 def attempt(claim: Claim, at: datetime) -> None:
-    with pytest.raises(Broken):
-        operations.score_claim(claim_pk=claim.pk, now=at)
+    assert operations.score_claims(claim_pks=[claim.pk], now=at) == 0
+    assert job(claim).last_error == "Broken: The cards are on fire."
 
 
 def test_a_job_is_published_once(claim: Claim) -> None:
     assert job(claim).is_behind
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
     assert not job(claim).is_behind
     assert Score.objects.filter(standing__claim=claim).count() == 5
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is False
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 0
 
 
 def test_a_claim_without_a_job_is_left_alone() -> None:
-    assert operations.score_claim(claim_pk=factories.claim().pk, now=NOW) is False
+    assert operations.score_claims(claim_pks=[factories.claim().pk], now=NOW) == 0
 
 
 def test_a_claim_that_nobody_forecast_on_is_done_without_a_score() -> None:
     claim = factories.claim()
     ScoreJob.objects.raise_for([claim])
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
     assert not Standing.objects.filter(claim=claim).exists()
 
 
@@ -78,9 +78,9 @@ def test_what_changes_while_it_is_computed_is_computed_again(claim: Claim, monke
         return publish_standings(*args, **kwargs)
 
     monkeypatch.setattr(operations, "publish_standings", meanwhile)
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
     assert job(claim).is_behind
-    assert operations.ready_jobs(now=NOW, limit=10) == [claim.pk]
+    assert operations.ready_batches(now=NOW, limit=10) == [[claim.pk]]
 
 
 @pytest.mark.usefixtures("broken")
@@ -98,47 +98,41 @@ def test_attempts_wait_longer_each_time_and_then_stop(claim: Claim) -> None:
     at = NOW
     for waits in (1, 2, 4, 8, 16):
         attempt(claim, at)
-        assert operations.score_claim(claim_pk=claim.pk, now=at + waits * BACKOFF - SECOND) is False
+        assert operations.score_claims(claim_pks=[claim.pk], now=at + waits * BACKOFF - SECOND) == 0
         at += waits * BACKOFF
     assert job(claim).attempts == MOST_ATTEMPTS
-    assert operations.score_claim(claim_pk=claim.pk, now=at + timedelta(days=9)) is False
-    assert operations.ready_jobs(now=at + timedelta(days=9), limit=10) == []
+    assert operations.score_claims(claim_pks=[claim.pk], now=at + timedelta(days=9)) == 0
+    assert operations.ready_batches(now=at + timedelta(days=9), limit=10) == []
 
 
 def test_a_new_change_gives_a_failed_job_a_new_chance(claim: Claim, broken: pytest.MonkeyPatch) -> None:
     attempt(claim, NOW)
     broken.undo()
     ScoreJob.objects.raise_for([claim])
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
     assert (job(claim).attempts, job(claim).last_error) == (0, "")
 
 
 def test_a_leased_job_is_nobody_elses_until_the_lease_runs_out(claim: Claim) -> None:
     ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + LEASE, attempts=1)
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW + LEASE - SECOND) is False
-    assert operations.ready_jobs(now=NOW + LEASE, limit=10) == [claim.pk]
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW + LEASE - SECOND) == 0
+    assert operations.ready_batches(now=NOW + LEASE, limit=10) == [[claim.pk]]
     assert "lost" in job(claim).last_error
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW + LEASE) is True
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW + LEASE) == 1
     assert job(claim).last_error == ""
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "_lease", lambda _, now: now + LEASE)
-    ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + 2 * LEASE, attempts=2)
-    with pytest.raises(Conflict):
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
+    lease = ScoreJobQuerySet.lease
+
+    def lease_and_lose(*args: Any, **kwargs: Any) -> ScoreJobQuerySet:
+        leased: ScoreJobQuerySet = lease(*args, **kwargs)
+        ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + 2 * LEASE, attempts=2)
+        return leased
+
+    monkeypatch.setattr(ScoreJobQuerySet, "lease", lease_and_lose)
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 0
     assert (job(claim).leased_until, job(claim).last_error) == (NOW + 2 * LEASE, "")
-    assert not Standing.objects.filter(claim=claim).exists()
-
-
-def test_an_older_wish_is_not_published_over_a_newer_one(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    def overtaken(*args: Any, **kwargs: Any) -> Change:
-        ScoreJob.objects.filter(claim=claim).update(done=9)
-        return publish_standings(*args, **kwargs)
-
-    monkeypatch.setattr(operations, "publish_standings", overtaken)
-    with pytest.raises(Conflict):
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
     assert not Standing.objects.filter(claim=claim).exists()
 
 
@@ -147,8 +141,7 @@ def test_a_damaged_card_stops_the_job_and_says_so(claim: Claim) -> None:
     Card.objects.filter(kind="forecaster", subject=claim.standings.get().forecaster_id).update(n=0)
     factories.resolution(claim, Outcome.AMBIGUOUS)
     ScoreJob.objects.raise_for([claim])
-    with pytest.raises(ValueError, match="More scores were taken back"):
-        operations.score_claim(claim_pk=claim.pk, now=NOW)
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 0
     assert "More scores were taken back" in job(claim).last_error
 
 
@@ -156,7 +149,7 @@ def test_the_editor_in_chief_tries_again(claim: Claim, broken: pytest.MonkeyPatc
     attempt(claim, NOW)
     broken.undo()
     operations.retry(job=job(claim), actor=Actor.of(factories.person(Role.ADMIN)), now=NOW)
-    assert operations.score_claim(claim_pk=claim.pk, now=NOW) is True
+    assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
 
 
 def test_nobody_else_tries_again(claim: Claim) -> None:

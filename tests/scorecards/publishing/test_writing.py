@@ -9,7 +9,7 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.publishing import checking
-from forecasts.scorecards.publishing.many import score_many
+from forecasts.scorecards.publishing.operations import score_claims
 from forecasts.scorecards.publishing.writing import Change, apply_to_cards, sum_of
 from forecasts.scorecards.verdicts import METHOD, Addend, CardKey
 from forecasts.scoring.forecast import Rule
@@ -148,7 +148,7 @@ def test_what_was_never_added_cannot_be_taken_back(taken: Addend) -> None:
 def test_every_case_published_anew_and_taken_back_restores_the_cards_to_the_byte() -> None:
     claims = cases.every_case()
     ScoreJob.objects.raise_for(claims)
-    score_many(claim_pks=[claim.pk for claim in claims], now=NOW)
+    score_claims(claim_pks=[claim.pk for claim in claims], now=NOW)
     cards = list(Card.objects.order_by("pk").values())
     assert checking.differences(now=NOW) == []
     resolved = [claim for claim in claims if claim.kind == "binary" and claim.state == "resolved"]
@@ -186,7 +186,7 @@ def test_a_new_method_makes_the_lines_its_own_that_keep_their_sums(*, together: 
     cards.update(method=METHOD - 1)
     ScoreJob.objects.raise_for([claim])
     if together:
-        score_many(claim_pks=[claim.pk], now=NOW)
+        score_claims(claim_pks=[claim.pk], now=NOW)
     else:
         stage.score()
     assert set(cards.values_list("method", flat=True)) == {METHOD}

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from forecasts.models.jobs import LEASE
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Card, Score, ScoreJob, Standing
-from forecasts.scorecards.publishing import many, operations
+from forecasts.scorecards.publishing import operations
 from forecasts.scorecards.publishing.checking import differences
-from forecasts.scorecards.publishing.many import score_many
-from forecasts.scorecards.publishing.operations import LEASE, score_claim
+from forecasts.scorecards.publishing.operations import score_claims
 from forecasts.scorecards.publishing.writing import publish_standings
 from tests import factories
 from tests.factories import NOW
@@ -44,11 +44,11 @@ def published() -> list[Any]:
 def test_together_they_come_to_the_same_as_one_by_one(claims: list[int]) -> None:
     with transaction.atomic():
         for claim_pk in claims:
-            score_claim(claim_pk=claim_pk, now=NOW)
+            score_claims(claim_pks=[claim_pk], now=NOW)
         one_by_one = published()
         transaction.set_rollback(True)
 
-    assert score_many(claim_pks=claims, now=NOW) == 4
+    assert score_claims(claim_pks=claims, now=NOW) == 4
     assert published() == one_by_one
     assert differences(now=NOW) == []
 
@@ -56,8 +56,8 @@ def test_together_they_come_to_the_same_as_one_by_one(claims: list[int]) -> None
 def test_what_is_not_ready_is_passed_over(claims: list[int]) -> None:
     ScoreJob.objects.filter(pk=claims[0]).update(leased_until=NOW + LEASE)
 
-    assert score_many(claim_pks=claims, now=NOW) == 3
-    assert score_many(claim_pks=claims, now=NOW) == 0
+    assert score_claims(claim_pks=claims, now=NOW) == 3
+    assert score_claims(claim_pks=claims, now=NOW) == 0
     assert ScoreJob.objects.behind().get().pk == claims[0]
 
 
@@ -67,9 +67,8 @@ def test_where_one_fails_the_others_are_computed_alone(claims: list[int], monkey
             raise RuntimeError("to blame")
         return publish_standings(verdicts, **named)
 
-    monkeypatch.setattr(many, "publish_standings", broken)
     monkeypatch.setattr(operations, "publish_standings", broken)
 
-    assert score_many(claim_pks=claims, now=NOW) == 3
+    assert score_claims(claim_pks=claims, now=NOW) == 3
     job = ScoreJob.objects.behind().get()
     assert (job.pk, job.attempts, job.last_error) == (claims[2], 1, "RuntimeError: to blame")
