@@ -13,7 +13,7 @@ from django.db.models import Count, F, Model, OuterRef, Subquery
 from forecasts.bulk.planning import Plan
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.many import AT_ONCE, Step, append_many
+from forecasts.history.operations import AT_ONCE, Step, append
 from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.errors import Conflict
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
@@ -50,7 +50,7 @@ def resolve(plans: Sequence[Plan], hand: Hand) -> None:
     )
     evidence = _evidence(answers, proposals)
     _move(claims, State.OPEN, state=State.PROPOSED, current_proposal=_newest(Proposal))
-    append_many(
+    append(
         [
             Step(Kind.PROPOSAL_MADE, proposal.claim, [proposal.claim, proposal, *evidence[proposal.pk]])
             for proposal in proposals
@@ -96,7 +96,7 @@ def _confirm(plans: Sequence[Plan], proposals: Sequence[Proposal], hand: Hand) -
         batch_size=AT_ONCE,
     )
     _move(claims, State.PROPOSED, state=State.RESOLVED, current_proposal=None, current_resolution=_newest(Resolution))
-    append_many(
+    append(
         [
             Step(Kind.RESOLUTION_CONFIRMED, resolution.claim, [resolution.claim, decision, resolution])
             for decision, resolution in zip(decisions, resolutions, strict=True)

@@ -17,7 +17,7 @@ from forecasts.bulk.planning import Plan
 from forecasts.bulk.resolving import Hand, resolve
 from forecasts.capture.claims import COPIED
 from forecasts.history.kinds import Kind
-from forecasts.history.many import AT_ONCE, Step, append_many
+from forecasts.history.operations import AT_ONCE, Step, append
 from forecasts.models.claims import Claim, ClaimCondition, ClaimVersion, State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.imports import ImportedClaim
@@ -33,7 +33,7 @@ def write(plans: Sequence[Plan], hand: Hand) -> None:
     new = [plan for plan in plans if plan.is_new]
     _insert_claims(new, hand)
     _insert_forecasts(plans, hand)
-    append_many([*_recorded(new, hand.now), *_stated(plans)], actor=hand.actor, now=hand.now)
+    append([*_recorded(new, hand.now), *_stated(plans)], actor=hand.actor, now=hand.now)
     touched = [plan for plan in plans if plan.is_new or plan.forecasts]
     ScoreJob.objects.raise_for([plan.claim for plan in touched])
     if resolved := [plan for plan in plans if plan.checked]:

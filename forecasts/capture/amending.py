@@ -20,7 +20,7 @@ from forecasts.capture.terms import (
 )
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, State
 from forecasts.models.scores import ScoreJob
 from forecasts.statements.checks import Problems
@@ -42,7 +42,7 @@ def amend(*, claim_id: str, version: int, terms: Terms, reason: str, actor: Acto
     amended = version_of(claim, recorded_at=now, reason=kept)
     amended.recorded_by = actor.user
     amended.save(force_insert=True)
-    append(kind=Kind.CLAIM_AMENDED, about=claim, rows=[claim, amended], actor=actor, now=now)
+    append([Step(Kind.CLAIM_AMENDED, claim, [claim, amended])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return claim
 
@@ -59,7 +59,7 @@ def file_anew(*, claim_id: str, version: int, filing: Filing, actor: Actor, now:
     advance(claim)
     claim.save()
     claim.topics.set(filing.topics)
-    append(kind=Kind.CLAIM_FILED, about=claim, rows=[claim], actor=actor, now=now)
+    append([Step(Kind.CLAIM_FILED, claim, [claim])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return claim
 

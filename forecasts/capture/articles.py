@@ -14,7 +14,7 @@ from django.db.models import F
 from forecasts.capture.slugs import insert_with_slug
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.errors import Conflict, Invalid
 from forecasts.models.sources import Article, Capture, Forecaster, Outlet
 from forecasts.scoring.windows import start_of_day
@@ -44,7 +44,7 @@ def create_article(*, article: ArticleInput, slug: str = "", actor: Actor, now: 
     row = _checked(Article(), article, now)
     created = insert_with_slug(Article, row.title, partial(_with_slug, row), given=slug)
     created.authors.set({author.meant for author in article.authors})
-    append(kind=Kind.ARTICLE_CREATED, about=created, rows=[created], actor=actor, now=now)
+    append([Step(Kind.ARTICLE_CREATED, created, [created])], actor=actor, now=now)
     return created
 
 
@@ -56,7 +56,7 @@ def amend_article(*, article_id: str, version: int, article: ArticleInput, actor
     row.version = version + 1
     row.save()
     row.authors.set({author.meant for author in article.authors})
-    append(kind=Kind.ARTICLE_AMENDED, about=row, rows=[row], actor=actor, now=now)
+    append([Step(Kind.ARTICLE_AMENDED, row, [row])], actor=actor, now=now)
     return row
 
 
@@ -71,7 +71,7 @@ def capture_text(*, article_id: str, text: str, actor: Actor, now: datetime) -> 
     capture = Capture.objects.create(article=article, text=kept, sha256=digest, captured_at=now, captured_by=actor.user)
     Article.objects.filter(pk=article.pk).update(capture=capture, version=F("version") + 1)
     article.refresh_from_db()
-    append(kind=Kind.ARTICLE_CAPTURED, about=article, rows=[article, capture], actor=actor, now=now)
+    append([Step(Kind.ARTICLE_CAPTURED, article, [article, capture])], actor=actor, now=now)
     return capture
 
 

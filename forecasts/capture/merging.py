@@ -17,7 +17,7 @@ from django.db import transaction
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
@@ -60,7 +60,7 @@ def merge(*, forecaster: Forecaster, into: Forecaster, reason: str, actor: Actor
     row = ForecasterMerge(forecaster=one, into=other, reason=kept, merged_by=actor.user, merged_at=now)
     row.save(force_insert=True)
     touched = _touched(row)
-    append(kind=Kind.FORECASTER_MERGED, about=one, rows=[row, *_point(touched)], actor=actor, now=now)
+    append([Step(Kind.FORECASTER_MERGED, one, [row, *_point(touched)])], actor=actor, now=now)
     _want_scores(touched)
     return row
 
@@ -88,7 +88,7 @@ def separate(*, forecaster: Forecaster, reason: str, actor: Actor, now: datetime
     end = ForecasterMergeEnd(merge=row, reason=kept, ended_by=actor.user, ended_at=now)
     end.save(force_insert=True)
     rows = [end, *_point(touched)]
-    append(kind=Kind.FORECASTER_SEPARATED, about=row.forecaster, rows=rows, actor=actor, now=now)
+    append([Step(Kind.FORECASTER_SEPARATED, row.forecaster, rows)], actor=actor, now=now)
     _want_scores(touched)
     return end
 

@@ -12,7 +12,7 @@ from forecasts.capture.claims import advance, read, version_of
 from forecasts.capture.terms import Terms, check_circle, check_recorded, fill_terms
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, State
 from forecasts.models.errors import Refused
 from forecasts.models.forecasts import DraftForecast, Forecast, Statement
@@ -54,7 +54,7 @@ def record(*, claim_id: str, version: int, actor: Actor, now: datetime) -> Claim
         forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
         forecast.save(force_insert=True)
     claim.draft_forecasts.all().delete()
-    append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim, first, *forecasts], actor=actor, now=now)
+    append([Step(Kind.CLAIM_RECORDED, claim, [claim, first, *forecasts])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return claim
 

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from forecasts.capture.slugs import insert_with_slug
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.errors import Conflict
 from forecasts.models.folding import key_of
 from forecasts.models.ids import new_public_id
@@ -30,7 +30,7 @@ def create_outlet(*, name: str, url: str = "", slug: str = "", actor: Actor, now
     name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
     outlet = insert_with_slug(Outlet, name, lambda free: Outlet(slug=free, name=name, url=url), given=slug)
-    append(kind=Kind.OUTLET_CREATED, about=outlet, rows=[outlet], actor=actor, now=now)
+    append([Step(Kind.OUTLET_CREATED, outlet, [outlet])], actor=actor, now=now)
     return outlet
 
 
@@ -41,7 +41,7 @@ def amend_outlet(*, outlet: Outlet, name: str, url: str = "", actor: Actor, now:
     name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
     _change(outlet, Outlet.objects.filter(pk=outlet.pk, name=outlet.name), name=name, name_key=key_of(name), url=url)
-    append(kind=Kind.OUTLET_AMENDED, about=outlet, rows=[outlet], actor=actor, now=now)
+    append([Step(Kind.OUTLET_AMENDED, outlet, [outlet])], actor=actor, now=now)
     return outlet
 
 
@@ -50,7 +50,7 @@ def create_topic(*, name: str, slug: str = "", actor: Actor, now: datetime) -> T
     """Add a topic."""
     name = _name(name)
     topic = insert_with_slug(Topic, name, lambda free: Topic(slug=free, name=name), given=slug)
-    append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=actor, now=now)
+    append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=actor, now=now)
     return topic
 
 
@@ -59,7 +59,7 @@ def amend_topic(*, topic: Topic, name: str, actor: Actor, now: datetime) -> Topi
     """Change a topic's name; its slug stays."""
     name = _name(name)
     _change(topic, Topic.objects.filter(pk=topic.pk, name=topic.name), name=name, name_key=key_of(name))
-    append(kind=Kind.TOPIC_AMENDED, about=topic, rows=[topic], actor=actor, now=now)
+    append([Step(Kind.TOPIC_AMENDED, topic, [topic])], actor=actor, now=now)
     return topic
 
 
@@ -85,7 +85,7 @@ def create_forecaster(
     forecaster = insert_with_slug(
         Forecaster, slug_from, lambda free: Forecaster(slug=free, name=name, kind=kind, user=user), given=slug
     )
-    append(kind=Kind.FORECASTER_CREATED, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    append([Step(Kind.FORECASTER_CREATED, forecaster, [forecaster])], actor=actor, now=now)
     return forecaster
 
 
@@ -96,7 +96,7 @@ def amend_forecaster(*, forecaster: Forecaster, name: str, actor: Actor, now: da
     _change(
         forecaster, Forecaster.objects.filter(pk=forecaster.pk, name=forecaster.name), name=name, name_key=key_of(name)
     )
-    append(kind=Kind.FORECASTER_AMENDED, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    append([Step(Kind.FORECASTER_AMENDED, forecaster, [forecaster])], actor=actor, now=now)
     return forecaster
 
 

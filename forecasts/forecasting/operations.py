@@ -10,7 +10,7 @@ from django.db.models import F
 from forecasts.forecasting.rules import NOT_OPEN, PAST_DEADLINE
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.models.forecasts import Forecast, Statement
@@ -112,6 +112,6 @@ def _insert(forecast: Forecast, claim: Claim, kind: Kind, actor: Actor, now: dat
     forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
     forecast.pseudonym = actor.alias
     forecast.save(force_insert=True)
-    append(kind=kind, about=claim, rows=[forecast], actor=actor, now=now)
+    append([Step(kind, claim, [forecast])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return forecast

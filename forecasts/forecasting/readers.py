@@ -12,7 +12,7 @@ from django.db import transaction
 from forecasts.forecasting import operations
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
@@ -95,7 +95,7 @@ def show_card(*, public: bool, actor: Actor, now: datetime) -> Forecaster:
         raise Conflict(ALREADY[public])
     forecaster = own.get()
     kind = Kind.FORECASTER_OPTED_IN if public else Kind.FORECASTER_OPTED_OUT
-    append(kind=kind, about=forecaster, rows=[forecaster], actor=actor, now=now)
+    append([Step(kind, forecaster, [forecaster])], actor=actor, now=now)
     return forecaster
 
 
@@ -126,5 +126,5 @@ def _forecaster_of(user: User, actor: Actor, now: datetime) -> Forecaster:
         defaults={"slug": f"reader-{made_up}", "name": f"Reader {made_up}", "kind": Forecaster.Kind.READER},
     )
     if is_new:
-        append(kind=Kind.FORECASTER_CREATED, about=forecaster, rows=[forecaster], actor=actor, now=now)
+        append([Step(Kind.FORECASTER_CREATED, forecaster, [forecaster])], actor=actor, now=now)
     return forecaster

@@ -1,11 +1,15 @@
 """The one way into the record. Called by every operation, in its own transaction."""
 
+from __future__ import annotations
+
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Model
+from django.db.models import Model
 from django.db.transaction import TransactionManagementError
 
 from forecasts.history.actors import Actor
@@ -42,40 +46,82 @@ WORDED = {
 }
 """What changes the words by which claims are found."""
 
+AT_ONCE = 500
+"""Rows of one statement."""
 SALT_BYTES = 16
 
 
-def append(*, kind: Kind, about: Model, rows: Iterable[Model], actor: Actor, now: datetime) -> Entry:
-    """Append what was done to the stream of `about`; `rows` are those that this step wrote, already saved.
+@dataclass(frozen=True)
+class Step:
+    """What was done to one thing, and the rows that this wrote, already saved."""
+
+    kind: Kind
+    about: Model | str
+    """The thing itself, or the name of its stream."""
+    rows: Sequence[Model]
+
+
+def append(steps: Iterable[Step], *, actor: Actor, now: datetime) -> list[Entry]:
+    """Append what was done, an entry for each step in the order given, in a few statements for all of them.
 
     1. Read the rows anew and split them into facts and texts.
-    2. Take the stream's next number. On PostgreSQL this holds the stream's row until the transaction ends, so that
+    2. Take the streams' next numbers. On PostgreSQL this holds the streams' rows until the transaction ends, so that
        the numbers are dense and in the order of commits; SQLite has one writer at a time anyway.
-    3. Store the entry, its salted texts, and its place in the sequencer's queue.
+    3. Store the entries, their salted texts, and their places in the sequencer's queue.
     4. Let searches find what has changed.
 
     Nothing is durable before the caller's transaction commits; then all of it is.
     """
-    written = list(rows)
-    entry = append_to(stream_key(about), kind=kind, rows=written, actor=actor, now=now)
-    _index(kind, about, written)
-    return entry
-
-
-def append_to(key: str, *, kind: Kind, rows: Iterable[Model], actor: Actor, now: datetime) -> Entry:
-    """Do what `append` does, in the stream called `key`."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("History is appended in the transaction that makes the change.")
-    told = [(facts_of(row), texts_of(row)) for row in read_anew(rows)]
-    entry, side = compose(_advance(key), kind, told, actor=actor, now=now)
-    entry.save(force_insert=True)
-    side.entry = entry
-    side.save(force_insert=True)
-    WaitingEntry.objects.create(entry=entry)
-    return entry
+    steps = list(steps)
+    told = {row: (facts_of(row), texts_of(row)) for row in read_anew(row for step in steps for row in step.rows)}
+    streams = _advance(Counter(map(_stream_of, steps)))
+    entries, sides = list[Entry](), list[EntryTexts]()
+    for step in steps:
+        stream = streams[_stream_of(step)]
+        stream.length += 1
+        rows = [told[row] for row in dict.fromkeys(step.rows)]
+        entry, side = _compose(stream, step.kind, rows, actor=actor, now=now)
+        entries.append(entry)
+        sides.append(side)
+    _store(entries, sides)
+    _index(steps)
+    return entries
 
 
-def compose(
+def stream_key(about: Model) -> str:
+    """Return the name of the stream that tells the life of `about`."""
+    if type(about) not in STREAMS:
+        raise TypeError(f"A {type(about).__name__} has no stream of its own; see STREAMS.")
+    return f"{about._meta.model_name}:{getattr(about, STREAMS[type(about)])}"
+
+
+def _stream_of(step: Step) -> str:
+    return step.about if isinstance(step.about, str) else stream_key(step.about)
+
+
+def _advance(more: Counter[str]) -> dict[str, Stream]:
+    """Lengthen each stream by as many entries as it gets, and return them as they were before.
+
+    In the order of their names: of two transactions that lengthen the same streams, one waits for the other.
+    """
+    table, streams = Stream._meta.db_table, dict[str, Stream]()
+    names = sorted(more)
+    for start in range(0, len(names), AT_ONCE):
+        part = names[start : start + AT_ONCE]
+        advanced = Stream.objects.raw(
+            f"INSERT INTO {table} (key, length) VALUES {', '.join(['(%s, %s)'] * len(part))} ON CONFLICT (key)"  # noqa: S608 – a table's name alone
+            f" DO UPDATE SET length = {table}.length + excluded.length RETURNING id, key, length",
+            [value for name in part for value in (name, more[name])],
+        )
+        streams |= {stream.key: stream for stream in advanced}
+    for name, stream in streams.items():
+        stream.length -= more[name]
+    return streams
+
+
+def _compose(
     stream: Stream, kind: Kind, told: Sequence[tuple[Told, Told]], *, actor: Actor, now: datetime
 ) -> tuple[Entry, EntryTexts]:
     """Return an entry under the newest number of `stream`, and its salted texts, both to be stored.
@@ -96,25 +142,18 @@ def compose(
     return entry, side
 
 
-def _index(kind: Kind, about: Model, rows: Iterable[Model]) -> None:
-    """Bring the words of the claims up to date that the change can be found by."""
-    if kind in WORDED:
-        indexed.refresh_all_about(about)
-    if kind == Kind.FORECAST_STATED:
-        indexed.add([row for row in rows if isinstance(row, Forecast)])
+def _store(entries: list[Entry], sides: list[EntryTexts]) -> None:
+    Entry.objects.bulk_create(entries, batch_size=AT_ONCE)
+    for entry, side in zip(entries, sides, strict=True):
+        side.entry = entry
+    EntryTexts.objects.bulk_create(sides, batch_size=AT_ONCE)
+    WaitingEntry.objects.bulk_create([WaitingEntry(entry=entry) for entry in entries], batch_size=AT_ONCE)
 
 
-def stream_key(about: Model) -> str:
-    """Return the name of the stream that tells the life of `about`."""
-    if type(about) not in STREAMS:
-        raise TypeError(f"A {type(about).__name__} has no stream of its own; see STREAMS.")
-    return f"{about._meta.model_name}:{getattr(about, STREAMS[type(about)])}"
-
-
-def _advance(key: str) -> Stream:
-    """Lengthen the stream by one and return it as it then is."""
-    stream = Stream.objects.filter(key=key)
-    if not stream.update(length=F("length") + 1):
-        Stream.objects.bulk_create([Stream(key=key)], ignore_conflicts=True)
-        stream.update(length=F("length") + 1)
-    return stream.get()
+def _index(steps: Sequence[Step]) -> None:
+    """Bring the words of the claims up to date that the changes can be found by."""
+    stated = [row for step in steps if step.kind == Kind.FORECAST_STATED for row in step.rows]
+    indexed.update(
+        about={step.about for step in steps if step.kind in WORDED and isinstance(step.about, Model)},
+        said=[row for row in stated if isinstance(row, Forecast)],
+    )

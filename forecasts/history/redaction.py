@@ -18,7 +18,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.bodies import read_body
 from forecasts.history.guards import TAKEN_OUT, WORDS
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append_to, stream_key
+from forecasts.history.operations import Step, append, stream_key
 from forecasts.history.snapshots import TABLES, table_of
 from forecasts.models.claims import Claim, ClaimVersion
 from forecasts.models.entry import Entry, EntryTexts
@@ -78,7 +78,7 @@ def _take_out(
     if told:
         gone = EntryTexts.objects.filter(entry__in=told).order_by("entry")
         rows = [row for entry in told.values() for row in _rows_of(entry)] if anew else changed
-        append_to(stream, kind=Kind.TEXTS_REDACTED, rows=[*gone, *rows], actor=actor, now=now)
+        append([Step(Kind.TEXTS_REDACTED, stream, [*gone, *rows])], actor=actor, now=now)
 
 
 def _replace(row: Model, names: tuple[str, ...]) -> bool:

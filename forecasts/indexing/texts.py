@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.apps.registry import Apps
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import Case, F, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Length
 
 from forecasts.indexing.words import MOST_LETTERS, joined
@@ -49,19 +49,33 @@ def refresh(claims: Iterable[int], registry: Apps = apps) -> None:
         _write(keys[start : start + AT_ONCE], registry)
 
 
-def refresh_all_about(thing: Model) -> None:
-    """Write the words of all claims anew in which the name of an article, an outlet, a topic or a forecaster stands."""
-    refresh([thing.pk] if isinstance(thing, Claim) else (pk for claims in _about(thing) for pk in claims.iterator()))
+def update(*, about: Iterable[Model], said: Iterable[Forecast]) -> None:
+    """Write the words of all claims anew in which the names of some things stand; add to the others what was said."""
+    keys = {pk for thing in about for pk in _with(thing)}
+    refresh(keys)
+    more = [row for row in said if row.claim_id not in keys and row.forecaster.kind != Forecaster.Kind.READER]
+    for start in range(0, len(more), AT_ONCE):
+        _add(more[start : start + AT_ONCE])
 
 
-def add(forecasts: Iterable[Forecast]) -> None:
+def _add(forecasts: Iterable[Forecast]) -> None:
     """Add what was said to the words of its claims: their other words need not be read for that."""
-    for forecast in forecasts:
-        if forecast.forecaster.kind != Forecaster.Kind.READER:
-            [said] = Forecast.objects.filter(pk=forecast.pk).values_list(*SAID, MEANT)
-            more = joined(text for text in said if text)[1:]
-            row = ClaimText.objects.filter(claim=forecast.claim_id).annotate(size=Length("words"))
-            row.filter(size__lte=MOST_LETTERS - len(more)).update(words=Concat(F("words"), Value(more)))
+    rows = Forecast.objects.filter(pk__in=[forecast.pk for forecast in forecasts]).order_by("pk")
+    words: dict[int, str] = defaultdict(str)
+    for claim, *said in rows.values_list("claim", *SAID, MEANT):
+        words[claim] += joined(text for text in said if text)[1:]
+    more = Case(*(When(claim=claim, then=Value(text)) for claim, text in words.items()), output_field=TextField())
+    fitting = ClaimText.objects.filter(claim__in=words).annotate(size=Length("words") + Length(more))
+    fitting.filter(size__lte=MOST_LETTERS).update(words=Concat(F("words"), more))
+
+
+def _with(thing: Model) -> Iterator[int]:
+    """Yield the claims in whose words the name of a thing stands."""
+    if isinstance(thing, Claim):
+        yield thing.pk
+    else:
+        for claims in _about(thing):
+            yield from claims.iterator()
 
 
 def _about(thing: Model) -> Iterator[QuerySet[Any, int]]:

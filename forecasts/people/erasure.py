@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 
 from forecasts.history.actors import Actor, strongest_role
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.redaction import take_out_words
 from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
@@ -115,7 +115,7 @@ def _hide_card(user: User, actor: Actor, now: datetime) -> None:
     ReaderKey.objects.filter(forecaster__in=own).delete()
     if own.filter(opted_in=True).update(opted_in=False):
         forecaster = own.get()
-        append(kind=Kind.FORECASTER_OPTED_OUT, about=forecaster, rows=[forecaster], actor=actor, now=now)
+        append([Step(Kind.FORECASTER_OPTED_OUT, forecaster, [forecaster])], actor=actor, now=now)
 
 
 def _empty(user: User, now: datetime) -> None:

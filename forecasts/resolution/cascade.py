@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
 from forecasts.resolution.answers import Answer, Checked
@@ -50,7 +50,7 @@ def follow(claim: Claim, conditions: list[Claim], *, now: datetime) -> bool:
 def _overtake(claim: Claim, pending: Proposal, reason: str, *, now: datetime) -> None:
     decision = end_proposal(pending, ProposalDecision.Kind.OVERTAKEN, reason=reason, now=now)
     move(claim, State.OPEN, now=now)
-    append(kind=Kind.PROPOSAL_OVERTAKEN, about=claim, rows=[claim, decision], actor=RULE, now=now)
+    append([Step(Kind.PROPOSAL_OVERTAKEN, claim, [claim, decision])], actor=RULE, now=now)
 
 
 def _make_void(claim: Claim, conditions: list[Claim], *, now: datetime) -> None:
@@ -60,7 +60,7 @@ def _make_void(claim: Claim, conditions: list[Claim], *, now: datetime) -> None:
     decision = end_proposal(proposal, ProposalDecision.Kind.CONFIRMED, now=now)
     resolution = add_resolution(claim, proposal, policy=Resolution.Policy.RULE, user=None, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append(kind=Kind.RESOLUTION_RULED, about=claim, rows=[claim, proposal, decision, resolution], actor=RULE, now=now)
+    append([Step(Kind.RESOLUTION_RULED, claim, [claim, proposal, decision, resolution])], actor=RULE, now=now)
 
 
 def _latest_effect(claim: Claim, conditions: list[Claim]) -> Effect:

@@ -31,7 +31,7 @@ from django.db.transaction import atomic
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim
 from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.errors import Conflict
@@ -103,7 +103,7 @@ def propose(*, forecast_id: str, statement: StatementInput, reason: str, actor: 
     correction = _checked(forecast, statement, reason, now)
     correction.proposed_by, correction.proposed_at = user, now
     correction.save(force_insert=True)
-    append(kind=Kind.CORRECTION_PROPOSED, about=claim, rows=[correction], actor=actor, now=now)
+    append([Step(Kind.CORRECTION_PROPOSED, claim, [correction])], actor=actor, now=now)
     if people.is_single():
         _confirm(correction, note="", actor=actor, now=now)
     return correction
@@ -272,13 +272,7 @@ def _confirm(correction: Correction, *, note: str, actor: Actor, now: datetime) 
         decided_at=now,
     )
     decision.save(force_insert=True)
-    append(
-        kind=Kind.CORRECTION_CONFIRMED,
-        about=claim,
-        rows=[decision] if recorded else [decision, new],
-        actor=actor,
-        now=now,
-    )
+    append([Step(Kind.CORRECTION_CONFIRMED, claim, [decision] if recorded else [decision, new])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return new
 
@@ -299,7 +293,7 @@ def _end(
     )
     decision.save(force_insert=True)
     entry = Kind.CORRECTION_WITHDRAWN if kind == Decision.WITHDRAWN else Kind.CORRECTION_SENT_BACK
-    append(kind=entry, about=correction.forecast.claim, rows=[decision], actor=actor, now=now)
+    append([Step(entry, correction.forecast.claim, [decision])], actor=actor, now=now)
     return decision
 
 

@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, State
 from forecasts.models.disputes import Dispute, DisputeDecision
 from forecasts.models.errors import Invalid
@@ -44,7 +44,7 @@ def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: 
         claim=claim, resolution=resolution, counter_proposal=counter, reason=text, disputed_by=user, disputed_at=now
     )
     move(claim, State.DISPUTED, now=now, current_resolution=resolution, open_dispute=opened)
-    append(kind=Kind.DISPUTE_OPENED, about=claim, rows=[claim, counter, *evidence, opened], actor=actor, now=now)
+    append([Step(Kind.DISPUTE_OPENED, claim, [claim, counter, *evidence, opened])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return opened
 
@@ -92,7 +92,7 @@ def uphold(*, claim_id: str, version: int, reason: str, actor: Actor, now: datet
     policy = Resolution.Policy.SINGLE if counter.proposed_by == user else Resolution.Policy.TWO_PERSON
     resolution = add_resolution(claim, counter, policy=policy, note=text, user=user, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append(kind=Kind.DISPUTE_UPHELD, about=claim, rows=[claim, *decisions, resolution], actor=actor, now=now)
+    append([Step(Kind.DISPUTE_UPHELD, claim, [claim, *decisions, resolution])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
     return resolution
 
@@ -105,7 +105,7 @@ def dismiss(*, claim_id: str, version: int, reason: str, actor: Actor, now: date
     dispute_decision, counter_decision = _decide(opened, Decision.DISMISSED, reason=text, user=user, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
     rows = [claim, dispute_decision, counter_decision]
-    append(kind=Kind.DISPUTE_DISMISSED, about=claim, rows=rows, actor=actor, now=now)
+    append([Step(Kind.DISPUTE_DISMISSED, claim, rows)], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return dispute_decision
 
@@ -121,7 +121,7 @@ def withdraw(*, claim_id: str, version: int, reason: str, actor: Actor, now: dat
     dispute_decision, counter_decision = _decide(opened, Decision.WITHDRAWN, reason=text, user=user, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
     rows = [claim, dispute_decision, counter_decision]
-    append(kind=Kind.DISPUTE_WITHDRAWN, about=claim, rows=rows, actor=actor, now=now)
+    append([Step(Kind.DISPUTE_WITHDRAWN, claim, rows)], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return dispute_decision
 

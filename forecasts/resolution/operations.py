@@ -8,7 +8,7 @@ from django.db.transaction import atomic
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, State
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
@@ -59,7 +59,7 @@ def check(claim: Claim, answer: Answer, *, now: datetime) -> Checked:
 def _propose(claim: Claim, checked: Checked, *, actor: Actor, now: datetime) -> Proposal:
     proposal, evidence = add_proposal(claim, checked, origin=Origin.PERSON, user=actor.user, now=now)
     move(claim, State.PROPOSED, now=now, current_proposal=proposal)
-    append(kind=Kind.PROPOSAL_MADE, about=claim, rows=[claim, proposal, *evidence], actor=actor, now=now)
+    append([Step(Kind.PROPOSAL_MADE, claim, [claim, proposal, *evidence])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     if people.is_single():
         _confirm(claim, note="", actor=actor, now=now)
@@ -90,7 +90,7 @@ def _put_back(
     decision = end_proposal(pending(claim), kind, reason=reason, user=actor.user, now=now)
     move(claim, State.OPEN, now=now)
     entry = Kind.PROPOSAL_WITHDRAWN if kind == Decision.WITHDRAWN else Kind.PROPOSAL_SENT_BACK
-    append(kind=entry, about=claim, rows=[claim, decision], actor=actor, now=now)
+    append([Step(entry, claim, [claim, decision])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return decision
 
@@ -118,7 +118,7 @@ def _confirm(claim: Claim, *, note: str, actor: Actor, now: datetime) -> Resolut
     decision = end_proposal(proposal, Decision.CONFIRMED, reason=note, user=actor.user, now=now)
     resolution = add_resolution(claim, proposal, policy=policy, note=note, user=actor.user, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append(kind=Kind.RESOLUTION_CONFIRMED, about=claim, rows=[claim, decision, resolution], actor=actor, now=now)
+    append([Step(Kind.RESOLUTION_CONFIRMED, claim, [claim, decision, resolution])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
     return resolution
 
@@ -151,6 +151,6 @@ def _retract_at_once(claim: Claim, checked: Checked, *, actor: Actor, now: datet
     decision = end_proposal(proposal, Decision.CONFIRMED, user=None, now=now)
     resolution = add_resolution(claim, proposal, policy=Policy.RULE, user=None, now=now)
     move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append(kind=Kind.RESOLUTION_RULED, about=claim, rows=[claim, proposal, decision, resolution], actor=actor, now=now)
+    append([Step(Kind.RESOLUTION_RULED, claim, [claim, proposal, decision, resolution])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
     return proposal

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, State
 from forecasts.models.disputes import DisputeDecision
 from forecasts.models.resolutions import Outcome, ProposalDecision, Reopening, Resolution
@@ -38,7 +38,7 @@ def _reopen(claim: Claim, resolution: Resolution, cause: Claim, *, now: datetime
     )
     fallen = _drop_dispute(claim, reason, now=now)
     move(claim, State.OPEN, now=now)
-    append(kind=Kind.CLAIM_REOPENED, about=claim, rows=[claim, reopening, *fallen], actor=Actor.rule(), now=now)
+    append([Step(Kind.CLAIM_REOPENED, claim, [claim, reopening, *fallen])], actor=Actor.rule(), now=now)
 
 
 def _drop_dispute(claim: Claim, reason: str, *, now: datetime) -> list[DisputeDecision | ProposalDecision]:

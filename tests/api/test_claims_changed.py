@@ -11,7 +11,7 @@ from forecasts import clock
 from forecasts.catalogue.changes import note_changes
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.claims import Claim
 from tests import factories
@@ -46,11 +46,11 @@ class Writer:
         deadline = NOW + timedelta(hours=self.random.randint(1, 90))
         claim = stage.recorded(recorded_at=self.now, deadline_on=deadline.date(), deadline_at=deadline)
         self.claims.append(claim)
-        append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim], actor=Actor.rule(), now=self.now)
+        append([Step(Kind.CLAIM_RECORDED, claim, [claim])], actor=Actor.rule(), now=self.now)
 
     def state(self, claim: Claim) -> None:
         forecast = factories.forecast(claim, recorded_at=self.now)
-        append(kind=Kind.FORECAST_STATED, about=claim, rows=[forecast], actor=Actor.rule(), now=self.now)
+        append([Step(Kind.FORECAST_STATED, claim, [forecast])], actor=Actor.rule(), now=self.now)
 
     def settle(self) -> None:
         """Note everything that is left."""
@@ -99,7 +99,7 @@ def test_it_starts_after_the_instant_and_goes_on_in_the_order_of_changes(get: Ge
     instants: list[datetime] = []
     for minute in range(3):
         claim = stage.recorded()
-        append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim], actor=Actor.rule(), now=NOW)
+        append([Step(Kind.CLAIM_RECORDED, claim, [claim])], actor=Actor.rule(), now=NOW)
         assign_positions(limit=9)
         instants.append(NOW + timedelta(minutes=minute))
         note_changes(now=instants[-1], limit=9)

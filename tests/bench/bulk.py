@@ -21,7 +21,7 @@ from forecasts.bulk.planning import Job
 from forecasts.bulk.reading import read
 from forecasts.bulk.staging import BATCH_ROWS, Stage
 from forecasts.history.actors import Actor
-from forecasts.history.many import AT_ONCE
+from forecasts.history.operations import AT_ONCE
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import new_public_id
 from tests.bulk.files import row

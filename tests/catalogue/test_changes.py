@@ -7,7 +7,7 @@ from pytest_django import Settings
 from forecasts.catalogue.changes import note_changes
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.claims import Claim
 from forecasts.models.finding import ChangeMark, ClaimChange
@@ -20,7 +20,7 @@ LATER = NOW + timedelta(days=9)
 
 def told(kind: Kind, about: Model) -> None:
     """An entry about a thing, in the one order."""
-    append(kind=kind, about=about, rows=[about], actor=Actor.rule(), now=NOW)
+    append([Step(kind, about, [about])], actor=Actor.rule(), now=NOW)
     assign_positions(limit=10)
 
 
@@ -52,7 +52,7 @@ def test_an_entry_about_a_claim_changes_it(claim: Claim) -> None:
 
 
 def test_what_has_no_place_in_the_order_yet_waits(claim: Claim) -> None:
-    append(kind=Kind.CLAIM_FILED, about=claim, rows=[claim], actor=Actor.rule(), now=NOW)
+    append([Step(Kind.CLAIM_FILED, claim, [claim])], actor=Actor.rule(), now=NOW)
     assert changed() == set()
     assign_positions(limit=10)
     assert changed() == {claim}

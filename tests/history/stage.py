@@ -12,7 +12,7 @@ from django.db.models import Model
 from forecasts.history.actors import Actor
 from forecasts.history.guards import PROTECTED, triggers
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.claims import Claim, ClaimVersion
 from forecasts.models.corrections import Correction, CorrectionDecision
@@ -51,7 +51,8 @@ class Ledger:
 
     def append(self, kind: Kind, about: Model, *rows: Model) -> Entry:
         """Append an entry in the recorder's name."""
-        return append(kind=kind, about=about, rows=rows, actor=Actor.of(self.recorder), now=NOW)
+        [entry] = append([Step(kind, about, rows)], actor=Actor.of(self.recorder), now=NOW)
+        return entry
 
     def entry(self, kind: Kind) -> Entry:
         """Return the claim's entry of this kind."""

@@ -12,7 +12,7 @@ from forecasts.forecasting.readers import Said
 from forecasts.history.actors import Actor
 from forecasts.history.browsing import browse
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.queries import Entries, entries_of
 from forecasts.history.sequencing import assign_positions
 from forecasts.history.verification import verify
@@ -121,9 +121,9 @@ def as_before(claim: Claim, user: User) -> Forecast:
     """A forecast and its entry as they were written before readers had names for one claim."""
     actor = Actor.of(user)
     mine = Forecaster.objects.create(slug="reader-0123456789", name="Reader 0123456789", kind="reader", user=user)
-    append(kind=Kind.FORECASTER_CREATED, about=mine, rows=[mine], actor=actor, now=NOW)
+    append([Step(Kind.FORECASTER_CREATED, mine, [mine])], actor=actor, now=NOW)
     said = factories.forecast(claim, forecaster=mine, p_ppm=200_000, stated_at=NOW, recorded_at=NOW, recorded_by=user)
-    append(kind=Kind.FORECAST_STATED, about=claim, rows=[said], actor=actor, now=NOW)
+    append([Step(Kind.FORECAST_STATED, claim, [said])], actor=actor, now=NOW)
     return said
 
 

@@ -1,18 +1,21 @@
 import json
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from forecasts.history.actors import Actor
 from forecasts.history.bodies import read_body, write_body
 from forecasts.history.canonical import texts_sha256
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry, Stream, WaitingEntry
 from tests import factories
 from tests.factories import NOW
+from tests.history_check import assert_history_holds
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def noise() -> None:
     other = factories.claim()
-    append(kind=Kind.CLAIM_RECORDED, about=other, rows=[other], actor=Actor.rule(), now=NOW)
+    append([Step(Kind.CLAIM_RECORDED, other, [other])], actor=Actor.rule(), now=NOW)
 
 
 def test_an_entry_reads_alone() -> None:
@@ -28,7 +31,7 @@ def test_an_entry_reads_alone() -> None:
     claim = factories.claim()
     forecast = factories.forecast(claim)
 
-    entry = append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim, forecast], actor=Actor.of(recorder), now=NOW)
+    [entry] = append([Step(Kind.CLAIM_RECORDED, claim, [claim, forecast])], actor=Actor.of(recorder), now=NOW)
 
     body = json.loads(entry.body)
     assert {key: body[key] for key in ("stream", "number", "kind", "at", "actor", "role")} == {
@@ -47,7 +50,7 @@ def test_an_entry_reads_alone() -> None:
 def test_texts_stand_beside_the_entry_under_a_salted_hash() -> None:
     claim = factories.claim(headline="No ICBM test before the election")
 
-    entry = append(kind=Kind.CLAIM_RECORDED, about=claim, rows=[claim], actor=Actor.rule(), now=NOW)
+    [entry] = append([Step(Kind.CLAIM_RECORDED, claim, [claim])], actor=Actor.rule(), now=NOW)
 
     assert "ICBM" not in entry.body
     assert entry.texts.body is not None
@@ -58,9 +61,7 @@ def test_texts_stand_beside_the_entry_under_a_salted_hash() -> None:
 
 def test_equal_texts_have_unequal_hashes() -> None:
     topic = factories.topic()
-    first, second = (
-        append(kind=Kind.TOPIC_AMENDED, about=topic, rows=[topic], actor=Actor.rule(), now=NOW) for _ in range(2)
-    )
+    first, second = append([Step(Kind.TOPIC_AMENDED, topic, [topic])] * 2, actor=Actor.rule(), now=NOW)
 
     assert first.texts.body == second.texts.body
     assert first.texts_sha256 != second.texts_sha256
@@ -68,15 +69,61 @@ def test_equal_texts_have_unequal_hashes() -> None:
 
 def test_a_stream_is_numbered_from_one() -> None:
     claim = factories.claim()
-    entries = [append(kind=Kind.CLAIM_AMENDED, about=claim, rows=[claim], actor=Actor.rule(), now=NOW) for _ in "abc"]
+    step = Step(Kind.CLAIM_AMENDED, claim, [claim])
+    entries = [entry for steps in ([step], [step] * 2) for entry in append(steps, actor=Actor.rule(), now=NOW)]
 
     assert [entry.number for entry in entries] == [1, 2, 3]
     assert Stream.objects.get(key=f"claim:{claim.public_id}").length == 3
 
 
+def test_steps_of_a_batch_say_what_they_say_one_by_one() -> None:
+    first, second = factories.claim(), factories.claim()
+    said, more = factories.forecast(first), factories.forecast(second)
+    steps = [
+        Step(Kind.CLAIM_RECORDED, first, [first, said]),
+        Step(Kind.CLAIM_RECORDED, second, [second, more, more]),
+        Step(Kind.FORECAST_STATED, first, [said]),
+    ]
+    with transaction.atomic():
+        one_by_one = [told(append([step], actor=Actor.rule(), now=NOW)) for step in steps]
+        transaction.set_rollback(True)
+
+    together = append(steps, actor=Actor.rule(), now=NOW)
+
+    assert [told([entry]) for entry in together] == one_by_one
+    assert [(entry.stream.key[6:], entry.number) for entry in together] == [
+        (first.public_id, 1),
+        (second.public_id, 1),
+        (first.public_id, 2),
+    ]
+    assert_history_holds()
+
+
+def told(entries: list[Entry]) -> list[tuple[str, str | None]]:
+    """What entries say, without the salted hash, which differs each time."""
+    return [(one.body.replace(one.texts_sha256, ""), one.texts.body) for one in entries]
+
+
+def test_a_batch_costs_as_many_statements_as_one_step(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    topics = [factories.topic() for _ in range(20)]
+    append([Step(Kind.TOPIC_CREATED, topics[0], topics[:1])], actor=Actor.rule(), now=NOW)
+    with CaptureQueriesContext(connection) as one:
+        append([Step(Kind.TOPIC_CREATED, topics[0], topics[:1])], actor=Actor.rule(), now=NOW)
+
+    with django_assert_num_queries(len(one)):
+        append([Step(Kind.TOPIC_CREATED, topic, [topic]) for topic in topics], actor=Actor.rule(), now=NOW)
+
+
+def test_nothing_done_is_nothing_told() -> None:
+    before = Entry.objects.count()
+
+    assert append([], actor=Actor.rule(), now=NOW) == []
+    assert Entry.objects.count() == before
+
+
 def test_an_entry_waits_for_its_position() -> None:
     topic = factories.topic()
-    entry = append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=Actor.rule(), now=NOW)
+    [entry] = append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=Actor.rule(), now=NOW)
 
     assert WaitingEntry.objects.filter(entry=entry).exists()
 
@@ -86,7 +133,7 @@ def test_the_rows_are_read_anew() -> None:
     stale = Claim.objects.get(pk=claim.pk)
     Claim.objects.filter(pk=claim.pk).update(version=7)
 
-    entry = append(kind=Kind.CLAIM_AMENDED, about=stale, rows=[stale], actor=Actor.rule(), now=NOW)
+    [entry] = append([Step(Kind.CLAIM_AMENDED, stale, [stale])], actor=Actor.rule(), now=NOW)
 
     assert json.loads(entry.body)["rows"][0]["facts"]["version"] == 7
 
@@ -96,7 +143,7 @@ def test_without_a_transaction_nothing_is_appended(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(connections["default"], "in_atomic_block", False)
 
     with pytest.raises(TransactionManagementError, match="in the transaction that makes the change"):
-        append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=Actor.rule(), now=NOW)
+        append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=Actor.rule(), now=NOW)
 
     monkeypatch.undo()
     assert not Stream.objects.filter(key=f"topic:{topic.slug}").exists()
@@ -106,18 +153,18 @@ def test_an_unknown_kind_is_refused() -> None:
     topic = factories.topic()
 
     with pytest.raises(ValueError, match=r"topic\.painted"):
-        append(kind="topic.painted", about=topic, rows=[topic], actor=Actor.rule(), now=NOW)  # type: ignore[arg-type]
+        append([Step("topic.painted", topic, [topic])], actor=Actor.rule(), now=NOW)  # type: ignore[arg-type]
 
 
 def test_what_has_no_stream_is_refused() -> None:
     person = factories.person()
 
     with pytest.raises(TypeError, match="A User has no stream of its own"):
-        append(kind=Kind.TOPIC_CREATED, about=person, rows=[], actor=Actor.rule(), now=NOW)
+        append([Step(Kind.TOPIC_CREATED, person, [])], actor=Actor.rule(), now=NOW)
 
 
 def test_a_row_that_history_does_not_describe_is_refused() -> None:
     topic = factories.topic()
 
     with pytest.raises(TypeError, match="no rows of User"):
-        append(kind=Kind.TOPIC_CREATED, about=topic, rows=[factories.person()], actor=Actor.rule(), now=NOW)
+        append([Step(Kind.TOPIC_CREATED, topic, [factories.person()])], actor=Actor.rule(), now=NOW)

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.history import queries
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.queries import Entries, Head, entries_of, head, last_changes, newest_entries
 from forecasts.history.redaction import redact
 from forecasts.models.entry import Entry
@@ -73,13 +73,13 @@ def test_the_number_of_queries_does_not_grow(ledger: Ledger, django_assert_num_q
 
 def test_when_each_thing_last_changed(ledger: Ledger) -> None:
     later = NOW + timedelta(days=1)
-    append(kind=Kind.CLAIM_FILED, about=ledger.claim, rows=[ledger.claim], actor=Actor.rule(), now=later)
+    append([Step(Kind.CLAIM_FILED, ledger.claim, [ledger.claim])], actor=Actor.rule(), now=later)
 
     assert sorted(last_changes([ledger.claim, ledger.article, factories.topic()])) == [NOW, later]
 
 
 def test_the_head_of_the_one_order_as_of_an_instant(ledger: Ledger) -> None:
-    append(kind=Kind.CLAIM_FILED, about=ledger.claim, rows=[ledger.claim], actor=Actor.rule(), now=NOW)
+    append([Step(Kind.CLAIM_FILED, ledger.claim, [ledger.claim])], actor=Actor.rule(), now=NOW)
 
     last = Entry.objects.get(kind=Kind.FORECASTER_SEPARATED)
     assert head(at=NOW) == Head(16, last.stream.key, 3)

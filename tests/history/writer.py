@@ -8,7 +8,7 @@ from django.db import transaction
 from forecasts import clock
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.entry import EntryPosition
 from forecasts.models.sources import Topic
@@ -20,8 +20,8 @@ def write(times: int) -> None:
     shared, _ = Topic.objects.get_or_create(slug="shared", defaults={"name": "Shared"})
     for _ in range(times):
         with transaction.atomic():
-            append(kind=Kind.TOPIC_AMENDED, about=own, rows=[own], actor=Actor.rule(), now=clock.now())
-            append(kind=Kind.TOPIC_AMENDED, about=shared, rows=[shared], actor=Actor.rule(), now=clock.now())
+            append([Step(Kind.TOPIC_AMENDED, own, [own])], actor=Actor.rule(), now=clock.now())
+            append([Step(Kind.TOPIC_AMENDED, shared, [shared])], actor=Actor.rule(), now=clock.now())
 
 
 def sequence(total: int) -> None:

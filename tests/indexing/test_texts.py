@@ -85,7 +85,7 @@ def test_readers_cannot_be_found() -> None:
     claim = factories.claim()
     factories.forecast(claim, forecaster=factories.forecaster(Forecaster.Kind.READER, name="Hidden"))
     texts.refresh([claim.pk])
-    texts.add(claim.forecasts.all())
+    texts.update(about=[], said=claim.forecasts.all())
     assert found("hidden") == set()
 
 
@@ -97,13 +97,27 @@ def test_drafts_have_no_words() -> None:
 
 def test_what_is_said_later_is_added(claim: Claim) -> None:
     later = factories.forecast(claim, wording="almost certainly", forecaster=factories.forecaster(name="Second Voice"))
-    texts.add([later])
+    texts.update(about=[], said=[later])
     assert found('"almost certainly" "second voice" missile') == {claim.pk}
+
+
+def test_what_is_said_on_several_claims_is_added_to_each(claim: Claim) -> None:
+    other = factories.claim()
+    texts.refresh([other.pk])
+    said = [(claim, "seldom"), (other, "unheard"), (other, "perhaps")]
+    texts.update(about=[], said=[factories.forecast(one, wording=wording) for one, wording in said])
+    assert found("seldom missile") == {claim.pk}
+    assert found("unheard perhaps") == {other.pk}
+
+
+def test_what_is_written_anew_gets_nothing_twice(claim: Claim) -> None:
+    texts.update(about=[claim], said=[factories.forecast(claim, wording="unheard")])
+    assert ClaimText.objects.get(claim=claim).words.split().count("unheard") == 1
 
 
 def test_a_text_that_is_full_takes_no_more(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "MOST_LETTERS", 10)
-    texts.add([factories.forecast(claim, wording="unheard")])
+    texts.update(about=[], said=[factories.forecast(claim, wording="unheard")])
     assert found("unheard") == set()
 
 
@@ -120,7 +134,7 @@ def test_a_new_name_is_found_and_the_old_one_is_not(claim: Claim, thing: str) ->
     assert row is not None
     setattr(row, "title" if thing == "article" else "name", "Renamed")
     row.save()
-    texts.refresh_all_about(row)
+    texts.update(about=[row], said=[])
     assert found("renamed") == {claim.pk}
     old = {"topic": "arms", "outlet": "krakow", "article": "roten", "forecaster": "zoe"}[thing]
     assert found(old) == set()
@@ -128,7 +142,7 @@ def test_a_new_name_is_found_and_the_old_one_is_not(claim: Claim, thing: str) ->
 
 def test_a_person_is_no_name_of_a_claim() -> None:
     with pytest.raises(TypeError, match="User"):
-        texts.refresh_all_about(factories.person())
+        texts.update(about=[factories.person()], said=[])
 
 
 def test_many_claims_cost_as_many_queries_as_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -4,7 +4,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.history.redaction import redact
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.claims import Claim
@@ -50,7 +50,7 @@ def test_pages_follow_each_other_without_gap_or_repeat_while_entries_come(
         seen += [told.position for told in answer.context["entries"]]
         path = answer.context["older"]
         topic = factories.topic()
-        append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=Actor.rule(), now=NOW)
+        append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=Actor.rule(), now=NOW)
         assign_positions(limit=10)
     assert seen == list(range(seen[0], 0, -1))
 
@@ -84,14 +84,14 @@ def test_nothing_found_and_nothing_recorded_are_said(client: Client, db: None) -
 
 def test_what_waits_for_its_number_is_counted(client: Client, db: None) -> None:
     topic = factories.topic()
-    append(kind=Kind.TOPIC_CREATED, about=topic, rows=[topic], actor=Actor.rule(), now=NOW)
+    append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=Actor.rule(), now=NOW)
     assert "1 more waits for a number" in client.get("/history/").text
 
 
 def test_what_the_public_may_not_see_has_no_link(client: Client, db: None) -> None:
     reader, article = factories.forecaster(Forecaster.Kind.READER, slug="reader-1"), factories.article(slug="unseen")
-    append(kind=Kind.FORECASTER_CREATED, about=reader, rows=[reader], actor=Actor.rule(), now=NOW)
-    append(kind=Kind.ARTICLE_CREATED, about=article, rows=[article], actor=Actor.rule(), now=NOW)
+    append([Step(Kind.FORECASTER_CREATED, reader, [reader])], actor=Actor.rule(), now=NOW)
+    append([Step(Kind.ARTICLE_CREATED, article, [article])], actor=Actor.rule(), now=NOW)
     assign_positions(limit=10)
     assert [(told.name, told.url) for told in client.get("/history/").context["entries"]] == [
         ("unseen", ""),

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import append
+from forecasts.history.operations import Step, append
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
@@ -219,7 +219,7 @@ def test_a_board_is_kept_until_something_is_recorded_or_published(people: dict[s
     reader = Forecaster.objects.get(name="A private reader")
     Forecaster.objects.filter(pk=reader.pk).update(opted_in=True)
     assert rows() == first
-    append(about=reader, kind=Kind.FORECASTER_OPTED_IN, actor=Actor.rule(), now=NOW, rows=[reader])
+    append([Step(Kind.FORECASTER_OPTED_IN, reader, [reader])], actor=Actor.rule(), now=NOW)
     assert rows().keys() - first.keys() == {"A private reader"}
     stage.called(forecaster=reader)
     stage.score()
