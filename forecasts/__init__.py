@@ -35,7 +35,7 @@ Imports go downwards only; `lint-imports` checks it.
     history                                 the append-only record: entries, guards, verification
     indexing                                the words of claims, kept so that a search finds them
     models                                  the whole schema: fields, named constraints, querysets
-    scoring clock                           pure rules without Django, and the one reader of the clock
+    scoring clock database                  pure rules without Django, the one reader of the clock, reading at one instant
 
 How a change travels
 --------------------

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -11,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from forecasts.api.problems import CONTENT_TYPE as PROBLEM_TYPE
 from forecasts.api.problems import problem
+from forecasts.database import snapshot
 from forecasts.web import health
 from ledger import sizes, tracing
 
@@ -83,6 +85,33 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", _NO_FEATURES)
         return response
+
+
+class Snapshot:
+    """Answers what only reads from one instant of the ledger, so that the parts of a page agree with one another.
+
+    Pages of accounts and of signing in write while they are read. Who is signed in is found out before, since that may end
+    a session; a stream is read after the view has returned, and takes a snapshot of its own.
+    """
+
+    WRITE = ("/accounts/", "/admin/login/", "/admin/logout/")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Keep the snapshot until the answer is rendered."""
+        with ExitStack() as stack:
+            request.META["ledger.snapshot"] = stack
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Take the snapshot just before the view is called."""
+        if request.method not in {"GET", "HEAD"} or request.path_info.startswith(self.WRITE):
+            return
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _ = request.user.is_authenticated
+        request.META["ledger.snapshot"].enter_context(snapshot())
 
 
 class RequestLimits:

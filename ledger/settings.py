@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "forecasts.web.submissions.Submissions",
     "forecasts.web.accounts.sessions.LastSeen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ledger.middleware.Snapshot",
 ]
 ROOT_URLCONF = "ledger.urls"
 WSGI_APPLICATION = "ledger.wsgi.application"

@@ -23,6 +23,7 @@ from forecasts.admin.requests import may_record, person_of
 from forecasts.admin.site import site
 from forecasts.bulk import columns, csv_rows, runs
 from forecasts.bulk.importing import Counts, job_of
+from forecasts.database import snapshot
 from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRejection, ImportRun
 from forecasts.models.scores import ScoreJob
@@ -250,8 +251,9 @@ def _outcomes_of(run: ImportRun) -> str:
 def _lines(run: ImportRun) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\n")
     yield writer.writerow(["line", "column", "reason", "claim_id"])
-    for one in ImportRejection.objects.filter(run=run).iterator(chunk_size=1000):
-        yield writer.writerow(csv_rows.written_row((one.line, one.column, one.reason, one.claim_id)))
+    with snapshot(long=True):
+        for one in ImportRejection.objects.filter(run=run).iterator(chunk_size=1000):
+            yield writer.writerow(csv_rows.written_row((one.line, one.column, one.reason, one.claim_id)))
 
 
 class _Echo:

@@ -193,7 +193,7 @@ class ClaimHistory(OfClaims):
         written: Iterator[Part] = (list(EntrySerializer(part, many=True).data) for part in parts)
         renderer = request.accepted_renderer
         if renderer.format in FILES:
-            return file_of(renderer, written, EntrySerializer(), name=f"claim-{public_id}-history")
+            return file_of(renderer, list(written), EntrySerializer(), name=f"claim-{public_id}-history")
         return Response([entry for part in written for entry in part])
 
 

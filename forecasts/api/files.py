@@ -17,7 +17,7 @@ what has changed (`changed_since`).
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from threading import BoundedSemaphore
 from typing import Any, Final, Self
 
@@ -71,14 +71,14 @@ def file_of(
     return response
 
 
-def json_lines(parts: Iterable[Part]) -> Iterator[str]:
+def json_lines(parts: Iterable[Part]) -> Generator[str]:
     """Write one object per line."""
     encoder = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
     for part in parts:
         yield "".join(f"{_one_line(encoder.encode(row))}\n" for row in part)
 
 
-def csv_lines(parts: Iterable[Part], shape: serializers.BaseSerializer[Any]) -> Iterator[str]:
+def csv_lines(parts: Iterable[Part], shape: serializers.BaseSerializer[Any]) -> Generator[str]:
     """Write a line of names, then a line for each row."""
     columns = list(columns_of(shape))
     writer = csv.writer(_Echo())
@@ -132,7 +132,7 @@ class _Sending:
 
     _places = BoundedSemaphore(AT_A_TIME)
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: Generator[str]) -> None:
         self._holds = self._places.acquire(blocking=False)
         if not self._holds:
             raise TooManyFiles
@@ -148,6 +148,7 @@ class _Sending:
         """Make room for the next."""
         if self._holds:
             self._holds = False
+            self._lines.close()
             self._places.release()
 
     __del__ = close

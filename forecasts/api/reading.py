@@ -18,11 +18,13 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from forecasts import clock
+from forecasts.api import pagination
 from forecasts.api.files import FILES, LIST_RENDERERS, Part, file_of
 from forecasts.api.pagination import Pages, in_parts
 from forecasts.api.problems import problem_of
 from forecasts.api.throttling import BySession, Rates
 from forecasts.catalogue.orders import OLDEST_FIRST, Order, Rows
+from forecasts.database import snapshot
 
 
 class AnswersInProblems:
@@ -136,7 +138,15 @@ class Listing(Reading):
         return self.get_paginated_response(self.written(self.paginate_queryset(rows) or ()))
 
     def _parts(self, rows: Rows) -> Iterator[Part]:
-        return (self.written(part) for part in in_parts(rows, self.shown(), self.order))
+        """Read a short list now, and a long one while it is sent: each at one instant."""
+        first = next(in_parts(rows, self.shown(), self.order), [])
+        if len(first) < pagination.AT_ONCE:
+            return iter([self.written(first)])
+        return self._long(rows)
+
+    def _long(self, rows: Rows) -> Iterator[Part]:
+        with snapshot(long=True):
+            yield from map(self.written, in_parts(rows, self.shown(), self.order))
 
     def _refuse_pages(self) -> None:
         paged = {"cursor", "page_size"} & self.request.query_params.keys()

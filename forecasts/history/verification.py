@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from operator import attrgetter
 
-from django.db import connection, transaction
 from django.db.models import Count, F, Model
 
+from forecasts.database import snapshot
 from forecasts.history.flaws import flaws_of
 from forecasts.history.folding import Fold, differences
 from forecasts.history.guards import missing_guards
@@ -59,7 +59,7 @@ def verify(*, every_row: bool = True) -> Report:
     6. Every row that must be described is. Without `every_row` this is left out: for tests that set a stage.
     """
     report = Report()
-    with _one_view(), closing(Fold()) as fold:
+    with snapshot(long=True), closing(Fold()) as fold:
         for problem in chain(
             (f"Guard {guard}." for guard in missing_guards()),
             _in_streams(fold, report.counts),
@@ -71,17 +71,6 @@ def verify(*, every_row: bool = True) -> Report:
         ):
             report.add(problem)
     return report
-
-
-@contextmanager
-def _one_view() -> Iterator[None]:
-    """See one state of the ledger throughout: PostgreSQL keeps a snapshot, on SQLite nobody writes meanwhile."""
-    begins = not connection.in_atomic_block
-    with transaction.atomic():
-        if begins and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _in_streams(fold: Fold, counts: Counter[str]) -> Iterator[str]:

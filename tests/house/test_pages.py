@@ -1,10 +1,14 @@
 """What holds for every page: it is known to the tests, and asks the database a dozen times at most."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -33,6 +37,11 @@ def example(db: None) -> None:
     """The example, of which one claim has a proposal and one is disputed."""
     for command in ("sync_roles", "load_example", "demo_people"):
         call_command(command, verbosity=0)
+    ask_questions()
+
+
+def ask_questions() -> None:
+    """Propose an answer to one claim, and dispute another's."""
     now = clock.now()
     stage.propose(Claim.objects.due(at=now)[0], now=now)
     happened = stage.answer(Outcome.OCCURRED, effective_on=date(2020, 10, 10))
@@ -43,6 +52,36 @@ def example(db: None) -> None:
 def test_a_page_asks_a_dozen_times_at_most() -> None:
     asked = {str(look): queries(look) for look in (*LOOKS, *ADMIN_LOOKS)}
     assert {look: count for look, count in asked.items() if count > MOST_QUERIES} == {}
+
+
+@pytest.fixture
+def outside(db: None, prepared: Path, tmp_path: Path) -> Iterator[None]:
+    """A database outside the test's own transaction, so that pages are read in their snapshots."""
+    usual, own = connections["default"], connections["default"].copy()
+    if own.vendor != "sqlite":
+        pytest.skip("what is prepared is an SQLite database; pages write alike on both")
+    own.settings_dict["NAME"] = shutil.copy(prepared / "ledger.sqlite3", tmp_path)
+    connections["default"] = own
+    yield
+    own.close()
+    connections["default"] = usual
+
+
+@pytest.mark.usefixtures("outside")
+def test_a_page_writes_nothing_in_its_snapshot() -> None:
+    ask_questions()
+    for look in (*LOOKS, *ADMIN_LOOKS):
+        client, path = visit(look)
+        assert client.get(path).status_code == look.status, str(look)
+
+
+@pytest.mark.usefixtures("outside")
+def test_a_page_can_end_a_session() -> None:
+    client, path = visit(Look("queue", "/queue/", "resolver"))
+    assert client.get(path).status_code == 200
+    User.objects.update(password="!")
+    assert client.get(path).status_code == 302, "the session was made with another password"
+    assert not Session.objects.exists()
 
 
 @pytest.fixture
@@ -68,12 +107,18 @@ def test_nor_does_it_where_many_have_said_something(kind: str) -> None:
 
 def queries(look: Look) -> int:
     """How often a page asks the database, the second time that it is opened."""
-    client = Client()
-    path = find(look.path, lambda path: client.get(path).text)
-    if look.role:
-        client.force_login(User.objects.get(username=look.role))
+    client, path = visit(look)
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         response = client.get(path)
     assert response.status_code == look.status
     return len(asked)
+
+
+def visit(look: Look) -> tuple[Client, str]:
+    """Return a client that is signed in, and the path of the page."""
+    client = Client()
+    path = find(look.path, lambda path: client.get(path).text)
+    if look.role:
+        client.force_login(User.objects.get(username=look.role))
+    return client, path

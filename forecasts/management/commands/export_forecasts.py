@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from forecasts.bulk import columns, csv_rows, exporting
+from forecasts.database import snapshot
 from forecasts.templatetags.days import counted
 
 JSON_LINES = {".jsonl", ".ndjson"}
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: Any) -> None:
         """Write all rows of one moment."""
         file: Path | None = options["file"]
-        with transaction.atomic():
+        with snapshot(long=True):
             if file is None:
                 _write_csv(cast("TextIO", self.stdout), exporting.rows())
                 return

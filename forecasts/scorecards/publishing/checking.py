@@ -13,9 +13,10 @@ from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
+from forecasts.database import snapshot
 from forecasts.models.claims import Claim
 from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob
@@ -43,10 +44,8 @@ def differences(*, now: datetime) -> list[str]:
 
     It looks at one snapshot of the database, so that jobs which publish meanwhile do not disturb it.
     """
-    with transaction.atomic():
-        _take_snapshot()
-        with nothing_collected():
-            return [*_claim_differences(now), *_card_differences(), *_missing_jobs()]
+    with snapshot(long=True), nothing_collected():
+        return [*_claim_differences(now), *_card_differences(), *_missing_jobs()]
 
 
 @transaction.atomic
@@ -87,13 +86,6 @@ def _set_cards(made: dict[CardKey, Addend], now: datetime) -> None:
 def _row(held: Addend) -> tuple[int | str, ...]:
     """Return the columns of a card that hold its sums; totals as decimal strings."""
     return *held[:3], *map(str, held[3:])
-
-
-def _take_snapshot() -> None:
-    """Let PostgreSQL show the same state to every query of this transaction; SQLite always does."""
-    if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _claim_differences(now: datetime) -> Iterator[str]:

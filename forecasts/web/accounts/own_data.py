@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from forecasts import clock
+from forecasts.database import snapshot
 from forecasts.models.errors import Refused
 from forecasts.people.erasure import erase
 from forecasts.people.export import export
@@ -32,7 +33,8 @@ LISTS = ("forecasts", "proposals", "decisions", "disputes", "history")
 def take_along(request: HttpRequest) -> HttpResponse:
     """Send everything that is held about the person: one JSON document, and its long lists as JSON Lines."""
     user, now = signed_in(request), clock.now()
-    document = export(user=user, now=now)
+    with snapshot():
+        document = export(user=user, now=now)
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         archive.writestr("account.json", _json(document, indent=2))
