@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def quoted(text: object) -> SafeString:
     """Set words in quotation marks, as written."""
-    return format_html("“<bdi>{}</bdi>”", text)
+    return format_html("<bdi>“{}”</bdi>", text)
 
 
 @register.filter

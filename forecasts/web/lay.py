@@ -1,5 +1,6 @@
 """The lay numbers of a scorecard: a figure, its n and interval, and a sentence that says what it means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,7 +58,10 @@ def checked(document: Document) -> str:
     counts = document["counts"]
     if confirmed + counts["void"].get("condition_not_met", 0) >= counts["resolved"]:
         return ", each on a claim that two people have checked."
-    return f". A second person has confirmed {grouped(confirmed) if confirmed else 'none'} of {grouped(counts['resolved'])} outcomes."
+    if not confirmed:
+        return ". Their outcomes are as an import or one person entered them."
+    some = f"{grouped(confirmed)} of {counted(counts['resolved'], 'outcome')}"
+    return f". Two people have checked {some}; the others are as an import, a rule or one person entered them."
 
 
 def sentence_start(words: str) -> str:
@@ -181,4 +185,5 @@ def interval_words(figure: Document) -> str:
     interval = figure.get("interval")
     if interval is None:
         return str(figure["no_interval"])
-    return f"{round(interval['level'] * 100)}{NBSP}% interval, {interval['method']}."
+    method = re.sub(r"\d{4,}", lambda number: grouped(int(number[0])), interval["method"])
+    return f"{round(interval['level'] * 100)}{NBSP}% interval, {method}."

@@ -163,9 +163,9 @@ def proposed(entry: EntryLine) -> Described:
 
 def confirmed(entry: EntryLine) -> Described:
     """A confirmation, by which right."""
-    single = fact(entry, "resolution", "policy") == "single"
-    title = "Resolved by one person" if single else "Confirmed by a second person"
-    return "check", title, by_whom(entry, "resolution", "note")
+    policy = fact(entry, "resolution", "policy")
+    title = {"single": "Resolved by one person", "import": "Imported with its outcome"}
+    return "check", title.get(policy, "Confirmed by a second person"), by_whom(entry, "resolution", "note")
 
 
 def ruled(entry: EntryLine) -> Described:

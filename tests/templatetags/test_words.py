@@ -17,7 +17,7 @@ def test_hits_are_marked_and_everything_is_escaped() -> None:
 
 
 def test_quoted_words_keep_their_marks_outside() -> None:
-    assert words.quoted("unlikely") == "“<bdi>unlikely</bdi>”"
+    assert words.quoted("unlikely") == "<bdi>“unlikely”</bdi>"
 
 
 def test_icons_are_hidden_from_speech_and_cannot_carry_markup() -> None:

@@ -5,6 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from tests import factories
+from tests.bulk.files import bring_in, csv_of, match
 from tests.web.conftest import SignIn
 
 
@@ -13,6 +14,16 @@ def test_the_ledger_shows_itself_by_a_real_entry(client: Client, settled: Claim)
     assert "unlikely that it will happen" in page
     assert "Call held" in page
     assert f"/claims/{settled.public_id}/" in page
+
+
+def test_a_choice_is_shown_by_what_was_said_and_what_came_true(client: Client, roles: None) -> None:
+    article = {"article_title": "A preview", "article_url": "https://weather.example/preview"}
+    said = article | {"published_on": "2020-06-23", "quote": "Brazil should win", "forecaster_kind": "author"}
+    bring_in(csv_of(match(**said)), confirm_outcomes=True)
+    told = client.get("/").text
+    shown = told[told.index('class="specimen"') : told.index("</section>")]
+    assert "<bdi>Brazil 87.6\u00a0%</bdi>" in shown
+    assert "A value" not in shown
 
 
 def test_an_empty_ledger_says_what_is_missing(client: Client, db: None) -> None:

@@ -73,9 +73,9 @@ def test_a_lone_researcher_claims_no_second_person() -> None:
 
 def test_what_was_brought_in_is_not_called_checked_by_two() -> None:
     imported = document(held=30, not_held=0) | {"confirmations": {"confirmed": 4}}
-    assert lay.lede(imported) == "30 scored forecasts. A second person has confirmed 4 of 30 outcomes."
+    assert lay.lede(imported).startswith("30 scored forecasts. Two people have checked 4 of 30 outcomes; the others are")
     del imported["confirmations"]
-    assert lay.lede(imported).endswith("confirmed none of 30 outcomes.")
+    assert lay.lede(imported).endswith(". Their outcomes are as an import or one person entered them.")
     assert lay.lede(imported | {"cut": {}}) == "30 scored forecasts."
 
 
@@ -98,3 +98,5 @@ def test_without_an_interval_the_reason_is_given() -> None:
     few["scores"]["brier"]["no_interval"] = "Fewer than 5 forecasts are too few."
     assert lay.lay_rows(few)[-1].under == "n 1 · no interval"
     assert "Fewer than 5" in lay.fine_print(few)
+    many = {"interval": {"level": 0.95, "method": "normal approximation, cluster-robust, over 2200 clusters"}}
+    assert lay.interval_words(many).endswith("over 2,200 clusters.")

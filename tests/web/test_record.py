@@ -12,6 +12,7 @@ from forecasts.models.people import Role
 from forecasts.models.sources import Forecaster
 from forecasts.web import record
 from tests import factories
+from tests.bulk.files import bring_in, csv_of, settled
 from tests.factories import NOW
 from tests.web.conftest import SignIn
 
@@ -38,6 +39,13 @@ def test_the_newest_entry_comes_first_in_words_and_with_its_links(client: Client
     assert client.get(first.exact_url).status_code == 200
     assert f'href="{first.exact_url}"' in answer.text
     assert "manage.py verify_history" in answer.text
+
+
+def test_an_imported_outcome_is_not_called_confirmed_by_somebody(client: Client, db: None) -> None:
+    bring_in(csv_of(settled()), confirm_outcomes=True)
+    assign_positions(limit=1000)
+    first = client.get("/history/").context["entries"][0]
+    assert (first.title, first.text) == ("Imported with its outcome", "by rule of the ledger.")
 
 
 def test_pages_follow_each_other_without_gap_or_repeat_while_entries_come(
