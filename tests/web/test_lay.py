@@ -73,7 +73,9 @@ def test_a_lone_researcher_claims_no_second_person() -> None:
 
 def test_what_was_brought_in_is_not_called_checked_by_two() -> None:
     imported = document(held=30, not_held=0) | {"confirmations": {"confirmed": 4}}
-    assert lay.lede(imported).startswith("30 scored forecasts. Two people have checked 4 of 30 outcomes; the others are")
+    assert lay.lede(imported).startswith(
+        "30 scored forecasts. Two people have checked 4 of 30 outcomes; the others are"
+    )
     del imported["confirmations"]
     assert lay.lede(imported).endswith(". Their outcomes are as an import or one person entered them.")
     assert lay.lede(imported | {"cut": {}}) == "30 scored forecasts."

@@ -65,6 +65,7 @@ def test_nobody_confirms_an_answer_of_their_own(sign_in: SignIn, roles: None) ->
     page = browser.get(f"/claims/{claim.public_id}/review/").text
     assert "This is your own proposal." in page
     assert 'value="confirm"' not in page
+    assert "before you confirm" not in page
     answer = typed.decide(browser, claim, "confirm", reason="I know it.")
     assert answer.status_code == 403
     assert "a second person has to confirm it" in answer.text
