@@ -15,6 +15,7 @@ from forecasts.capture.slugs import insert_with_slug
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
+from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict, Invalid
 from forecasts.models.sources import Article, Capture, Forecaster, Outlet
 from forecasts.scoring.windows import start_of_day
@@ -56,6 +57,7 @@ def amend_article(*, article_id: str, version: int, article: ArticleInput, actor
     row.version = version + 1
     row.save()
     row.authors.set({author.meant for author in article.authors})
+    Touch.objects.subject("article", row.pk)
     append([Step(Kind.ARTICLE_AMENDED, row, [row])], actor=actor, now=now)
     return row
 

@@ -19,6 +19,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim
+from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
@@ -60,6 +61,7 @@ def merge(*, forecaster: Forecaster, into: Forecaster, reason: str, actor: Actor
     row = ForecasterMerge(forecaster=one, into=other, reason=kept, merged_by=actor.user, merged_at=now)
     row.save(force_insert=True)
     touched = _touched(row)
+    Touch.objects.subject("forecaster", *touched)
     append([Step(Kind.FORECASTER_MERGED, one, [row, *_point(touched)])], actor=actor, now=now)
     _want_scores(touched)
     return row
@@ -88,6 +90,7 @@ def separate(*, forecaster: Forecaster, reason: str, actor: Actor, now: datetime
     end = ForecasterMergeEnd(merge=row, reason=kept, ended_by=actor.user, ended_at=now)
     end.save(force_insert=True)
     rows = [end, *_point(touched)]
+    Touch.objects.subject("forecaster", *touched)
     append([Step(Kind.FORECASTER_SEPARATED, row.forecaster, rows)], actor=actor, now=now)
     _want_scores(touched)
     return end

@@ -12,6 +12,7 @@ from forecasts.capture.slugs import insert_with_slug
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
+from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict
 from forecasts.models.folding import key_of
 from forecasts.models.ids import new_public_id
@@ -41,6 +42,7 @@ def amend_outlet(*, outlet: Outlet, name: str, url: str = "", actor: Actor, now:
     name, url = problems.name("name", name, longest=LONGEST_NAME), web_address(url, "url", problems, longest=500)
     problems.refuse()
     _change(outlet, Outlet.objects.filter(pk=outlet.pk, name=outlet.name), name=name, name_key=key_of(name), url=url)
+    Touch.objects.subject("outlet", outlet.pk)
     append([Step(Kind.OUTLET_AMENDED, outlet, [outlet])], actor=actor, now=now)
     return outlet
 
@@ -59,6 +61,7 @@ def amend_topic(*, topic: Topic, name: str, actor: Actor, now: datetime) -> Topi
     """Change a topic's name; its slug stays."""
     name = _name(name)
     _change(topic, Topic.objects.filter(pk=topic.pk, name=topic.name), name=name, name_key=key_of(name))
+    Touch.objects.subject("topic", topic.pk)
     append([Step(Kind.TOPIC_AMENDED, topic, [topic])], actor=actor, now=now)
     return topic
 
@@ -96,6 +99,7 @@ def amend_forecaster(*, forecaster: Forecaster, name: str, actor: Actor, now: da
     _change(
         forecaster, Forecaster.objects.filter(pk=forecaster.pk, name=forecaster.name), name=name, name_key=key_of(name)
     )
+    Touch.objects.subject("forecaster", forecaster.pk)
     append([Step(Kind.FORECASTER_AMENDED, forecaster, [forecaster])], actor=actor, now=now)
     return forecaster
 

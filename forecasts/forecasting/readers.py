@@ -14,6 +14,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim
+from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import new_public_id
@@ -95,6 +96,7 @@ def show_card(*, public: bool, actor: Actor, now: datetime) -> Forecaster:
         raise Conflict(ALREADY[public])
     forecaster = own.get()
     kind = Kind.FORECASTER_OPTED_IN if public else Kind.FORECASTER_OPTED_OUT
+    Touch.objects.subject("forecaster", forecaster.pk)
     append([Step(kind, forecaster, [forecaster])], actor=actor, now=now)
     return forecaster
 

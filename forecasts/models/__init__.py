@@ -4,6 +4,7 @@ from forecasts.models import (  # noqa: F401 – registers the tables
     claims,
     corrections,
     disputes,
+    documents,
     entry,
     finding,
     forecasts,

@@ -19,6 +19,7 @@ from forecasts.history.operations import Step, append
 from forecasts.history.redaction import take_out_words
 from forecasts.models.corrections import Correction, CorrectionDecision
 from forecasts.models.disputes import Dispute, DisputeDecision
+from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
@@ -115,6 +116,7 @@ def _hide_card(user: User, actor: Actor, now: datetime) -> None:
     ReaderKey.objects.filter(forecaster__in=own).delete()
     if own.filter(opted_in=True).update(opted_in=False):
         forecaster = own.get()
+        Touch.objects.subject("forecaster", forecaster.pk)
         append([Step(Kind.FORECASTER_OPTED_OUT, forecaster, [forecaster])], actor=actor, now=now)
 
 

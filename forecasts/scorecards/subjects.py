@@ -73,6 +73,14 @@ def subject_of(*, kind: str, slug: str = LEDGER, private: bool = False, at: date
     return Subject(kind, row.pk, row.slug, str(row), row)
 
 
+def subject_by_key(kind: str, pk: int) -> Subject | None:
+    """Return the subject of a kind by its key, if everybody may see its scorecard; None if it is no subject of its own."""
+    if kind == LEDGER:
+        return subject_of(kind=LEDGER)
+    row = public_rows(kind).filter(pk=pk).first()
+    return Subject(kind, row.pk, row.slug, str(row), row) if row else None
+
+
 def _meant_then(row: Forecaster, at: datetime) -> Forecaster:
     root = ForecasterMerge.objects.standing(at=at).roots().get(row.pk)
     return row if root is None else Forecaster.objects.get(pk=root)

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from forecasts.database import snapshot
 from forecasts.models.claims import Claim
+from forecasts.models.documents import Touch
 from forecasts.models.publications import Publications
 from forecasts.models.scores import Card, ScoreJob
 from forecasts.scorecards.columns import nothing_collected
@@ -64,7 +65,8 @@ def rescore(*, now: datetime) -> int:
         for names in _batches(Claim.objects.recorded()):
             claims += len(names)
             verdicts = verdicts_on(list(names), now=now)
-            bring_up_to_date(verdicts, now=now)
+            with Touch.objects.around(list(names)):
+                bring_up_to_date(verdicts, now=now)
             tally(total, chain.from_iterable(verdicts.values()))
         _set_cards(lines_of(total), now)
     Publications.objects.count_up()

@@ -19,6 +19,7 @@ from typing import Final
 from django.db import transaction
 
 from forecasts.history.actors import Actor
+from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.people import Role
 from forecasts.models.publications import Publications
@@ -58,7 +59,7 @@ def _publish(leased: ScoreJobQuerySet, *, now: datetime) -> int:
     claims = leased.lock()
     if not claims:
         return 0
-    with nothing_collected():
+    with nothing_collected(), Touch.objects.around(claims):
         made = verdicts_on(claims, now=now)
         change = publish_standings({pk: made.get(pk, []) for pk in claims}, now=now)
         apply_to_cards(change, now=now)

@@ -1,0 +1,189 @@
+"""Publishing documents: each is computed in one snapshot, stored whole, and read as one row until something touches it.
+
+    ready     a document that a change has touched, or that time alone has made out of date
+    compute   one snapshot: what was touched by then → the figures and the document; nothing is written
+    store     a short transaction of its own: the document takes the place of the one that was there when the snapshot was
+              taken, and what that snapshot held as touched is so no more
+
+Whoever computes the same document at the same time comes too late to store it, and leaves what was touched as it is: at
+worst a document is computed once more. A worker that dies has written nothing. A failure is kept with the document, which
+is tried again after longer and longer times; after `MOST_ATTEMPTS` of them its readers are told.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from forecasts.database import snapshot
+from forecasts.history.revision import head_ahead
+from forecasts.models.documents import PublishedDocument, Touch
+from forecasts.scorecards.card.documents import written
+from forecasts.scorecards.card.figures import Figures, figures_of
+from forecasts.scorecards.card.wanted import PUBLISHED
+from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.columns import nothing_collected
+from forecasts.scorecards.keeping import Revision, read_revision
+from forecasts.scorecards.methods import NEWEST
+from forecasts.scorecards.subjects import Subject, subject_by_key
+from forecasts.scorecards.verdicts import ALL
+from forecasts.scoring.forecast import Rule
+
+LEASE: Final = timedelta(seconds=100)
+"""For how long a document is one worker's alone: longer than a task may run."""
+BACKOFF: Final = timedelta(seconds=10)
+"""How long the second attempt waits; each later one waits twice as long as the one before."""
+LONGEST_WAIT: Final = timedelta(hours=1)
+LARGE: Final = 10_000
+"""Scored forecasts from which a document is published at most once in `BREATH`."""
+BREATH: Final = timedelta(seconds=3)
+LOOK_AGAIN: Final = timedelta(minutes=1)
+"""After this time a first document is computed again: a change that was under way when it was first asked for could not
+know that there is a document to be touched."""
+LONGEST: Final = timedelta(days=1)
+"""What lies further ahead than this is looked for again then."""
+CHUNK: Final = 1000
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A document just computed, with what was seen in the same snapshot: its row, its touches, the state of the ledger."""
+
+    subject: Subject
+    document: Document
+    scored: int
+    valid_until: datetime
+    as_of: datetime
+    row: PublishedDocument | None
+    touches: list[int]
+    state: Revision
+
+
+def settings_now() -> str:
+    """Return the settings by which a document is computed."""
+    return f"{settings.LEXICON} {settings.REVIEW_POLICY} {settings.DISPUTE_WINDOW.total_seconds():.0f}"
+
+
+def ready_documents(*, now: datetime, limit: int) -> list[PublishedDocument]:
+    """Return documents to be computed now, those first that have waited longest: without their texts."""
+    known = PublishedDocument.objects.filter(revision__gt=0).free(at=now)
+    rested = known.exclude(scored__gt=LARGE, as_of__gt=now - BREATH, as_of__lte=now)
+    old = Q(valid_until__lte=now) | Q(as_of__gt=now) | ~Q(method=NEWEST.version) | ~Q(settings=settings_now())
+    wanted = rested.filter(old | Q(pk__in=Touch.objects.values("document")))
+    return list(wanted.order_by("as_of", "pk").defer("body")[:limit])
+
+
+def publish_documents(rows: Iterable[PublishedDocument], *, now: datetime) -> int:
+    """Compute and store documents one after the other; return how many were stored.
+
+    1. Lease it, so that another worker takes another one.
+    2. Compute it in a snapshot of its own. Of a subject that is no more, or no longer public, the document goes.
+    3. Store it, or keep with it why it failed.
+    """
+    done = 0
+    for row in rows:
+        free = PublishedDocument.objects.filter(pk=row.pk).free(at=now)
+        if not free.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
+            continue
+        try:
+            done += publish(row.kind, row.subject, now=now)
+        except Exception as error:
+            log.exception("The document of %s %d could not be computed", row.kind, row.subject)
+            _give_up(row, error, now=now)
+    return done
+
+
+def publish(kind: str, key: int, *, now: datetime) -> bool:
+    """Compute the document of a subject and store it; return whether it was stored."""
+    with snapshot():
+        subject = subject_by_key(kind, key)
+        computed = compute(subject, now=now) if subject else None
+    if computed is None:
+        PublishedDocument.objects.of(kind, key).delete()
+        return False
+    return store(computed)
+
+
+def compute(subject: Subject, *, now: datetime) -> Computed:
+    """Compute the document of a subject. Everything is read in the snapshot that the caller has taken."""
+    row = PublishedDocument.objects.of(subject.kind, subject.pk).defer("body").first()
+    touches = list(Touch.objects.filter(document=row).values_list("pk", flat=True)) if row else []
+    state = read_revision()
+    with nothing_collected():
+        figures = figures_of(subject, PUBLISHED, now=now)
+        document = written(subject, figures, at=now)
+    return Computed(
+        subject=subject,
+        document=document,
+        scored=figures.sum_of(ALL, Rule.BRIER).value.n,
+        valid_until=_valid_until(figures, is_first=row is None, now=now),
+        as_of=now,
+        row=row,
+        touches=touches,
+        state=state,
+    )
+
+
+@transaction.atomic
+def store(computed: Computed) -> bool:
+    """Store a document; return whether it was: not if somebody has stored another one since its snapshot was taken.
+
+    A first one may have come too late for a change to touch it: if anything at all has changed, it has to be computed again.
+    """
+    subject, row = computed.subject, computed.row
+    body = json.dumps(computed.document, ensure_ascii=False, separators=(",", ":"))
+    content = {
+        "body": body,
+        "digest": sha256(body.encode()).hexdigest(),
+        "method": NEWEST.version,
+        "settings": settings_now(),
+        "scored": computed.scored,
+        "as_of": computed.as_of,
+        "valid_until": computed.valid_until,
+        "attempts": 0,
+        "last_error": "",
+        "not_before": None,
+        "leased_until": None,
+    }
+    if row is None:
+        new = PublishedDocument(kind=subject.kind, subject=subject.pk)
+        PublishedDocument.objects.bulk_create([new], ignore_conflicts=True)
+        if read_revision() != computed.state:
+            content["valid_until"] = computed.as_of
+    there = PublishedDocument.objects.of(subject.kind, subject.pk).filter(revision=row.revision if row else 0)
+    if not there.update(revision=F("revision") + 1, **content):
+        return False
+    for start in range(0, len(computed.touches), CHUNK):
+        Touch.objects.filter(pk__in=computed.touches[start : start + CHUNK]).delete()
+    return True
+
+
+def _valid_until(figures: Figures, *, is_first: bool, now: datetime) -> datetime:
+    """Return the next instant at which time alone changes the document.
+
+    At its deadline an open claim becomes due, and one that was settled early enters the calibration. A document that tells
+    of claims whose scores are being computed is no longer true as soon as they are.
+    """
+    if figures.waiting > figures.failed:
+        return now
+    deadlines = {line.deadline_at for line in (*figures.lines, *figures.quoted)}
+    ahead = [*(at for at in deadlines if at > now), *head_ahead(at=now)]
+    return min([*ahead, now + (LOOK_AGAIN if is_first else LONGEST)])
+
+
+def _give_up(row: PublishedDocument, error: Exception, *, now: datetime) -> None:
+    wait = min(BACKOFF * 2**row.attempts, LONGEST_WAIT)
+    PublishedDocument.objects.filter(pk=row.pk, leased_until=now + LEASE).update(
+        leased_until=None, not_before=now + wait, last_error=f"{type(error).__name__}: {error}"[:2000]
+    )
