@@ -1,7 +1,7 @@
 """The desk: what is due, what waits for a second person, what is disputed."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from statistics import median
@@ -29,7 +29,7 @@ CORRECTION_PERMISSIONS = ("confirm_resolution", "record_claim")
 
 @dataclass(frozen=True)
 class Queue:
-    """One queue of the desk: its words, where one acts on its claims, and since when a claim waits in it."""
+    """One queue of the desk: its words, where one acts on its claims and who may, and since when a claim waits in it."""
 
     label: str
     verb: str
@@ -37,6 +37,8 @@ class Queue:
     empty: str
     means: str
     step: str
+    permissions: Sequence[str]
+    """One of these opens the step."""
     since: Callable[[Claim], datetime]
 
 
@@ -48,6 +50,7 @@ QUEUES = {
         empty="Nothing is due",
         means="Every claim whose deadline has passed is answered, or its answer waits for a second person.",
         step="web:resolve",
+        permissions=("propose_resolution",),
         since=attrgetter("deadline_at"),
     ),
     "review_queue": Queue(
@@ -57,6 +60,7 @@ QUEUES = {
         empty="No proposal waits",
         means="A claim stands here from when somebody proposes how it resolves until a second person has decided.",
         step="web:review",
+        permissions=("confirm_resolution", "propose_resolution"),
         since=attrgetter("current_proposal.proposed_at"),
     ),
     "disputes": Queue(
@@ -66,6 +70,7 @@ QUEUES = {
         empty="No dispute is open",
         means="Anyone signed in may dispute a resolution. Its disputes stand here until they are decided.",
         step="web:decide",
+        permissions=("decide_dispute",),
         since=attrgetter("open_dispute.disputed_at"),
     ),
 }
@@ -116,7 +121,9 @@ def disputes(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, name: str, claims: ClaimQuerySet, *, now: datetime) -> HttpResponse:
     """Show one queue, a page of it at a time; what its lines show is read for all of them at once."""
-    queue = QUEUES[name]
+    queue, user = QUEUES[name], signed_in(request)
+    if not any(user.has_perm(f"forecasts.{name}") for name in queue.permissions):
+        queue = replace(queue, verb="Look at", step="web:claim")
     page = Paginator(claims.prefetch_related(None), PER_PAGE).get_page(request.GET.get("page"))
     waiting = on_the_desk(page.object_list, queue, at=now)
     context = {
@@ -124,8 +131,8 @@ def show(request: HttpRequest, name: str, claims: ClaimQuerySet, *, now: datetim
         "page": page,
         "waiting": waiting,
         "ages": ages([row.since for row in waiting], now=now),
-        "tabs": tabs(name, signed_in(request), now=now),
-        "sent_back": queries.sent_back_to(signed_in(request)),
+        "tabs": tabs(name, user, now=now),
+        "sent_back": queries.sent_back_to(user),
         "now": now,
     }
     return render(request, "forecasts/queue.html", context)

@@ -53,6 +53,21 @@ def test_each_queue_shows_its_own(sign_in: SignIn) -> None:
     assert [tab.count for tab in browser.get("/queue/").context["tabs"]] == [1, 1, 1, 0]
 
 
+@pytest.mark.parametrize(
+    "role, path, verb, step",
+    [
+        (Role.RESOLVER, "/queue/disputes/", "Look at", ""),
+        (Role.REVIEWER, "/queue/disputes/", "Decide", "dispute/decide/"),
+        (Role.REVIEWER, "/queue/", "Look at", ""),
+        (Role.RESOLVER, "/queue/", "Check", "resolve/"),
+    ],
+)
+def test_a_step_is_offered_to_who_may_take_it(sign_in: SignIn, role: Role, path: str, verb: str, step: str) -> None:
+    claim = factories.claim() if path == "/queue/" else disputed("Contested")
+    page = sign_in(role).get(path).text
+    assert f'href="/claims/{claim.public_id}/{step}" data-act>{verb}<' in page
+
+
 def test_an_empty_queue_says_what_that_means(sign_in: SignIn) -> None:
     browser = sign_in()
     pages = [browser.get(path).text for path in QUEUES]
