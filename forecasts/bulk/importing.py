@@ -16,10 +16,9 @@ from forecasts.bulk import columns
 from forecasts.bulk.known import known_of, names_in
 from forecasts.bulk.names import Names, Thing
 from forecasts.bulk.planning import Ground, Job, Plan, plan
-from forecasts.bulk.resolving import Hand
 from forecasts.bulk.rows import Rejection
 from forecasts.bulk.staging import Named, Stage, StagedClaim
-from forecasts.bulk.writing import write
+from forecasts.bulk.writing import Hand, write
 from forecasts.capture.duplicates import people_like
 from forecasts.history.actors import Actor
 from forecasts.models.errors import NotAllowed

@@ -1,8 +1,4 @@
-"""Writes what has been planned for a batch of claims: the rows and the history of the single operations, in bulk.
-
-    new claims       as `capture.drafts.create` and `capture.recording.record` would, one after the other
-    more forecasts   as `forecasting.operations.state` and `withdraw`
-    outcomes         as `resolution.operations.propose`, and `confirm` by the policy of imports
+"""Writes what has been planned for a batch of claims, by the steps of the single operations, each of which takes many.
 
 All of it in the caller's transaction.
 """
@@ -10,35 +6,59 @@ All of it in the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from forecasts.bulk.planning import Plan
-from forecasts.bulk.resolving import Hand, resolve
-from forecasts.capture.claims import COPIED
-from forecasts.history.kinds import Kind
-from forecasts.history.operations import AT_ONCE, Step, append
-from forecasts.models.claims import Claim, ClaimCondition, ClaimVersion, State
+from forecasts.capture.recording import freeze
+from forecasts.forecasting.operations import insert
+from forecasts.history.actors import Actor
+from forecasts.history.operations import AT_ONCE
+from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.forecasts import Forecast, Statement
 from forecasts.models.imports import ImportedClaim
+from forecasts.models.resolutions import Proposal, Resolution
 from forecasts.models.scores import ScoreJob
+from forecasts.resolution.cascade import cascade
+from forecasts.resolution.steps import confirm, propose
 
 RECORDED_AS: Final = 2
 """The version of a claim that has just been recorded: the draft was the first."""
 WITHDRAWAL: Final = Statement.Basis.WITHDRAWAL
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Who writes, when, and from which source. `confirms`: outcomes are confirmed with their proposal."""
+
+    source: str
+    actor: Actor
+    now: datetime
+    confirms: bool = True
+
+
 def write(plans: Sequence[Plan], hand: Hand) -> None:
     """Write all of it: claims, then forecasts, then outcomes, then what follows from them by rule."""
     new = [plan for plan in plans if plan.is_new]
     _insert_claims(new, hand)
-    _insert_forecasts(plans, hand)
-    append([*_recorded(new, hand.now), *_stated(plans)], actor=hand.actor, now=hand.now)
-    touched = [plan for plan in plans if plan.is_new or plan.forecasts]
-    ScoreJob.objects.raise_for([plan.claim for plan in touched])
-    if resolved := [plan for plan in plans if plan.checked]:
-        resolve(resolved, hand)
-        ScoreJob.objects.raise_for([plan.claim for plan in resolved], times=1 + hand.confirms)
+    freeze([(plan.claim, _recorded(plan)) for plan in new], actor=hand.actor, now=hand.now)
+    stated = [(plan.claim, forecast) for plan in plans for forecast in _stated(plan)]
+    insert(stated, actor=hand.actor, now=hand.now)
+    resolve([plan for plan in plans if plan.checked], hand)
+
+
+def resolve(plans: Sequence[Plan], hand: Hand) -> None:
+    """Propose the outcomes, and confirm them by the policy of imports if the hand does."""
+    claims = [plan.claim for plan in plans]
+    origin = Proposal.Origin.PERSON if hand.actor.user else Proposal.Origin.RULE
+    answers = [(plan.claim, checked) for plan in plans if (checked := plan.checked)]
+    propose(answers, origin=origin, actor=hand.actor, now=hand.now)
+    if hand.confirms:
+        policies, notes = [Resolution.Policy.IMPORT] * len(plans), [plan.note for plan in plans]
+        confirm(claims, policies=policies, notes=notes, actor=hand.actor, now=hand.now)
+        claims += cascade(claims, now=hand.now)
+    ScoreJob.objects.raise_for(claims)
 
 
 def _insert_claims(plans: Sequence[Plan], hand: Hand) -> None:
@@ -63,43 +83,11 @@ def _insert_claims(plans: Sequence[Plan], hand: Hand) -> None:
     )
 
 
-def _first_version(plan: Plan, recorded_at: datetime) -> ClaimVersion:
-    claim = plan.claim
-    return ClaimVersion(
-        claim=claim,
-        number=claim.material_version,
-        condition_ids=sorted(condition.public_id for condition in plan.conditions),
-        recorded_at=recorded_at,
-        **{name: getattr(claim, name) for name in COPIED},
-    )
-
-
-def _insert_forecasts(plans: Sequence[Plan], hand: Hand) -> None:
-    forecasts = [forecast for plan in plans for forecast in plan.forecasts]
-    for plan in plans:
-        for forecast in plan.forecasts:
-            forecast.claim, forecast.recorded_at, forecast.recorded_by = plan.claim, hand.now, hand.actor.user
-    Forecast.objects.bulk_create(forecasts, batch_size=AT_ONCE)
-
-
-def _recorded(plans: Sequence[Plan], now: datetime) -> list[Step]:
-    """Return the recording of each new claim, with all that was stated on it so far."""
-    versions = ClaimVersion.objects.bulk_create([_first_version(plan, now) for plan in plans], batch_size=AT_ONCE)
-    return [
-        Step(Kind.CLAIM_RECORDED, plan.claim, [plan.claim, version, *_statements(plan)])
-        for plan, version in zip(plans, versions, strict=True)
-    ]
-
-
-def _statements(plan: Plan) -> list[Forecast]:
+def _recorded(plan: Plan) -> list[Forecast]:
+    """Return the forecasts that are recorded with a new claim."""
     return [forecast for forecast in plan.forecasts if forecast.basis != WITHDRAWAL]
 
 
-def _stated(plans: Sequence[Plan]) -> list[Step]:
-    """Return each forecast that is not part of a recording."""
-    return [
-        Step(Kind.FORECAST_WITHDRAWN if forecast.basis == WITHDRAWAL else Kind.FORECAST_STATED, plan.claim, [forecast])
-        for plan in plans
-        for forecast in plan.forecasts
-        if not plan.is_new or forecast.basis == WITHDRAWAL
-    ]
+def _stated(plan: Plan) -> list[Forecast]:
+    """Return the forecasts that are stated on a claim that is there."""
+    return [forecast for forecast in plan.forecasts if not plan.is_new or forecast.basis == WITHDRAWAL]

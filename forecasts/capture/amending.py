@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from forecasts.capture.claims import advance, read, set_conditions, version_of
+from forecasts.capture.claims import advance, read, set_conditions, versions_of
 from forecasts.capture.terms import (
     FIXED,
     Filing,
@@ -39,7 +39,7 @@ def amend(*, claim_id: str, version: int, terms: Terms, reason: str, actor: Acto
     claim.material_recorded_at = now
     claim.save()
     set_conditions(claim, terms.conditions)
-    amended = version_of(claim, recorded_at=now, reason=kept)
+    (amended,) = versions_of([claim], recorded_at=now, reason=kept)
     amended.recorded_by = actor.user
     amended.save(force_insert=True)
     append([Step(Kind.CLAIM_AMENDED, claim, [claim, amended])], actor=actor, now=now)

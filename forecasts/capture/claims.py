@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -49,16 +51,23 @@ def set_conditions(claim: Claim, conditions: tuple[Claim, ...]) -> None:
     )
 
 
-def version_of(claim: Claim, *, recorded_at: datetime, reason: str = "") -> ClaimVersion:
-    """Return the claim's current terms as a row to insert."""
-    return ClaimVersion(
-        claim=claim,
-        number=claim.material_version,
-        condition_ids=list(claim.conditions.order_by("public_id").values_list("public_id", flat=True)),
-        reason=reason,
-        recorded_at=recorded_at,
-        **{name: getattr(claim, name) for name in COPIED},
-    )
+def versions_of(claims: Sequence[Claim], *, recorded_at: datetime, reason: str = "") -> list[ClaimVersion]:
+    """Return the current terms of claims as rows to insert. One query."""
+    conditions: dict[int, list[str]] = defaultdict(list)
+    links = ClaimCondition.objects.filter(claim__in=claims).order_by("condition__public_id")
+    for claim_pk, public_id in links.values_list("claim", "condition__public_id"):
+        conditions[claim_pk].append(public_id)
+    return [
+        ClaimVersion(
+            claim=claim,
+            number=claim.material_version,
+            condition_ids=conditions[claim.pk],
+            reason=reason,
+            recorded_at=recorded_at,
+            **{name: getattr(claim, name) for name in COPIED},
+        )
+        for claim in claims
+    ]
 
 
 def article_with_text(article: Article | None) -> Article | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
-from forecasts.capture.claims import advance, read, version_of
+from forecasts.capture.claims import advance, read, versions_of
 from forecasts.capture.terms import Terms, check_circle, check_recorded, fill_terms
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import Step, append
-from forecasts.models.claims import Claim, State
+from forecasts.history.operations import AT_ONCE, Step, append
+from forecasts.models.claims import Claim, ClaimVersion, State
 from forecasts.models.errors import Refused
 from forecasts.models.forecasts import DraftForecast, Forecast, Statement
 from forecasts.models.scores import ScoreJob
@@ -48,15 +49,28 @@ def record(*, claim_id: str, version: int, actor: Actor, now: datetime) -> Claim
     claim.recorded_at = claim.material_recorded_at = now
     claim.recorded_by = actor.user
     claim.save()
-    first = version_of(claim, recorded_at=now)
-    first.save(force_insert=True)
-    for forecast in forecasts:
-        forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
-        forecast.save(force_insert=True)
     claim.draft_forecasts.all().delete()
-    append([Step(Kind.CLAIM_RECORDED, claim, [claim, first, *forecasts])], actor=actor, now=now)
-    ScoreJob.objects.raise_for([claim])
+    freeze([(claim, forecasts)], actor=actor, now=now)
     return claim
+
+
+def freeze(recorded: Sequence[tuple[Claim, Sequence[Forecast]]], *, actor: Actor, now: datetime) -> None:
+    """Keep claims that have just become recorded as they are: their terms as first versions, their forecasts as rows.
+
+    Append the entries and want the scores. In the caller's transaction.
+    """
+    claims = [claim for claim, _ in recorded]
+    versions = ClaimVersion.objects.bulk_create(versions_of(claims, recorded_at=now), AT_ONCE)
+    for claim, forecasts in recorded:
+        for forecast in forecasts:
+            forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
+    Forecast.objects.bulk_create(chain.from_iterable(forecasts for _, forecasts in recorded), AT_ONCE)
+    steps = [
+        Step(Kind.CLAIM_RECORDED, claim, [claim, version, *forecasts])
+        for (claim, forecasts), version in zip(recorded, versions, strict=True)
+    ]
+    append(steps, actor=actor, now=now)
+    ScoreJob.objects.raise_for(claims)
 
 
 def record_many(*, claims: Sequence[tuple[str, int]], actor: Actor, now: datetime) -> list[Report]:

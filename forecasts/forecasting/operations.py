@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import F
 from forecasts.forecasting.rules import NOT_OPEN, PAST_DEADLINE
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
-from forecasts.history.operations import Step, append
+from forecasts.history.operations import AT_ONCE, Step, append
 from forecasts.models.claims import Claim, Precision, State
 from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.models.forecasts import Forecast, Statement
@@ -39,7 +40,8 @@ def state(*, claim_id: str, statement: StatementInput, actor: Actor, now: dateti
     _check_owner(statement.forecaster, actor)
     _check_presence(statement)
     forecast = _checked(claim, statement, now)
-    return _insert(forecast, claim, Kind.FORECAST_STATED, actor, now)
+    insert([(claim, forecast)], actor=actor, now=now)
+    return forecast
 
 
 @transaction.atomic
@@ -62,7 +64,8 @@ def withdraw(*, claim_id: str, forecaster: Forecaster, actor: Actor, now: dateti
         stated_at=moment.instant,
         stated_precision=Precision.INSTANT,
     )
-    return _insert(forecast, claim, Kind.FORECAST_WITHDRAWN, actor, now)
+    insert([(claim, forecast)], actor=actor, now=now)
+    return forecast
 
 
 def hold_open(claim_id: str) -> Claim:
@@ -108,10 +111,18 @@ def _lies_before_publication(article: Article, forecast: Forecast) -> bool:
     return forecast.stated_on is not None and forecast.stated_on < article.published_on
 
 
-def _insert(forecast: Forecast, claim: Claim, kind: Kind, actor: Actor, now: datetime) -> Forecast:
-    forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
-    forecast.pseudonym = actor.alias
-    forecast.save(force_insert=True)
-    append([Step(kind, claim, [forecast])], actor=actor, now=now)
-    ScoreJob.objects.raise_for([claim])
-    return forecast
+def insert(stated: Sequence[tuple[Claim, Forecast]], *, actor: Actor, now: datetime) -> None:
+    """Insert forecasts and withdrawals on open claims, append their entries and want the scores.
+
+    In the caller's transaction.
+    """
+    for claim, forecast in stated:
+        forecast.claim, forecast.recorded_at, forecast.recorded_by = claim, now, actor.user
+        forecast.pseudonym = actor.alias
+    Forecast.objects.bulk_create([forecast for _, forecast in stated], AT_ONCE)
+    append([Step(_kind(forecast), claim, [forecast]) for claim, forecast in stated], actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim for claim, _ in stated])
+
+
+def _kind(forecast: Forecast) -> Kind:
+    return Kind.FORECAST_WITHDRAWN if forecast.basis == Statement.Basis.WITHDRAWAL else Kind.FORECAST_STATED

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
-from forecasts.models.claims import Claim, Precision, State
-from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
+from forecasts.models.claims import Claim, ClaimCondition, Precision, State
+from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision
 from forecasts.resolution.answers import Answer, Checked
 from forecasts.resolution.chains import Chain
 from forecasts.resolution.conditions import Status, allows, explain, status_of
 from forecasts.resolution.effects import Effect, at_instant
 from forecasts.resolution.reopening import reopen_below
-from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move
+from forecasts.resolution.steps import end_proposals, move, resolve_by_rule
 
 RULE = Actor.rule()
 
 
-def cascade(claim: Claim, *, now: datetime) -> list[Claim]:
-    """Follow the resolution of `claim` to all claims below it, and return those that changed.
+def cascade(claims: Sequence[Claim], *, now: datetime) -> list[Claim]:
+    """Follow the resolutions of `claims` to all claims below them, and return those that changed."""
+    links = ClaimCondition.objects.filter(condition__in=claims).order_by("condition").values_list("condition", flat=True)
+    hung_on = set(links.distinct())
+    return [changed for claim in claims if claim.pk in hung_on for changed in _cascade(claim, now=now)]
+
+
+def _cascade(claim: Claim, *, now: datetime) -> list[Claim]:
+    """Follow the resolution of one claim.
 
     1. Lock everything below, from the top downwards.
     2. If the resolution superseded another one, reopen what rested on that, and what rested on what is reopened.
@@ -48,19 +56,15 @@ def follow(claim: Claim, conditions: list[Claim], *, now: datetime) -> bool:
 
 
 def _overtake(claim: Claim, pending: Proposal, reason: str, *, now: datetime) -> None:
-    decision = end_proposal(pending, ProposalDecision.Kind.OVERTAKEN, reason=reason, now=now)
-    move(claim, State.OPEN, now=now)
-    append([Step(Kind.PROPOSAL_OVERTAKEN, claim, [claim, decision])], actor=RULE, now=now)
+    decisions = end_proposals([pending], ProposalDecision.Kind.OVERTAKEN, reasons=[reason], now=now)
+    move([claim], State.OPEN, now=now)
+    append([Step(Kind.PROPOSAL_OVERTAKEN, claim, [claim, *decisions])], actor=RULE, now=now)
 
 
 def _make_void(claim: Claim, conditions: list[Claim], *, now: datetime) -> None:
     reason = explain(claim, Status.NOT_MET, conditions)
     checked = Checked(Answer(outcome=Outcome.CONDITION_NOT_MET, rationale=reason), _latest_effect(claim, conditions))
-    proposal, _ = add_proposal(claim, checked, origin=Proposal.Origin.RULE, user=None, now=now)
-    decision = end_proposal(proposal, ProposalDecision.Kind.CONFIRMED, now=now)
-    resolution = add_resolution(claim, proposal, policy=Resolution.Policy.RULE, user=None, now=now)
-    move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append([Step(Kind.RESOLUTION_RULED, claim, [claim, proposal, decision, resolution])], actor=RULE, now=now)
+    resolve_by_rule(claim, checked, actor=RULE, now=now)
 
 
 def _latest_effect(claim: Claim, conditions: list[Claim]) -> Effect:

@@ -19,7 +19,7 @@ from forecasts.resolution import people
 from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.cascade import cascade
 from forecasts.resolution.conditions import check_condition
-from forecasts.resolution.steps import add_proposal, add_resolution, contested, end_proposal, live, move, read
+from forecasts.resolution.steps import add_proposals, add_resolutions, contested, end_proposals, live, move, read
 from forecasts.resolution.texts import reason_text
 from forecasts.statements.checks import Problems
 
@@ -39,11 +39,11 @@ def dispute(*, claim_id: str, version: int, reason: str, answer: Answer, actor: 
     claim = read(claim_id, version, states={State.RESOLVED}, now=now)
     resolution = live(claim)
     text, checked = check(claim, reason, answer, now=now)
-    counter, evidence = add_proposal(claim, checked, origin=Proposal.Origin.DISPUTE, user=user, now=now)
+    ((counter, evidence),) = add_proposals([(claim, checked)], origin=Proposal.Origin.DISPUTE, user=user, now=now)
     opened = Dispute.objects.create(
         claim=claim, resolution=resolution, counter_proposal=counter, reason=text, disputed_by=user, disputed_at=now
     )
-    move(claim, State.DISPUTED, now=now, current_resolution=resolution, open_dispute=opened)
+    move([claim], State.DISPUTED, now=now, current_resolution=[resolution], open_dispute=[opened])
     append([Step(Kind.DISPUTE_OPENED, claim, [claim, counter, *evidence, opened])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return opened
@@ -90,10 +90,10 @@ def uphold(*, claim_id: str, version: int, reason: str, actor: Actor, now: datet
     check_condition(claim, counter.outcome)
     decisions = _decide(opened, Decision.CONFIRMED, reason=text, user=user, now=now)
     policy = Resolution.Policy.SINGLE if counter.proposed_by == user else Resolution.Policy.TWO_PERSON
-    resolution = add_resolution(claim, counter, policy=policy, note=text, user=user, now=now)
-    move(claim, State.RESOLVED, now=now, current_resolution=resolution)
+    (resolution,) = add_resolutions([claim], [counter], policies=[policy], notes=[text], user=user, now=now)
+    move([claim], State.RESOLVED, now=now, current_resolution=[resolution])
     append([Step(Kind.DISPUTE_UPHELD, claim, [claim, *decisions, resolution])], actor=actor, now=now)
-    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
+    ScoreJob.objects.raise_for([claim, *cascade([claim], now=now)])
     return resolution
 
 
@@ -103,7 +103,7 @@ def dismiss(*, claim_id: str, version: int, reason: str, actor: Actor, now: date
     claim, opened, user = _read_disputed(claim_id, version, actor, now)
     text = reason_text("reason", reason)
     dispute_decision, counter_decision = _decide(opened, Decision.DISMISSED, reason=text, user=user, now=now)
-    move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
+    move([claim], State.RESOLVED, now=now, current_resolution=[claim.current_resolution])
     rows = [claim, dispute_decision, counter_decision]
     append([Step(Kind.DISPUTE_DISMISSED, claim, rows)], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
@@ -119,7 +119,7 @@ def withdraw(*, claim_id: str, version: int, reason: str, actor: Actor, now: dat
     people.insist(people.why_not_drop(user, opened))
     text = reason_text("reason", reason, required=False)
     dispute_decision, counter_decision = _decide(opened, Decision.WITHDRAWN, reason=text, user=user, now=now)
-    move(claim, State.RESOLVED, now=now, current_resolution=claim.current_resolution)
+    move([claim], State.RESOLVED, now=now, current_resolution=[claim.current_resolution])
     rows = [claim, dispute_decision, counter_decision]
     append([Step(Kind.DISPUTE_WITHDRAWN, claim, rows)], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
@@ -141,4 +141,5 @@ def _decide(
     decision = DisputeDecision.objects.create(
         dispute=opened, upheld=upheld, reason=reason, decided_by=user, decided_at=now
     )
-    return decision, end_proposal(opened.counter_proposal, kind, reason=reason, user=user, now=now)
+    (ended,) = end_proposals([opened.counter_proposal], kind, reasons=[reason], user=user, now=now)
+    return decision, ended

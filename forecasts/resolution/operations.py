@@ -14,12 +14,12 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
-from forecasts.resolution import people
 from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.cascade import cascade
 from forecasts.resolution.conditions import check_condition
 from forecasts.resolution.effects import at_instant
-from forecasts.resolution.steps import add_proposal, add_resolution, end_proposal, move, pending, read
+from forecasts.resolution import people, steps
+from forecasts.resolution.steps import end_proposals, move, pending, read, resolve_by_rule
 from forecasts.resolution.texts import reason_text
 from forecasts.statements.checks import Problems
 
@@ -57,9 +57,7 @@ def check(claim: Claim, answer: Answer, *, now: datetime) -> Checked:
 
 
 def _propose(claim: Claim, checked: Checked, *, actor: Actor, now: datetime) -> Proposal:
-    proposal, evidence = add_proposal(claim, checked, origin=Origin.PERSON, user=actor.user, now=now)
-    move(claim, State.PROPOSED, now=now, current_proposal=proposal)
-    append([Step(Kind.PROPOSAL_MADE, claim, [claim, proposal, *evidence])], actor=actor, now=now)
+    (proposal,) = steps.propose([(claim, checked)], origin=Origin.PERSON, actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     if people.is_single():
         _confirm(claim, note="", actor=actor, now=now)
@@ -87,8 +85,8 @@ def send_back(*, claim_id: str, version: int, reason: str, actor: Actor, now: da
 def _put_back(
     claim: Claim, kind: ProposalDecision.Kind, *, reason: str, actor: Actor, now: datetime
 ) -> ProposalDecision:
-    decision = end_proposal(pending(claim), kind, reason=reason, user=actor.user, now=now)
-    move(claim, State.OPEN, now=now)
+    (decision,) = end_proposals([pending(claim)], kind, reasons=[reason], user=actor.user, now=now)
+    move([claim], State.OPEN, now=now)
     entry = Kind.PROPOSAL_WITHDRAWN if kind == Decision.WITHDRAWN else Kind.PROPOSAL_SENT_BACK
     append([Step(entry, claim, [claim, decision])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
@@ -113,13 +111,9 @@ def confirm(*, claim_id: str, version: int, note: str, actor: Actor, now: dateti
 
 
 def _confirm(claim: Claim, *, note: str, actor: Actor, now: datetime) -> Resolution:
-    proposal = pending(claim)
-    policy = Policy.TWO_PERSON if actor.user != proposal.proposed_by else Policy.SINGLE
-    decision = end_proposal(proposal, Decision.CONFIRMED, reason=note, user=actor.user, now=now)
-    resolution = add_resolution(claim, proposal, policy=policy, note=note, user=actor.user, now=now)
-    move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append([Step(Kind.RESOLUTION_CONFIRMED, claim, [claim, decision, resolution])], actor=actor, now=now)
-    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
+    policy = Policy.TWO_PERSON if actor.user != pending(claim).proposed_by else Policy.SINGLE
+    (resolution,) = steps.confirm([claim], policies=[policy], notes=[note], actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim, *cascade([claim], now=now)])
     return resolution
 
 
@@ -137,20 +131,12 @@ def retract(*, claim_id: str, version: int, reason: str, actor: Actor, now: date
     answer = Answer(outcome=Outcome.RETRACTED, rationale=reason_text("reason", reason))
     if is_past_recall(claim, now):
         return _propose(claim, validate(answer, claim, now), actor=actor, now=now)
-    return _retract_at_once(claim, Checked(answer, at_instant(now, claim)), actor=actor, now=now)
+    proposal = resolve_by_rule(claim, Checked(answer, at_instant(now, claim)), user=user, actor=actor, now=now)
+    ScoreJob.objects.raise_for([claim, *cascade([claim], now=now)])
+    return proposal
 
 
 def is_past_recall(claim: Claim, now: datetime) -> bool:
     """Whether the deadline has passed or a reader has a forecast: then nobody takes the claim back alone."""
     readers = Forecast.objects.filter(claim=claim, forecaster__kind=Forecaster.Kind.READER)
     return claim.deadline_at <= now or readers.exists()
-
-
-def _retract_at_once(claim: Claim, checked: Checked, *, actor: Actor, now: datetime) -> Proposal:
-    proposal, _ = add_proposal(claim, checked, origin=Origin.RULE, user=actor.user, now=now)
-    decision = end_proposal(proposal, Decision.CONFIRMED, user=None, now=now)
-    resolution = add_resolution(claim, proposal, policy=Policy.RULE, user=None, now=now)
-    move(claim, State.RESOLVED, now=now, current_resolution=resolution)
-    append([Step(Kind.RESOLUTION_RULED, claim, [claim, proposal, decision, resolution])], actor=actor, now=now)
-    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
-    return proposal

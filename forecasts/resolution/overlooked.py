@@ -43,5 +43,5 @@ def apply_rule(*, claim_id: str, version: int, now: datetime) -> bool:
     claim = read(claim_id, version, states={State.OPEN, State.PROPOSED}, now=now)
     if not follow(claim, conditions_of(claim), now=now):
         return False
-    ScoreJob.objects.raise_for([claim, *cascade(claim, now=now)])
+    ScoreJob.objects.raise_for([claim, *cascade([claim], now=now)])
     return True

@@ -12,7 +12,7 @@ from forecasts.models.disputes import DisputeDecision
 from forecasts.models.resolutions import Outcome, ProposalDecision, Reopening, Resolution
 from forecasts.resolution.chains import Chain
 from forecasts.resolution.conditions import outcome_of
-from forecasts.resolution.steps import end_proposal, move
+from forecasts.resolution.steps import end_proposals, move
 
 
 def reopen_below(top: Claim, chain: Chain, *, now: datetime) -> list[Claim]:
@@ -37,7 +37,7 @@ def _reopen(claim: Claim, resolution: Resolution, cause: Claim, *, now: datetime
         claim=claim, resolution=resolution, because=cause, reason=reason, reopened_at=now
     )
     fallen = _drop_dispute(claim, reason, now=now)
-    move(claim, State.OPEN, now=now)
+    move([claim], State.OPEN, now=now)
     append([Step(Kind.CLAIM_REOPENED, claim, [claim, reopening, *fallen])], actor=Actor.rule(), now=now)
 
 
@@ -48,5 +48,5 @@ def _drop_dispute(claim: Claim, reason: str, *, now: datetime) -> list[DisputeDe
     decision = DisputeDecision.objects.create(
         dispute=dispute, upheld=False, reason=reason, decided_by=None, decided_at=now
     )
-    counter = end_proposal(dispute.counter_proposal, ProposalDecision.Kind.OVERTAKEN, reason=reason, now=now)
-    return [decision, counter]
+    kind = ProposalDecision.Kind.OVERTAKEN
+    return [decision, *end_proposals([dispute.counter_proposal], kind, reasons=[reason], now=now)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from forecasts import clock
-from forecasts.capture.claims import version_of
+from forecasts.capture.claims import versions_of
 from forecasts.management.example import loading
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
@@ -21,7 +21,7 @@ def recorded(**fields: Any) -> Claim:
     """A claim on record with the first version of its terms."""
     claim = factories.claim(**fields)
     assert claim.recorded_at is not None
-    version_of(claim, recorded_at=claim.recorded_at).save()
+    versions_of([claim], recorded_at=claim.recorded_at)[0].save()
     return claim
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forecasts.capture.claims import version_of
+from forecasts.capture.claims import versions_of
 from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Outcome
@@ -84,7 +84,7 @@ def test_it_was_judged_by_the_terms_of_then() -> None:
     claim.material_version += 1
     claim.material_recorded_at = NOW + HOUR
     claim.save()
-    version_of(claim, recorded_at=NOW + HOUR).save()
+    versions_of([claim], recorded_at=NOW + HOUR)[0].save()
     then, now = (judgements_then([claim], at=at)[claim.pk] for at in (NOW, NOW + HOUR))
     assert (then.material_recorded_at, now.material_recorded_at) == (NOW, NOW + HOUR)
     assert now.close == then.close + 24 * HOUR == claim.deadline_at
