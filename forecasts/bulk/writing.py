@@ -54,11 +54,11 @@ def resolve(plans: Sequence[Plan], hand: Hand) -> None:
     origin = Proposal.Origin.PERSON if hand.actor.user else Proposal.Origin.RULE
     answers = [(plan.claim, checked) for plan in plans if (checked := plan.checked)]
     propose(answers, origin=origin, actor=hand.actor, now=hand.now)
+    ScoreJob.objects.raise_for(claims)
     if hand.confirms:
         policies, notes = [Resolution.Policy.IMPORT] * len(plans), [plan.note for plan in plans]
         confirm(claims, policies=policies, notes=notes, actor=hand.actor, now=hand.now)
-        claims += cascade(claims, now=hand.now)
-    ScoreJob.objects.raise_for(claims)
+        ScoreJob.objects.raise_for([*claims, *cascade(claims, now=hand.now)])
 
 
 def _insert_claims(plans: Sequence[Plan], hand: Hand) -> None:

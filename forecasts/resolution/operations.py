@@ -14,11 +14,11 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome, Proposal, ProposalDecision, Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
+from forecasts.resolution import people, steps
 from forecasts.resolution.answers import Answer, Checked, validate
 from forecasts.resolution.cascade import cascade
 from forecasts.resolution.conditions import check_condition
 from forecasts.resolution.effects import at_instant
-from forecasts.resolution import people, steps
 from forecasts.resolution.steps import end_proposals, move, pending, read, resolve_by_rule
 from forecasts.resolution.texts import reason_text
 from forecasts.statements.checks import Problems

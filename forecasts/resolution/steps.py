@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, Value, When
+from django.db.models import Case, Count, F, Model, Value, When
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
@@ -68,7 +68,7 @@ def _there(pointed: Row | None) -> Row:
     return pointed
 
 
-def move(claims: Sequence[Claim], state: State, *, now: datetime, **pointers: Sequence[Row | None]) -> None:
+def move(claims: Sequence[Claim], state: State, *, now: datetime, **pointers: Sequence[Model | None]) -> None:
     """Put claims in `state` where each is still as it was read; pointers that are not named become empty.
 
     A pointer is given as what each of the claims points to, in their order.
@@ -110,8 +110,7 @@ def add_proposals(
         [_proposal(claim, checked, origin=origin, user=user, now=now) for claim, checked in answers], AT_ONCE
     )
     evidence = [
-        grounds(checked.answer.evidence, proposal)
-        for (_, checked), proposal in zip(answers, proposals, strict=True)
+        grounds(checked.answer.evidence, proposal) for (_, checked), proposal in zip(answers, proposals, strict=True)
     ]
     Evidence.objects.bulk_create(chain.from_iterable(evidence), AT_ONCE)
     return list(zip(proposals, evidence, strict=True))
@@ -211,9 +210,7 @@ def confirm(
 ) -> list[Resolution]:
     """Make the pending proposals of claims their resolutions: rows, pointers and entries. What follows is up to the caller."""
     proposals = [pending(claim) for claim in claims]
-    decisions = end_proposals(
-        proposals, ProposalDecision.Kind.CONFIRMED, reasons=notes, user=actor.user, now=now
-    )
+    decisions = end_proposals(proposals, ProposalDecision.Kind.CONFIRMED, reasons=notes, user=actor.user, now=now)
     resolutions = add_resolutions(claims, proposals, policies=policies, notes=notes, user=actor.user, now=now)
     move(claims, State.RESOLVED, now=now, current_resolution=resolutions)
     steps = [
@@ -224,7 +221,9 @@ def confirm(
     return resolutions
 
 
-def resolve_by_rule(claim: Claim, checked: Checked, *, user: User | None = None, actor: Actor, now: datetime) -> Proposal:
+def resolve_by_rule(
+    claim: Claim, checked: Checked, *, user: User | None = None, actor: Actor, now: datetime
+) -> Proposal:
     """Propose and resolve in one step, by a rule; `user` is the person who gave rise to it, if one did."""
     ((proposal, _),) = add_proposals([(claim, checked)], origin=Proposal.Origin.RULE, user=user, now=now)
     (decision,) = end_proposals([proposal], ProposalDecision.Kind.CONFIRMED, now=now)
