@@ -27,6 +27,14 @@ from tests.resolution import stage
 MOST_QUERIES = 14
 
 
+def test_every_page_with_a_draft_can_be_sent_by_keyboard_and_says_so() -> None:
+    pages = {path.name: path.read_text() for path in Path("templates/forecasts").glob("*.html")}
+    drafts = [name for name, page in pages.items() if "data-draft" in page]
+    assert {"resolve.html", "correct.html", "correction.html"} <= {*drafts}
+    without = [name for name in drafts if "desk.js" not in pages[name] or "components/keys.html" not in pages[name]]
+    assert without == []
+
+
 def test_every_page_is_looked_at() -> None:
     named = {str(pattern.name) for pattern in urlpatterns}
     assert {look.name for look in LOOKS} == named - NO_PAGES
