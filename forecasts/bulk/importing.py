@@ -113,9 +113,11 @@ class Importer:
         return Hand(source=self.job.source, actor=self.actor, now=now, confirms=not self.job.as_proposals)
 
     def try_out(self, batch: Sequence[StagedClaim], stage: Stage, *, now: datetime) -> Result:
-        """Find out what would be written, and write nothing. Batches are tried in their order."""
-        with transaction.atomic():
-            result, plans = self._plan(batch, stage, now)
+        """Find out what would be written, and write nothing. Batches are tried in their order.
+
+        There is no transaction round it: on SQLite one holds the only lock for writing from its first statement.
+        """
+        result, plans = self._plan(batch, stage, now)
         stage.settle((one.claim_id, _outcome_of(one, self.job)) for one in plans)
         result.counts.new_things = stage.name(named for one in plans for named in _named(one))
         return result

@@ -64,11 +64,12 @@ class Known:
 def known_of(
     batch: Sequence[StagedClaim], *, source: str, stage: Stage | None = None, user: User | None = None
 ) -> Known:
-    """Lock the claims of a batch, and read all that is known of them and of what they hang on."""
+    """Lock the claims of a batch, unless this is a dry run, and read all that is known of them and of what they hang on."""
     own = {staged.claim_id for staged in batch}
     conditions = {name for staged in batch for name in staged.terms["condition_claim_id"].split()}
     ours = ImportedClaim.objects.filter(source=source)
-    _lock(list(ours.filter(name__in=own).values_list("claim", flat=True)))
+    if stage is None:
+        _lock(list(ours.filter(name__in=own).values_list("claim", flat=True)))
     read = ours.filter(name__in=own | conditions).select_related(*RELATED)
     imported = {row.name: row for row in read.prefetch_related("claim__topics", "claim__conditions")}
     elsewhere = {name for name in conditions - imported.keys() if PATTERN.fullmatch(name)}

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from forecasts.bulk import runs
 from forecasts.bulk.columns import LONGEST_CLAIM_ID
-from forecasts.bulk.importing import Counts, Importer, Result, found_in, job_of
+from forecasts.bulk.importing import Counts, Importer, found_in, job_of
 from forecasts.bulk.reading import read
 from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
 from forecasts.bulk.runs import State, free
@@ -66,19 +66,15 @@ class Slice:
         if batch is None:
             self._finish(now)
             return False
+        tried = self._importer.try_out(batch, self._stage, now=now) if self.run.is_dry else None
         with transaction.atomic():
             self._renew(now)
-            result = self._bring_in(batch, now)
+            result = tried or self._importer.bring_in(batch, now=now)
             _keep(self.run, result.rejections)
             self.run.claims_done += len(batch)
             self._add(result.counts)
             self._save("claims_done", "counts", attempts=0)
         return True
-
-    def _bring_in(self, batch: list[StagedClaim], now: datetime) -> Result:
-        if self.run.is_dry:
-            return self._importer.try_out(batch, self._stage, now=now)
-        return self._importer.bring_in(batch, now=now)
 
     def _add(self, counts: Counts) -> None:
         total = Counts(**self.run.counts)
@@ -99,14 +95,13 @@ class Slice:
         """Leave the rest to the next slice."""
         self._save(leased_until=None)
 
-    @transaction.atomic
     def _finish(self, now: datetime) -> None:
-        self._renew(now)
-        if self.run.is_dry:
-            self._save(found=found_in(self._stage))
-        else:
-            ImportPart.objects.filter(run=self.run).delete()
-        self._save(state=State.DONE, finished_at=now, leased_until=None)
+        found = found_in(self._stage) if self.run.is_dry else {}
+        with transaction.atomic():
+            self._renew(now)
+            if not self.run.is_dry:
+                ImportPart.objects.filter(run=self.run).delete()
+            self._save(found=found or self.run.found, state=State.DONE, finished_at=now, leased_until=None)
         _forget_stage(self.run)
 
 
@@ -245,16 +240,15 @@ def _give_up(run: ImportRun, message: str, now: datetime) -> None:
 
 
 class _Parts(RawIOBase):
-    """The parts of an uploaded file as one stream, of which one part is held at a time."""
+    """The parts of an uploaded file as one stream, of which one part is held at a time.
+
+    Each is read by a query of its own: on SQLite nobody can commit while one that reads is not at its end.
+    """
 
     def __init__(self, run: ImportRun) -> None:
         super().__init__()
         self._run, self._at = run, 0
-        self._bodies, self._held = self._from(0), b""
-
-    def _from(self, number: int) -> Iterator[bytes]:
-        parts = ImportPart.objects.filter(run=self._run, number__gte=number).order_by("number")
-        return map(bytes, parts.values_list("body", flat=True).iterator(1))
+        self._number, self._held = -1, b""
 
     def readable(self) -> bool:
         """It can be read."""
@@ -262,12 +256,14 @@ class _Parts(RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader hands in
         """Fill what is left of the buffer."""
-        if not self._held:
-            self._held = next(self._bodies, b"")
-        count = min(len(buffer), len(self._held))
-        buffer[:count], self._held = self._held[:count], self._held[count:]
-        self._at += count
-        return count
+        number, start = divmod(self._at, runs.PART)
+        if number != self._number:
+            part = ImportPart.objects.filter(run=self._run, number=number)
+            self._number, self._held = number, bytes(part.values_list("body", flat=True).first() or b"")
+        piece = self._held[start : start + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
 
     def seekable(self) -> bool:
         """It can be read again."""
@@ -282,6 +278,4 @@ class _Parts(RawIOBase):
         if whence != SEEK_SET:
             raise UnsupportedOperation
         self._at = offset
-        self._bodies = self._from(offset // runs.PART)
-        self._held = next(self._bodies, b"")[offset % runs.PART :]
         return offset

@@ -6,24 +6,28 @@ Everything is read in streams, one row at a time: memory does not grow with the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain, groupby
 from operator import attrgetter
+from typing import Any
 
-from django.db.models import Count, F, Model
+from django.db.models import Count, F, Model, OuterRef, Subquery
 
 from forecasts.database import snapshot
 from forecasts.history.flaws import flaws_of
 from forecasts.history.folding import Fold, differences
 from forecasts.history.guards import missing_guards
 from forecasts.history.snapshots import TABLES, facts_of, rows_of
-from forecasts.models.claims import Claim, State
+from forecasts.models.claims import Claim, ClaimVersion, Precision, State
 from forecasts.models.entry import Entry, EntryPosition, EntryTexts, Stream
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import pseudonym_on
+from forecasts.models.resolutions import Proposal
 from forecasts.models.sources import ClaimGroup
+from forecasts.scoring.windows import BadMoment, end_of_day
 
 CHUNK = 1000
 MOST_PROBLEMS = 1000
@@ -56,7 +60,8 @@ def verify(*, every_row: bool = True) -> Report:
     4. The newest description of each row equals the row as it is, and no described row is gone.
     5. A reader's name on a claim is the one that the reader's key gives, as long as there is the key: it stands for
        the reader in the entries.
-    6. Every row that must be described is. Without `every_row` this is left out: for tests that set a stage.
+    6. Until when forecasts count is what follows from an answer's day and the terms of its claim: entries do not say it.
+    7. Every row that must be described is. Without `every_row` this is left out: for tests that set a stage.
     """
     report = Report()
     with snapshot(long=True), closing(Fold()) as fold:
@@ -66,6 +71,7 @@ def verify(*, every_row: bool = True) -> Report:
             _in_lengths(),
             _in_positions(report.counts),
             _in_names_of_readers(),
+            _in_closes(),
             _in_rows(fold, report.counts, every_row=every_row),
             _in_rows_that_are_gone(fold),
         ):
@@ -122,6 +128,31 @@ def _in_names_of_readers() -> Iterator[str]:
     for pk, pseudonym, claim_id, key in rows.iterator(chunk_size=CHUNK):
         if pseudonym_on(claim_id, key=key) != pseudonym:
             yield f"forecast {pk}: Its pseudonym is not that of its reader on this claim."
+
+
+def _in_closes() -> Iterator[str]:
+    terms = ClaimVersion.objects.filter(claim=OuterRef("claim"), number=OuterRef("material_version"))
+    found = Proposal.objects.annotate(
+        deadline_on=Subquery(terms.values("deadline_on")[:1]),
+        deadline_at=Subquery(terms.values("deadline_at")[:1]),
+        time_zone=Subquery(terms.values("time_zone")[:1]),
+    )
+    for row in found.exclude(deadline_on=None).order_by("pk").values().iterator(chunk_size=CHUNK):
+        if row["counts_until"] not in _closes_of(row):
+            yield f"proposal {row['id']}: counts_until does not follow from its effective day and the claim's deadline."
+
+
+def _closes_of(answer: Mapping[str, Any]) -> list[datetime | None]:
+    """Return what `counts_until` may be: one value of people's answers, two of a rule's, which may take a condition's."""
+    if answer["effective_precision"] == Precision.INSTANT:
+        return [None]
+    try:
+        end = min(answer["deadline_at"], end_of_day(answer["effective_on"], answer["time_zone"]))
+    except BadMoment:
+        return []
+    if answer["origin"] == Proposal.Origin.RULE:
+        return [None, end]
+    return [end if answer["effective_on"] < answer["deadline_on"] else None]
 
 
 def _in_rows(fold: Fold, counts: Counter[str], *, every_row: bool) -> Iterator[str]:

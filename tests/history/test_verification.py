@@ -71,6 +71,10 @@ TAMPERING = {
     "a text of a forecast": ("UPDATE forecasts_forecast SET note = 'x'", "note is not what claim:{claim} 2: forecast"),
     "what is judged": ("UPDATE forecasts_claim SET event = 'Another'", "event is not what claim:{claim} 5: claim.reop"),
     "an instant": ("UPDATE forecasts_proposal SET proposed_at = '2020-01-01 00:00:00+00:00'", "proposed_at is '2020-0"),
+    "until when forecasts count": (
+        "UPDATE forecasts_proposal SET counts_until = '2020-01-01 00:00:00+00:00'",
+        "counts_until does not follow from its effective day and the claim's deadline.",
+    ),
     "a captured text": ("UPDATE forecasts_capture SET text = 'x'", "text_sha256 is '2d711642b726b0"),
     "a claim's topics": ("DELETE FROM forecasts_claim_topics", "topics is [], but"),
     "an article's authors": ("DELETE FROM forecasts_article_authors", "authors is [], but"),
