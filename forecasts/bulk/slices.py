@@ -22,7 +22,7 @@ from forecasts.bulk.importing import Counts, Importer, found_in, job_of
 from forecasts.bulk.reading import read
 from forecasts.bulk.rows import LONGEST_REASON, BadFile, Notes, Rejection, visible
 from forecasts.bulk.runs import State, free
-from forecasts.bulk.staging import Stage, StagedClaim
+from forecasts.bulk.staging import Stage
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Conflict, Refused
 from forecasts.models.imports import ImportPart, ImportRejection, ImportRun
@@ -30,6 +30,8 @@ from forecasts.models.imports import ImportPart, ImportRejection, ImportRun
 LEASE: Final = timedelta(seconds=90)
 """How soon a dead worker's run is taken up again; each step renews it."""
 MOST_ATTEMPTS: Final = 5
+AT_ONCE: Final = 200
+"""Unreadable rows that are noted in one transaction."""
 FOR_GOOD: Final = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, DataError)
 """Failures that come again with the same file."""
 TAKEN: Final = "Another worker has taken up this import, or somebody has stopped it."
@@ -172,16 +174,22 @@ def _staged(run: ImportRun, token: datetime) -> Stage:
         rows, claims, said = fresh.row_count, fresh.claim_count, fresh.notes()
         refused = list(fresh.refused())
     making.replace(path)
-    with transaction.atomic():
-        if run.is_dry or not run.rows:
-            run.claims_done, run.counts = 0, {}
-            ImportRejection.objects.filter(run=run).delete()
-            _keep(run, refused)
-        run.rows, run.claims, run.notes = rows, claims, said
-        held = ImportRun.objects.filter(pk=run.pk, leased_until=token)
-        if not held.update(rows=rows, claims=claims, notes=said, claims_done=run.claims_done, counts=run.counts):
-            raise Conflict(TAKEN)
+    if run.is_dry or not run.rows:
+        run.claims_done, run.counts = 0, {}
+        ImportRejection.objects.filter(run=run).delete()
+        for start in range(0, len(refused), AT_ONCE):
+            with transaction.atomic():
+                _note_laid_out(run, token)
+                _keep(run, refused[start : start + AT_ONCE])
+    run.rows, run.claims, run.notes = rows, claims, said
+    _note_laid_out(run, token, rows=rows, claims=claims, notes=said, claims_done=run.claims_done, counts=run.counts)
     return Stage(path)
+
+
+def _note_laid_out(run: ImportRun, token: datetime, **values: object) -> None:
+    """Note it with the run, as long as this worker holds it."""
+    if not ImportRun.objects.filter(pk=run.pk, leased_until=token).update(leased_until=token, **values):
+        raise Conflict(TAKEN)
 
 
 def _path(run: ImportRun) -> Path:

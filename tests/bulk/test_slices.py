@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DataError, OperationalError
+from django.db import DataError, OperationalError, connection
 
 from forecasts.bulk import runs, slices, staging
 from forecasts.bulk.importing import Importer
+from forecasts.bulk.rows import Row
 from forecasts.bulk.runs import Upload, begin, go_ahead, stop
 from forecasts.bulk.slices import LEASE, MOST_ATTEMPTS, take_up, taken_up, tidy
 from forecasts.history.actors import Actor
@@ -109,6 +110,35 @@ def test_a_run_that_is_stopped_stays_where_it_is() -> None:
     assert (run.state, Claim.objects.count()) == ("stopped", 1)
     with pytest.raises(Conflict):
         stop(run=run, now=NOW)
+
+
+def test_a_dry_run_tries_out_in_no_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, outside, seen = handed_in(is_dry=True), len(connection.savepoint_ids), list[int]()
+    for module, name in ((Importer, "_plan"), (staging.Stage, "name"), (slices, "found_in"), (slices, "read")):
+        inner = getattr(module, name)
+
+        def watched(*args: Any, inner: Any = inner, **options: Any) -> Any:
+            seen.append(len(connection.savepoint_ids))
+            return inner(*args, **options)
+
+        monkeypatch.setattr(module, name, watched)
+
+    assert steps(run, 9) == 3
+    assert (run.state, run.counts["new_claims"]) == ("done", 2)
+    assert seen == [outside] * 8
+
+
+def test_what_a_dry_run_finds_is_written_at_once(tmp_path: Path) -> None:
+    stage = staging.Stage(tmp_path / "rows")
+    stage.fill([Row(2, row())])
+    statements = list[str]()
+    stage._file.set_trace_callback(statements.append)
+
+    stage.name(staging.Named(f"topic {number}", "topic", "Rain", "", is_new=True) for number in range(20))
+    stage.settle([("rain", "occurred")])
+    stage.close()
+
+    assert [one for one in statements if one in {"BEGIN", "COMMIT"}] == ["BEGIN", "COMMIT"] * 2
 
 
 def test_workers_that_die_are_counted() -> None:
