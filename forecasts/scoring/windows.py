@@ -58,6 +58,8 @@ def zone_of(name: str) -> ZoneInfo:
     Raises:
         UnknownZone: there is no such zone.
     """
+    if not name:
+        raise UnknownZone("Give a time zone: use an IANA name such as America/New_York or UTC.")
     if name not in _zone_names():
         raise UnknownZone(f"There is no time zone {name[:40]!r}: use an IANA name such as America/New_York or UTC.")
     return ZoneInfo(name)

@@ -41,8 +41,12 @@ class Sheet:
     def mend(self) -> list[tuple[str, str]]:
         """What to mend, with the place on the page, in its order."""
         sheets = [(f"Evidence {n}, ", sheet) for n, sheet in enumerate(self.evidence, 1)]
+        general = [
+            (f"id_{PREFIX}-0-title" if error.code == PREFIX else "", error.messages[0])
+            for error in self.form.non_field_errors().as_data()
+        ]
         own = list(amiss(self.form))
-        return own + [(anchor, f"{lead}{text}") for lead, sheet in sheets for anchor, text in amiss(sheet)]
+        return general + own + [(anchor, f"{lead}{text}") for lead, sheet in sheets for anchor, text in amiss(sheet)]
 
     @property
     def blank(self) -> EvidenceForm:

@@ -272,11 +272,11 @@ def amiss(*forms_: forms.Form) -> Iterator[tuple[str, str]]:
 
 
 def add_refusal(form: forms.Form, sheets: Sequence[forms.Form], fields: dict[str, str]) -> None:
-    """Put what an operation refused beside the fields it names, once each; what names no field goes on top."""
+    """Put what an operation refused beside the fields it names, once each; what names no field goes on top, with its name as code."""
     for name, message in fields.items():
         owner, key = field_of(form, sheets, name)
         if key is None or not owner.has_error(key):
-            owner.add_error(key, ValidationError(message))
+            owner.add_error(key, ValidationError(message, code=name))
 
 
 def field_of(form: forms.Form, sheets: Sequence[forms.Form], name: str) -> tuple[forms.Form, str | None]:

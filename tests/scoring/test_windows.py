@@ -104,6 +104,11 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
         zone_of(name)
 
 
+def test_an_empty_zone_is_asked_for() -> None:
+    with pytest.raises(UnknownZone, match="^Give a time zone"):
+        zone_of("")
+
+
 def test_a_day_with_a_time_is_refused() -> None:
     with pytest.raises(BadMoment, match="without a time"):
         start_of_day(datetime(2020, 11, 3, tzinfo=UTC), NEW_YORK)

@@ -104,7 +104,7 @@ def test_everything_amiss_is_said_at_once(sign_in: SignIn, due: Claim) -> None:
 def test_evidence_is_asked_for(sign_in: SignIn, due: Claim) -> None:
     empty = dict.fromkeys(typed.piece(), "")
     answer = propose(sign_in(), due, **empty)
-    assert "at least one piece of evidence" in answer.text.lower()
+    assert '<a href="#id_evidence-0-title">Give at least one piece of evidence' in answer.text
 
 
 @pytest.mark.parametrize(
