@@ -12,8 +12,11 @@ import resource
 import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final
 
 from gunicorn.workers.base import Worker
@@ -43,6 +46,9 @@ AT_ONCE: Final = "/healthz"
 """Answered by the loop itself, because it asks nobody and must not wait for a thread."""
 SWITCH_EVERY: Final = 0.0005
 """Seconds after which a busy thread lets another one go on, so that the loop is not kept waiting at each of its calls."""
+MOST_WRITING: Final = 2
+"""Requests of one process that may write at a time: where they wait for the database, pages still have threads."""
+READS: Final = {"GET", "HEAD", "OPTIONS"}
 WAITING_ANSWER: Final = 16_000_000
 """Bytes of an answer that wait for its client, on disk from the first megabyte on, before its thread waits too."""
 
@@ -127,6 +133,53 @@ class Channel(HTTPChannel):
         return now - self.slow_since >= PATIENCE - LOOK_EVERY
 
 
+class Dispatcher(ThreadedTaskDispatcher):
+    """Gives whole requests to threads, in the order in which they came; never all threads to what may write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._writing, self._counting = 0, Lock()
+        self._waiting: deque[Writing] = deque()
+
+    def add_task(self, task: Any) -> None:  # noqa: ANN401 (waitress's channel)
+        """Take a channel's next request, or let it wait until others have written."""
+        if getattr(task.requests[0], "command", "GET") not in READS:  # what cannot be read has no method
+            task = Writing(task, self)
+            with self._counting:
+                if self._writing == MOST_WRITING:
+                    self._waiting.append(task)
+                    return
+                self._writing += 1
+        super().add_task(task)
+
+    def has_written(self) -> None:
+        """Let the next one write."""
+        with self._counting:
+            following = self._waiting.popleft() if self._waiting else None
+            self._writing -= following is None
+        if following is not None:
+            super().add_task(following)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A request that may write, on its way to a thread."""
+
+    channel: Channel
+    dispatcher: Dispatcher
+
+    def service(self) -> None:
+        """Answer it, and make room for the next."""
+        try:
+            self.channel.service()
+        finally:
+            self.dispatcher.has_written()
+
+    def cancel(self) -> None:
+        """Give it up, because the process ends."""
+        self.channel.cancel()
+
+
 class _Patient(BaseWSGIServer):
     """Looks after the connections of one listening socket."""
 
@@ -176,7 +229,7 @@ class BufferingWorker(Worker):
         """Serve until asked to stop, then finish what has begun."""
         _allow_many_files()
         sys.setswitchinterval(SWITCH_EVERY)
-        dispatcher = ThreadedTaskDispatcher()
+        dispatcher = Dispatcher()
         dispatcher.set_thread_count(self.cfg.threads)
         connections: dict[int, Any] = {}
         servers = [self._listen(listener, connections, dispatcher) for listener in self.sockets]
@@ -187,7 +240,7 @@ class BufferingWorker(Worker):
         self._finish(servers, connections)
         dispatcher.shutdown(timeout=1)
 
-    def _listen(self, listener: Any, connections: dict[int, Any], dispatcher: ThreadedTaskDispatcher) -> _Patient:  # noqa: ANN401 (gunicorn's socket)
+    def _listen(self, listener: Any, connections: dict[int, Any], dispatcher: Dispatcher) -> _Patient:  # noqa: ANN401 (gunicorn's socket)
         sock = listener.sock
         kind = _OverSocketFile if sock.family == socket.AF_UNIX else _OverTcp
         server = kind(

@@ -9,7 +9,7 @@ csv    one row per row, after a line of column names. The columns of a list are 
 jsonl  one object per line, exactly as in the pages of the list.
 
 A file goes as fast as its client takes it, and holds a thread meanwhile. So a process sends only so many at a time, and
-answers 503 to who asks for one more: slow clients do not keep everybody else from everything else.
+answers 429 to who asks for one more: slow clients do not keep everybody else from everything else.
 
 A file has no ETag: it would have to be made in full before its first byte could leave. Whoever keeps a copy asks for
 what has changed (`changed_since`).
@@ -52,7 +52,7 @@ class JsonLinesRenderer(BaseRenderer):
 
 
 AT_A_TIME: Final = 2
-"""Files that one process sends at a time; of its four threads as many are left for everything else."""
+"""Files that one process sends at a time; of its six threads the others are left for everything else."""
 FILES: Final = {CsvRenderer.format, JsonLinesRenderer.format}
 LIST_RENDERERS: Final[list[type[BaseRenderer]]] = [JSONRenderer, CsvRenderer, JsonLinesRenderer]
 
