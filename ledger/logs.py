@@ -58,16 +58,22 @@ def without_secrets(text: str) -> str:
     return text
 
 
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 class LineFormatter(logging.Formatter):
-    """A line for people: instant, level, logger, message, and whom it is about."""
+    """A line for people: instant, level, logger, message, and whom it is about.
+
+    A client can put line breaks into an address: they are written as their codes, so that nobody forges a line.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the line; a traceback follows on lines of its own."""
+        """Write the line; a traceback follows on lines of its own, which are indented."""
         line = f"{_instant(record)} {record.levelname} {record.name}: {record.getMessage()}"
         if about := _about(record):
             line += f" [{' '.join(f'{name}={value}' for name, value in about.items())}]"
-        error = _error(self, record)
-        return without_secrets(f"{line}\n{error}" if error else line)
+        lines = [line, *(f"    {part}" for part in _error(self, record).splitlines())]
+        return without_secrets("\n".join(_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", part) for part in lines))
 
 
 class JsonFormatter(logging.Formatter):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin import helpers
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, URLField
@@ -36,7 +36,22 @@ SCRIPTS = ("vendor/jquery/jquery.min.js", "jquery.init.js", "core.js", "admin/Re
 """Django's own, but for those that make a slug of a title while one types: slugs are made by the operations."""
 
 
-class LedgerAdmin(BaseAdmin):
+class AnyAddress(BaseAdmin):
+    """Whatever a client writes into the address of a page of Django's, it is no error of ours."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:  # noqa: ANN401 (Django's list of a page)
+        """Return the list; a number in a filter that no date or key can be is wrong, like any other filter."""
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:  # noqa: ANN401
+        """Return the row; a field without a name is none."""
+        return super().get_object(request, object_id, from_field or None)
+
+
+class LedgerAdmin(AnyAddress):
     """Lists without bulk deletion and with exact counts of one query; rows are deleted one by one, if at all."""
 
     show_full_result_count = False

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from forecasts.admin.carrying import carry_out, say
+from forecasts.admin.ledger_admin import AnyAddress
 from forecasts.admin.site import site
 from forecasts.history.actors import Actor
 from forecasts.models.people import User
@@ -34,7 +35,7 @@ else:
 
 
 @admin.register(User, site=site)
-class PersonAdmin(BaseUserAdmin):
+class PersonAdmin(AnyAddress, BaseUserAdmin):
     """Accounts: a role is a group, and access to this site is a tick."""
 
     list_display = ("username", "pseudonym", "is_staff", "is_superuser", "last_login")

@@ -163,10 +163,10 @@ def repeated(request: HttpRequest, submission: Submission) -> HttpResponseBase:
 
 
 def marked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Tell the browser which form was taken."""
-    response.set_cookie(
-        TAKEN_COOKIE, request.POST[FIELD], max_age=600, samesite="Lax", secure=request.is_secure(), httponly=False
-    )
+    """Tell the browser which form was taken; a key that was never given out may hold what no header can."""
+    key = request.POST[FIELD]
+    if is_genuine(key):
+        response.set_cookie(TAKEN_COOKIE, key, max_age=600, samesite="Lax", secure=request.is_secure(), httponly=False)
     return response
 
 

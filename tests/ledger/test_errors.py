@@ -8,13 +8,16 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 from django.test import Client
 
+from forecasts.admin.site import site
 from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from tests import factories
 
 VALUES = (
+    "",
     "0001-01-01", "9999-12-31", "9999-12-31T23:59:59-12:00", "9223372036854775808", "50", "%ED%A0%80%FF",
     "%22*'()&%7C!:-%5C",
 )  # fmt: skip
@@ -46,7 +49,9 @@ WALKS = {
     "/forecasts/mine/": ["page", "state", "order", "as_of"],
     "/accounts/login/": ["next"],
     "/methods/": ["method", "as_of"],
-    "/admin/forecasts/claim/": ["q", "p", "o", "state__exact", "state", "deadline__gte", "deadline__year", "x"],
+    "/admin/forecasts/claim/": ["q", "p", "o", "state__exact", "state", "deadline__gte", "deadline_on__year", "x"],
+    "/admin/forecasts/article/": ["published_on__year", "published_on__day", "outlet__id__exact", "id", "_to_field"],
+    "/admin/forecasts/entry/": ["at__year", "at__year=2026&at__month", "p"],
     "/compare/": COMPARED,
     "/api/v1/compare/": COMPARED,
     "/api/v1/compare/everybody/": COMPARED,
@@ -63,8 +68,15 @@ def client(db: None) -> Client:
     return browser
 
 
+def rows_of_admin() -> list[Model]:
+    """One row of each table of the admin site."""
+    return [row for table in site._registry if (row := table._default_manager.order_by("pk").first())]
+
+
 def test_no_parameter_is_an_error_of_ours(client: Client) -> None:
-    asked = [f"{path}?{name}={value}" for path, names in WALKS.items() for name, value in product(names, VALUES)]
+    rows = {f"/admin/forecasts/{row._meta.model_name}/{row.pk}/change/": ["_to_field", "e"] for row in rows_of_admin()}
+    walks = [*WALKS.items(), *rows.items()]
+    asked = [f"{path}?{name}={value}" for path, names in walks for name, value in product(names, VALUES)]
     assert [address for address in asked if client.get(address).status_code >= 500] == []
 
 
@@ -147,6 +159,9 @@ def away(client: Client) -> Iterator[Callable[[type[Exception]], None]]:
         yield fail
 
 
+FILES = ("/api/v1/claims/?format=csv", "/api/v1/topics/?format=jsonl") * 2
+
+
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_while_the_database_is_away_one_is_told_to_come_back(
     client: Client, away: Callable[[type[Exception]], None], error: type[Exception]
@@ -154,7 +169,7 @@ def test_while_the_database_is_away_one_is_told_to_come_back(
     away(error)
     anybody = Client(raise_request_exception=False)
     for browser in (client, anybody):
-        for path in ("/", "/claims/", "/ledger/", "/api/v1/claims/", "/api/v1/scorecards/ledger/", "/history/"):
+        for path in ("/", "/claims/", "/ledger/", "/api/v1/claims/", "/api/v1/scorecards/ledger/", "/history/", *FILES):
             answer = browser.get(path)
             assert (answer.status_code, answer.get("Retry-After")) == (503, "10"), path
             assert ("problem+json" in answer["Content-Type"]) is path.startswith("/api/")

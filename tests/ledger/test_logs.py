@@ -44,6 +44,15 @@ def test_a_line_for_programs_is_one_object() -> None:
     }
 
 
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\x85", "\u2028", "\x1b[2K"])
+def test_nobody_forges_a_line_for_people(mark: str) -> None:
+    forged = f"{mark}2026-09-21T14:13:20.500Z ERROR ledger: Forged"
+    for line in (record("GET %s 404", f"/a{forged}"), record(path=f"/a{forged}"), failed(f"Bad{forged}")):
+        written = logs.LineFormatter().format(line)
+        assert [part for part in written.splitlines()[1:] if not part.startswith("    ")] == []
+        assert "\x1b" not in written
+
+
 def test_a_line_for_people_is_a_sentence() -> None:
     assert logs.LineFormatter().format(record("Saved %s", 2)) == "2026-09-21T14:13:20.500Z INFO ledger: Saved 2"
 
@@ -71,7 +80,7 @@ def test_an_error_keeps_its_traceback_and_loses_what_the_row_said() -> None:
     assert "\n" not in line
     assert "ValueError: duplicate key" in json.loads(line)["error"]
     assert "ann@example.org" not in line
-    assert "\nValueError: duplicate key" in logs.LineFormatter().format(problem)
+    assert "\n    ValueError: duplicate key" in logs.LineFormatter().format(problem)
 
 
 @pytest.mark.parametrize("demo, form, expected", [(True, "", "text"), (False, "", "json"), (True, "json", "json")])

@@ -110,6 +110,13 @@ def test_the_same_submission_twice_makes_one_row(sign_in: SignIn, case: str) -> 
     assert first.status_code == (200 if "_popup" in fields else 302)
 
 
+@pytest.mark.parametrize("key", ["\u202e", "a\r\nb", "x" * 30_000])
+def test_a_key_that_was_never_given_out_comes_back_in_no_header(sign_in: SignIn, key: str) -> None:
+    client = sign_in(Role.ADMIN, factories.person(Role.ADMIN, is_staff=True))
+    answer = client.post("/admin/forecasts/topic/add/", {"name": "Rain", FIELD: key})
+    assert (answer.status_code, Topic.objects.count(), "taken" in answer.cookies) == (302, 1, False)
+
+
 def with_files(sent: dict[str, Any]) -> dict[str, Any]:
     return {
         name: SimpleUploadedFile("claims.csv", value) if isinstance(value, bytes) else value
