@@ -10,6 +10,9 @@ from typing import Final
 
 LONGEST_SHOWN: Final = 40
 LONGEST_REASON: Final = 2000
+LISTED: Final = 5
+"""Lines that a note names."""
+CERTAIN: Final = "Where such a forecast is wrong, its logarithmic score is infinite: see that certainty is meant, or write 0.001, say."
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no text holds, and that databases and spreadsheets refuse: controls, halves of pairs, no characters."""
 
@@ -48,6 +51,8 @@ class Notes:
 
     def __init__(self) -> None:
         self._found: dict[str, tuple[int, str]] = {}
+        self._certain: list[int] = []
+        self._certain_count = 0
 
     def add(self, kind: str, line: int, was: str, now: str) -> None:
         """Note that what stands in a line as `was` is read as `now`."""
@@ -58,7 +63,18 @@ class Notes:
         """Note what is so of the whole file."""
         self._found.setdefault(sentence, (0, ""))
 
+    def ask_certain(self, line: int) -> None:
+        """Note that the row of a line states exactly 0 or 100 %, which a form asks about."""
+        self._certain_count += 1
+        if len(self._certain) < LISTED:
+            self._certain.append(line)
+
     def __iter__(self) -> Iterator[str]:
+        if self._certain_count:
+            lines = ", ".join(f"{line:,}" for line in self._certain)
+            more = " and others" if self._certain_count > len(self._certain) else ""
+            state, where = ("row states", "line") if self._certain_count == 1 else ("rows state", "lines")
+            yield f"{self._certain_count:,} {state} exactly 0 or 100 % ({where} {lines}{more}). {CERTAIN}"
         for kind, (count, first) in self._found.items():
             yield f"{kind} ({count:,}, the first {first})." if count else kind
 

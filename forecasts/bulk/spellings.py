@@ -53,6 +53,10 @@ class _Digits(str):
     __slots__ = ()
 
 
+_ALL: Final = re.compile(r"0*1(\.0*)?")
+_ALL_OR_NOTHING: Final = re.compile(rf"{_ALL.pattern}|0+(\.0*)?|\.0+")
+
+
 class Speller:
     """Brings the cells of a file's rows into the one form, and notes what it has changed."""
 
@@ -75,6 +79,8 @@ class Speller:
         flaws += [flaw for name in values if cells.get(name) and (flaw := self._value(cells, name))]
         if cells.get("distribution", "").lstrip().startswith("{"):
             flaws += self._distribution(cells)
+        if _is_certain(cells):
+            self._notes.ask_certain(line)
         return tuple(flaws)
 
     def _merge(self, cells: dict[str, str], column: str, name: str) -> tuple[str, str] | None:
@@ -219,6 +225,14 @@ def _with_signs(given: str, kind: str) -> str:
     if kind.strip().lower() == "choice":
         return _written([(name, _with_sign(text.strip())) for name, text in pairs])
     return _written([(_with_sign(level.strip()), text) for level, text in pairs])
+
+
+def _is_certain(cells: dict[str, str]) -> bool:
+    """Whether a row, in the one spelling, states 0 or 100 %, or 100 % for one of its options."""
+    if _ALL_OR_NOTHING.fullmatch(cells.get("probability", "").strip()):
+        return True
+    options = _pairs(cells["distribution"]) if cells.get("kind") == "choice" and cells.get("distribution") else []
+    return any(_ALL.fullmatch(text.strip()) for _, text in options)
 
 
 def _pairs(cell: str) -> list[tuple[str, str]]:

@@ -121,7 +121,7 @@ def test_a_damaged_utf_8_file_is_none_of_windows() -> None:
         ),
         ("probability", "0.1234575", "0.123458", "rounded half-even"),
         ("probability", "6.2e-1", "0.62", ""),
-        ("probability", "1E0", "1", ""),
+        ("probability", "1E0", "1", "exactly 0 or 100 %"),
         ("probability", "1e-05", "0.00001", ""),
         ("probability", "0.9999999", "1", "makes 0 or 1 of a probability that was neither"),
         ("probability", "30%", "0.3", "Per cent are read as such (1, the first 30% in line 2 as 0.3)"),
@@ -227,3 +227,18 @@ def test_a_real_file_says_the_same_in_each_form(encoding: str, delimiter: str) -
     mark = {"note": "é"}
     saved = table([one | mark for one in rows], delimiter=delimiter, lineterminator="\r\n").encode(encoding)
     assert cells_of(saved) == [one | mark for one in cells_of(content)]
+
+
+def test_rows_that_are_certain_are_counted_with_the_first_lines() -> None:
+    stated = ["0", "0.2", "100 %", "1.0", "0 %", "1e-9", "1", "x", "00"]
+    notes = Notes()
+    found = list(read(io.BytesIO(csv_of(*(row(probability=one) for one in stated))), notes))
+    assert len(found) == len(stated)
+    assert next(iter(notes)).startswith("7 rows state exactly 0 or 100 % (lines 2, 4, 5, 6, 7 and others). Where such")
+
+
+def test_a_certain_option_is_counted_and_an_impossible_one_is_not() -> None:
+    said = [{"Brazil": 1, "Draw": 0, "Croatia": 0}, {"Brazil": 0.5, "Draw": 0.5, "Croatia": 0}]
+    notes = Notes()
+    list(read(io.BytesIO(csv_of(*(match(distribution=json.dumps(one)) for one in said))), notes))
+    assert [note[:48] for note in notes] == ["1 row states exactly 0 or 100 % (line 2). Where "]

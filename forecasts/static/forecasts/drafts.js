@@ -157,7 +157,7 @@
       localStorage.removeItem(key);
       touched = false;
       form.reset();
-      location.reload();
+      location.replace(location.pathname + location.search); // a reload would send a form with mistakes again
     }
 
     const draft = stored(key);
