@@ -66,6 +66,8 @@ class Submissions:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; where the answer is to sign in first, keep what was typed."""
         response = self.get_response(request)
+        if isinstance(response, ToSignIn):  # kept already, as what nothing vouches for
+            return response
         if request.method == "POST" and leads_to_sign_in(response) and is_kept_here(request):
             return keep(request, response)
         return response
@@ -173,6 +175,10 @@ def marked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
 # Over a sign-in
 
 
+class ToSignIn(HttpResponseRedirect):
+    """Leads to the sign-in page; what was sent is kept."""
+
+
 def leads_to_sign_in(response: HttpResponseBase) -> bool:
     """Whether an answer leads to the sign-in page, at once or through that of the admin site."""
     pages = {settings.LOGIN_URL, reverse("admin:login")}
@@ -204,7 +210,7 @@ def keep(request: HttpRequest, response: HttpResponseBase, *, is_checked: bool =
     address = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
     if "HX-Request" in request.headers:
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": address})
-    return HttpResponseRedirect(address)
+    return ToSignIn(address)
 
 
 def kept_in(request: HttpRequest) -> Iterable[str]:

@@ -105,7 +105,7 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
 
 
 def test_an_empty_zone_is_asked_for() -> None:
-    with pytest.raises(UnknownZone, match="^Give a time zone"):
+    with pytest.raises(UnknownZone, match=r"^Give a time zone"):
         zone_of("")
 
 

@@ -18,6 +18,7 @@ from forecasts.models.resolutions import Proposal
 from forecasts.models.sources import Article, Forecaster, Outlet, Topic
 from forecasts.models.submissions import Submission
 from forecasts.people.submissions import FIELD
+from forecasts.web.submissions import KEPT
 from tests import factories
 from tests.admin import sending
 from tests.web import typed
@@ -285,6 +286,15 @@ def test_a_form_whose_token_is_old_is_sent_again_at_a_press_of_a_button(person: 
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
     assert client.post(path, hidden).status_code == 302
     assert Proposal.objects.count() == 1
+
+
+def test_what_nothing_vouches_for_is_kept_as_that_and_said_once(person: User, roles: None) -> None:
+    client, path = strict(person), f"/claims/{due().public_id}/resolve/"
+    sent = opened(client, path, rationale="Half a thought")
+    signed_out_elsewhere(client)
+    answer = client.post(path, sent)
+    assert client.session[KEPT]["is_checked"] is False
+    assert client.get(answer.headers["Location"]).text.count("What you typed is kept") == 1
 
 
 def test_the_words_of_another_site_or_person_are_not_shown(person: User, roles: None) -> None:
