@@ -11,6 +11,8 @@ from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.forms import HiddenInput, JSONField
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 
 UNREADABLE = "That passkey was not accepted. Try again."
@@ -105,9 +107,30 @@ def readable() -> Iterator[None]:
         raise ValidationError(UNREADABLE) from error
 
 
+class Answer(JSONField):
+    """What a passkey has answered: JSON, which nothing real nests so deep that it cannot be read."""
+
+    widget = HiddenInput
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 – whatever JSON can say
+        """Read it."""
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise ValidationError(UNREADABLE) from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ANN401 – Django's own
+        """Return what the form shows of it when it comes back."""
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput(data)
+
+
 class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):
     """A new passkey."""
 
+    credential = Answer()
     hints = {"name": "Such as: work laptop"}
 
     def clean(self) -> Any:  # noqa: ANN401 – allauth's own
@@ -128,10 +151,16 @@ class ReadsAnswer:
 class PasskeySignInForm(ReadsAnswer, webauthn.LoginWebAuthnForm):
     """A passkey in the place of a password."""
 
+    credential = Answer()
+
 
 class PasskeyForm(ReadsAnswer, webauthn.AuthenticateWebAuthnForm):
     """A passkey as the second factor."""
 
+    credential = Answer()
+
 
 class PasskeyProofForm(ReadsAnswer, webauthn.ReauthenticateWebAuthnForm):
     """The same, once more."""
+
+    credential = Answer()

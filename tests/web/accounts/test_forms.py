@@ -26,7 +26,9 @@ def answer(response: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("path", ["login", "add", "reauthenticate"])
-@pytest.mark.parametrize("sent", ["", "\0", "[]", "null", "no JSON", '{"id":1}', answer(EMPTY), answer(OTHER)])
+@pytest.mark.parametrize(
+    "sent", ["", "\0", "[]", "null", "no JSON", "[" * 100_000, '{"id":1}', answer(EMPTY), answer(OTHER)]
+)
 def test_what_is_no_passkey_is_refused_in_words(path: str, sent: str) -> None:
     client = Client() if path == "login" else proven(factories.person(Role.FORECASTER))
     address = f"/accounts/2fa/webauthn/{path}/"
