@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from forecasts import clock, tasks
-from forecasts.models.scores import Card, ScoreJob
+from forecasts.models.scores import Score, ScoreJob
 from tests import factories
 from tests.scorecards import stage
 
@@ -64,6 +64,6 @@ def test_the_nightly_check_is_silent_about_a_ledger_in_order(caplog: pytest.LogC
     with caplog.at_level(logging.ERROR):
         tasks.check_cards()
     assert caplog.records == []
-    Card.objects.filter(kind="ledger", rule="log", part="all").update(total="1")
+    Score.objects.filter(rule="log").update(value=1)
     tasks.check_cards()
-    assert "card ledger 0, all log" in caplog.text
+    assert "its published scores are not those that its rows give" in caplog.text

@@ -1,4 +1,4 @@
-"""What is computed: score jobs, standings, scores and the running sums of scorecards. All of it can be made again."""
+"""What is computed: score jobs, standings and scores. All of it can be made again from the record."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from forecasts.models.sources import Article, Forecaster, Outlet
 class ScoreJobQuerySet(JobQuerySet["ScoreJob"]):
     """Score jobs, and how they are raised."""
 
-    def raise_for(self, claims: Iterable[Claim], *, times: int = 1) -> None:
-        """Want the scores of `claims` made anew. Called in the transaction that changes what they rest on.
+    def raise_for(self, claims: Iterable[Claim | int], *, times: int = 1) -> None:
+        """Want the scores of claims, or of those of such keys, made anew. Called in the transaction that changes what they rest on.
 
         Jobs that are not there yet are made. Rows are locked in the order of their keys, so that no two transactions wait
         for each other.
         """
-        keys = sorted({claim.pk for claim in claims})
+        keys = sorted({claim if isinstance(claim, int) else claim.pk for claim in claims})
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             with connection.cursor() as cursor:
@@ -127,31 +127,3 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standing}: {self.rule}"
-
-
-class Card(models.Model):
-    """The running exact sums of one subject, one part and one rule. Totals are decimal strings: they pass 2^63.
-
-    `n` finite scores add up to `total`; `infinite` ones are only counted. Of the n, `infinite_high` have no finite worst
-    score over their interval and are left out of `total_high`. `computed_at` is the instant as of which it last changed,
-    `method` the version of the computation that it was changed by.
-    """
-
-    kind = models.CharField(max_length=10)
-    subject = models.PositiveBigIntegerField(default=0)
-    part = models.CharField(max_length=16)
-    rule = models.CharField(max_length=24)
-    n = models.PositiveIntegerField(default=0)
-    infinite = models.PositiveIntegerField(default=0)
-    infinite_high = models.PositiveIntegerField(default=0)
-    total = models.CharField(max_length=60, default="0")
-    total_low = models.CharField(max_length=60, default="0")
-    total_high = models.CharField(max_length=60, default="0")
-    method = models.PositiveIntegerField()
-    computed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="card_once", fields=["kind", "subject", "part", "rule"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.subject}: {self.part} {self.rule}"

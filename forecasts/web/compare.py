@@ -12,14 +12,13 @@ from django.urls import reverse
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
-from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster, Outlet
 from forecasts.scorecards.boards.comparison import FEWEST_TOLD, comparison
 from forecasts.scorecards.boards.comparison import KINDS as COMPARED
 from forecasts.scorecards.boards.everybody import everybody
 from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.publishing.standings_sums import PARTS as BOTH
-from forecasts.scoring.forecast import Rule
+from forecasts.scorecards.publishing.standings_sums import scored_in
 from forecasts.templatetags.figures import places
 from forecasts.web.errors import reads
 from forecasts.web.leaderboard import KINDS, PARTS, Tab
@@ -99,7 +98,7 @@ def understood(query: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]
 def usual_part(kind: str, slugs: list[str]) -> str:
     """Return the first part in which all of these, or anybody where none is named, have scored forecasts; else the first."""
     for part in BOTH:
-        rows = scored_in(kind, part)
+        rows = comparable(kind, part)
         if (rows.filter(slug__in=slugs).count() == len(set(slugs))) if slugs else rows.exists():
             return part
     return BOTH[0]
@@ -151,24 +150,19 @@ def choosers(asked: Mapping[str, Any], found: Found) -> list[Chooser]:
 
 def most_scored(kind: str, part: str) -> QuerySet[Any, tuple[str, str]]:
     """The slugs and names of those with the most scored forecasts in a part, of whom everybody may know."""
-    few = cards_of(kind, part).order_by("-n", "subject").values("subject")[:MOST_CHOICES]
+    few = scored_in(kind, part).order_by("-n", "subject_pk").values("subject_pk")[:MOST_CHOICES]
     named: QuerySet[Any, tuple[str, str]] = subjects(kind).filter(pk__in=few).order_by().values_list("slug", "name")
     return named
 
 
-def scored_in(kind: str, part: str) -> QuerySet[Any]:
+def comparable(kind: str, part: str) -> QuerySet[Any]:
     """Return those with scored forecasts in a part, of whom everybody may know."""
-    return subjects(kind).filter(pk__in=cards_of(kind, part).values("subject")).order_by()
+    return subjects(kind).filter(pk__in=scored_in(kind, part).values("subject_pk")).order_by()
 
 
 def subjects(kind: str) -> QuerySet[Any]:
     """Return all of a kind of whom everybody may know."""
     return Forecaster.objects.public() if kind == "forecaster" else Outlet.objects.all()
-
-
-def cards_of(kind: str, part: str) -> QuerySet[Card]:
-    """Return the cards with a scored forecast in a part."""
-    return Card.objects.filter(kind=kind, part=part, rule=Rule.BRIER, n__gt=0)
 
 
 def about_pair(asked: dict[str, Any], pair: Document | None) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from forecasts.models.scores import Card
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.boards import leaderboard
-from forecasts.scoring.forecast import Rule
+from forecasts.scorecards.publishing.standings_sums import scored_in
 from tests.bench.figures import Figure, noted
 from tests.bench.ledgers import LARGE, Ledgers
 from tests.bench.pages import get_anew
@@ -34,8 +33,8 @@ def measure(ledgers: Ledgers) -> Iterator[Figure]:
 
 def busiest() -> Forecaster:
     """Return the one with the most scored forecasts."""
-    cards = Card.objects.filter(kind="forecaster", part="retrospective", rule=Rule.BRIER).order_by("-n", "subject")
-    return Forecaster.objects.get(pk=cards.values_list("subject", flat=True)[0])
+    scored = scored_in("forecaster", "retrospective").order_by("-n", "subject_pk")
+    return Forecaster.objects.get(pk=scored.values_list("subject_pk", flat=True)[0])
 
 
 def board_anew() -> None:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome, Proposal, Resolution
-from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.models.scores import Score, ScoreJob, Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.verdicts import METHOD
 from tests import factories
@@ -51,8 +51,8 @@ def fill(claims: int) -> None:
         _copy(Forecast, said.pk, claims * EACH, {"id": own[Forecast], "public_id": _public_id("f"),
               "claim_id": f"{first[Claim]} + (c.i - 1) / {EACH} + 1", "p_ppm": "c.i * 7919 % 999983 + 1",
               "forecaster_id": f"{authors[0].pk} + ((c.i - 1) / {EACH} * 7 + c.i % {EACH} * 199) % {AUTHORS}"})  # fmt: skip
-        _run(f"INSERT INTO {ScoreJob._meta.db_table} (claim_id, want, done, behind_since, attempts, last_error)"
-             f" SELECT id, 1, 1, CURRENT_TIMESTAMP, 0, '' FROM {Claim._meta.db_table}")  # fmt: skip
+        _run(f"INSERT INTO {ScoreJob._meta.db_table} (claim_id, want, done, leased_want, behind_since, attempts, last_error)"
+             f" SELECT id, 1, 1, 1, CURRENT_TIMESTAMP, 0, '' FROM {Claim._meta.db_table}")  # fmt: skip
 
 
 def _copy(model: type[Model], pattern: int, count: int, own: dict[str, str]) -> None:
@@ -67,7 +67,7 @@ def _public_id(letter: str) -> str:
 
 
 def publish_in_sql() -> None:
-    """Give every forecast a standing, scores and its place on the cards of its subjects, without computing most of it.
+    """Give every forecast a standing and scores, without computing most of it.
 
     Only the Brier score is the true one. The measured claim is scored by the product before it is measured.
     """
@@ -87,16 +87,6 @@ def publish_in_sql() -> None:
     rules = " UNION ALL ".join(f"SELECT '{rule}' AS rule" for rule in RULES)
     _run(f"INSERT INTO {Score._meta.db_table} (standing_id, rule, value, low, high) SELECT s.id, r.rule, {brier}, {brier},"
          f" {brier} FROM {Standing._meta.db_table} s, ({rules}) r ORDER BY s.id")  # fmt: skip
-    subjects = {"forecaster": "s.forecaster_id", "outlet": "s.outlet_id", "article": "s.article_id",
-                "topic": "json_extract(s.topic_ids, '$[0]')", "ledger": "0"}  # fmt: skip
-    for kind, subject in subjects.items():
-        total = "CAST(SUM(score.value) AS TEXT)"
-        _run(f"INSERT INTO {Card._meta.db_table} (kind, subject, part, rule, n, infinite, infinite_high, total, total_low,"
-             f" total_high, method, computed_at) SELECT '{kind}', subject, part.name, rule, n, 0, 0, total, total, total,"
-             f" {METHOD}, CURRENT_TIMESTAMP FROM (SELECT {subject} AS subject, rule, COUNT(*) AS n, {total} AS total"
-             f" FROM {Standing._meta.db_table} s JOIN {Score._meta.db_table} score ON score.standing_id = s.id"
-             " GROUP BY 1, rule), (SELECT 'all' AS name UNION ALL SELECT 'committed' UNION ALL SELECT 'retrospective')"
-             " AS part")  # fmt: skip
 
 
 def _run(sql: str) -> None:

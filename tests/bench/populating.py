@@ -18,9 +18,8 @@ from forecasts.models.entry import Entry, EntryPosition, EntryTexts, Stream
 from forecasts.models.finding import ClaimChange, ClaimText
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
-from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.models.scores import Score, ScoreJob, Standing
 from forecasts.models.sources import Article, Forecaster
-from forecasts.scorecards.verdicts import METHOD
 from tests.bench import patterns
 
 ARTICLES: Final = 50
@@ -80,7 +79,6 @@ def grow(claims: int) -> None:
     with transaction.atomic():
         _copy(staged.resolved, "r", resolved)
         _copy(staged.open, "t", more - resolved)
-        _add_up_cards()
         _advance_sequences()
     if connection.vendor == "postgresql":
         _run("ANALYZE")  # as autovacuum does; nobody does on SQLite
@@ -192,39 +190,8 @@ def _public_id(letter: str, before: int) -> str:
     return f"'{letter}' || printf('%09d', {number})"
 
 
-SUBJECTS: Final = {
-    "forecaster": ("s.forecaster_id", ""),
-    "outlet": ("s.outlet_id", ""),
-    "article": ("s.article_id", ""),
-    "topic": ("t.topic_id", "JOIN forecasts_claim_topics t ON t.claim_id = s.claim_id"),
-    "ledger": ("0", ""),
-}
-PARTS: Final = {"all": "1 = 1", "committed": "s.committed", "non_committal": "NOT s.committed",
-                "prospective": "s.prospective", "retrospective": "NOT s.prospective"}  # fmt: skip
-
-
-def _add_up_cards() -> None:
-    """Make every card from the scores, in SQL: the copies' sums stay far below 2^63."""
-    Card.objects.all().delete()
-    columns = "n, infinite, infinite_high, total, total_low, total_high, method, computed_at"
-    for kind, (subject, join) in SUBJECTS.items():
-        for part, holds in PARTS.items():
-            sums = ", ".join(f"CAST(SUM(score.{name}) AS TEXT)" for name in ("value", "low", "high"))
-            _run(
-                f"INSERT INTO forecasts_card (kind, subject, part, rule, {columns})"
-                f" SELECT '{kind}', {subject}, '{part}', score.rule, COUNT(*), 0, 0, {sums}, {METHOD}, CURRENT_TIMESTAMP"
-                f" FROM forecasts_standing s JOIN forecasts_score score ON score.standing_id = s.id {join}"
-                f" WHERE s.kind = 'author' AND {holds} AND {subject} IS NOT NULL GROUP BY {subject}, score.rule"
-                if subject != "0"
-                else f"INSERT INTO forecasts_card (kind, subject, part, rule, {columns})"
-                f" SELECT '{kind}', 0, '{part}', score.rule, COUNT(*), 0, 0, {sums}, {METHOD}, CURRENT_TIMESTAMP"
-                f" FROM forecasts_standing s JOIN forecasts_score score ON score.standing_id = s.id"
-                f" WHERE s.kind = 'author' AND {holds} GROUP BY score.rule"
-            )
-
-
 def _advance_sequences() -> None:
-    for statement in connection.ops.sequence_reset_sql(no_style(), [*COPIED, Article, Forecaster, Card]):
+    for statement in connection.ops.sequence_reset_sql(no_style(), [*COPIED, Article, Forecaster]):
         _run(statement)
 
 

@@ -1,7 +1,7 @@
 """Scoring one claim of many forecasters anew, against the same update in plain SQL.
 
-The claim's outcome turns back and forth, so that every standing, score and card of it changes each time. The plain update
-writes the same rows from tables that hold what they become, in one transaction: three statements, nothing computed.
+The claim's outcome turns back and forth, so that every standing and score of it changes each time. The plain update
+writes the same rows from tables that hold what they become, in one transaction: two statements, nothing computed.
 """
 
 import statistics
@@ -28,7 +28,6 @@ ROUNDS: Final = 3
 TABLES: Final = {
     "forecasts_standing": ("occurred", "held", "cluster"),
     "forecasts_score": ("value", "low", "high"),
-    "forecasts_card": ("n", "infinite", "infinite_high", "total", "total_low", "total_high"),
 }
 
 

@@ -13,7 +13,7 @@ import django
 django.setup()
 
 from forecasts.models import jobs  # noqa: E402 (after Django is set up)
-from forecasts.scorecards.publishing import operations  # noqa: E402 (after Django is set up)
+from forecasts.models.scores import ScoreJobQuerySet  # noqa: E402 (after Django is set up)
 from ledger.celery import app  # noqa: E402
 
 __all__ = ["app"]
@@ -21,11 +21,11 @@ __all__ = ["app"]
 STARTED = "a-computation-has-started"
 
 
-def never_end(_: object, **_named: object) -> None:
+def never_end(_: object) -> None:
     """Say that the computation is in the middle of its transaction, and stay there."""
     (Path(os.environ["DATA_DIR"]) / STARTED).touch()
     time.sleep(600)
 
 
-operations.apply_to_cards = never_end  # type: ignore[assignment,attr-defined]
+ScoreJobQuerySet.finish = never_end  # type: ignore[method-assign,assignment]
 jobs.LEASE = timedelta(seconds=3)  # type: ignore[misc]

@@ -12,11 +12,12 @@ from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.models.forecasts import Forecast
 from forecasts.models.ids import PATTERN
 from forecasts.models.people import Role
-from forecasts.models.scores import Card, Standing
+from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.publishing import operations
 from tests import factories
 from tests.history_check import assert_history_holds
+from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
@@ -159,7 +160,9 @@ def test_readers_are_scored_like_everybody_and_enter_no_card_but_their_own(claim
     operations.score_claims(claim_pks=[claim.pk], now=NOW)
     standing = Standing.objects.get(claim=claim, forecaster=reader)
     assert standing.scores.get(rule="brier").value == 40_000_000_000
-    assert set(Card.objects.values_list("kind", "subject")) == {("forecaster", reader.pk)}
+    assert stage.sums("forecaster", reader.pk)["all", "brier"].value.n == 1
+    others = [("outlet", article.outlet_id), ("article", article.pk), ("topic", claim.topics.get().pk), ("ledger", 0)]
+    assert [stage.sums(kind, pk) for kind, pk in others] == [{}] * 4
 
 
 def test_a_readers_number_is_the_chance_that_it_happens(claim: Claim, actor: Actor) -> None:

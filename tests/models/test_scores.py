@@ -3,7 +3,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from forecasts.models.scores import Card, Score, ScoreJob, Standing
+from forecasts.models.scores import Score, ScoreJob, Standing
 from forecasts.scorecards.publishing import checking
 from forecasts.scorecards.verdicts import METHOD
 from forecasts.scoring.forecast import Rule
@@ -32,7 +32,6 @@ def test_what_is_computed_names_itself() -> None:
     assert str(ScoreJob.objects.get()) == f"Scores of {forecast.claim}"
     assert str(Standing.objects.get()) == about
     assert str(Score.objects.get(rule=Rule.BRIER)) == f"{about}: brier"
-    assert str(Card.objects.get(kind="ledger", part="all", rule=Rule.LOG)) == "ledger 0: all log"
 
 
 def test_cards_of_an_earlier_method_are_wanted_anew() -> None:
@@ -41,7 +40,6 @@ def test_cards_of_an_earlier_method_are_wanted_anew() -> None:
     forecast = stage.called()
     stage.score()
     Score.objects.filter(rule=Rule.SPHERICAL).delete()
-    Card.objects.filter(rule=Rule.SPHERICAL).delete()
     Standing.objects.update(method=1, held=None)
     assert checking.differences(now=NOW) != []
     migration.want_all_scores(apps, None)

@@ -11,8 +11,11 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.published import standings_of
 from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.publishing import operations
+from forecasts.scorecards.publishing.standings_sums import Sums, sums_of
+from forecasts.scorecards.subjects import Subject
 from tests import factories
 from tests.factories import NOW
 
@@ -46,6 +49,11 @@ def example(now: datetime = NOW) -> dict[int, Claim]:
     claims = loading.load(text="", now=now)
     score(now=now)
     return claims
+
+
+def sums(kind: str, pk: int) -> Sums:
+    """What the published scores of a subject add up to, by part and rule."""
+    return sums_of(kind, standings_of(Subject(kind, pk, "", ""))).get((), {})
 
 
 def card_of(kind: str, slug: str = "ledger", now: datetime | None = None) -> Document:

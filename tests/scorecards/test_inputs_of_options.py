@@ -136,7 +136,7 @@ def test_everything_is_made_again_from_nothing_the_same(author: Forecaster) -> N
     stage.score()
     assert card(author) == card(author, wanted=Wanted(as_of=NOW))
     assert checking.differences(now=NOW) == []
-    checking.rescore(now=NOW)
+    checking.rescore(now=lambda: NOW)
     assert checking.differences(now=NOW) == []
 
 

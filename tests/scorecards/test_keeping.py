@@ -99,7 +99,7 @@ def test_every_change_gives_another_revision() -> None:
         "places of entries": lambda: assign_positions(limit=1),
         "a publication": lambda: operations.score_claims(claim_pks=[job.pk], now=NOW),
         "another attempt": lambda: operations.retry(job=job, actor=editor, now=LATER),
-        "all scores made again": lambda: rescore(now=NOW),
+        "all scores made again": lambda: rescore(now=lambda: NOW),
     }
     seen = [read_revision()]
     for change in changes.values():

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from forecasts.models.scores import Card
+from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.boards import comparison
 from forecasts.web.compare import in_cases
@@ -73,7 +73,7 @@ def test_it_opens_on_the_part_that_has_scores(client: Client, two: dict[str, str
     ):
         tabs = client.get("/compare/", asked).context["parts"]
         assert [tab.current for tab in tabs].index(True) == part, asked
-    Card.objects.filter(part="prospective").delete()
+    Standing.objects.filter(prospective=True).delete()
     assert [tab.current for tab in client.get("/compare/").context["parts"]] == [False, True]
 
 

@@ -128,7 +128,7 @@ LIFE: dict[str, Step] = {
     "its end": lambda on: on.act(disputes.uphold, reason="Right"),
     "the score of the end": lambda on: score(now=on.now),
     "a redaction": Scene.redact,
-    "everything scored anew": lambda on: rescore(now=on.now),
+    "everything scored anew": lambda on: rescore(now=lambda: on.now),
 }
 """What can happen, in an order in which it can."""
 

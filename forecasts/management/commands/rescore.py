@@ -1,4 +1,4 @@
-"""`manage.py rescore`: makes every score and card again from the rows; with `--check` it only compares."""
+"""`manage.py rescore`: makes every score again from the rows; with `--check` it only compares."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from forecasts import clock
+from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.publishing import checking
 from forecasts.templatetags.days import counted
 
@@ -13,7 +14,7 @@ from forecasts.templatetags.days import counted
 class Command(BaseCommand):
     """Computes every score anew."""
 
-    help = "Make every score and card again from the rows. With --check, report differences and change nothing."
+    help = "Make every score again from the rows. With --check, report differences and change nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Only one question: write or compare."""
@@ -22,7 +23,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Rescore or check, and say what came of it."""
         if not options["check"]:
-            self.stdout.write(f"{counted(checking.rescore(now=clock.now()), 'claim')} scored again.")
+            claims = checking.rescore(now=clock.now)
+            waiting = ScoreJob.objects.behind().count()
+            self.stdout.write(f"{counted(claims, 'claim')} scored again.")
+            if waiting:
+                raise CommandError(f"{counted(waiting, 'claim')} could not be scored yet: held by a worker, or failed.")
             return
         differences = checking.differences(now=clock.now())
         for difference in differences:
@@ -31,4 +36,4 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{counted(len(differences), 'difference')} between what is published and what the rows say."
             )
-        self.stdout.write("Every published score and card is what the rows say.")
+        self.stdout.write("Every published score is what the rows say.")

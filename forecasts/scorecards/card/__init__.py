@@ -1,6 +1,6 @@
 """One card: its figures, as published or made from the rows, and the document that says what they are.
 
-Which card is wanted says `wanted`: as of when, by which of the `methods`, and of which part (`cuts`, `cut_sums`). A card has
+Which card is wanted says `wanted`: as of when, by which of the `methods`, and of which part (`cuts`). A card has
 a line for every forecast (`lines`), published ones read as columns (`published`): of a hundred thousand, what is the same is
 counted first and summed by cluster, and no forecast becomes an object of its own. `figures` gathers lines and sums, and
 `documents` writes them; `queries` bundles what a page shows, with the best and worst calls (`extremes`).

@@ -10,25 +10,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import CharField, Count, Q, Value, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 
 from forecasts.models.claims import ClaimQuerySet
 from forecasts.models.forecasts import Statement
 from forecasts.models.jobs import MOST_ATTEMPTS
-from forecasts.models.scores import Card, ScoreJob
+from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.card.confirmations import Judged, judged_on
-from forecasts.scorecards.card.cut_sums import cut_sums
 from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
-from forecasts.scorecards.card.published import published_lines, standings_of
+from forecasts.scorecards.card.published import counted_on, published_lines, standings_of
 from forecasts.scorecards.card.wanted import Wanted
 from forecasts.scorecards.methods import NEWEST, Method
-from forecasts.scorecards.publishing.writing import TOTALS, sums_of
+from forecasts.scorecards.publishing.standings_sums import Alike, sums_by_part, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
-from forecasts.scorecards.verdicts import COUNTING, NEEDS, Verdict, sum_contributions, verdict_of
+from forecasts.scorecards.verdicts import COUNTING, NEEDS, Verdict, verdict_of
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.scored import ScoredChoice
 from forecasts.scoring.sums import RangedSum
@@ -77,13 +76,18 @@ def published_figures(subject: Subject, *, at: datetime, cut: Cut = WHOLE) -> Fi
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
     waiting, failed = _behind(subject)
     lines, peers, several = published_lines(subject, at, cut)
+    sums = sums_of(subject.kind, standings_of(subject, cut)).get((), {})
+    found = _figures(subject, sums, lines, peers)
     if cut:
-        sums, whole = cut_sums(subject, standings_of(subject, cut), standings_of(subject))
-        found = replace(_figures(subject, sums, lines, peers), cut=cut, whole=whole)
+        whole = counted_on(subject, "all", at=at).aggregate(claims=Count("claim", distinct=True))["claims"]
+        found = replace(found, cut=cut, whole=whole)
     else:
-        sums, judged = _published_sums(subject, at)
-        found = replace(_figures(subject, sums, lines, peers), judged=judged)
+        found = replace(found, judged=_judged(subject, at=at))
     return replace(found, several=several, waiting=waiting, failed=failed)
+
+
+def _judged(subject: Subject, *, at: datetime, then: bool = False) -> Judged:
+    return {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at, then=then)}
 
 
 def _behind(subject: Subject) -> tuple[int, int]:
@@ -96,24 +100,9 @@ def _behind(subject: Subject) -> tuple[int, int]:
     return found["waiting"], found["failed"]
 
 
-def _published_sums(subject: Subject, at: datetime) -> tuple[dict[tuple[str, str], RangedSum], Judged]:
-    """Return the sums of a card, and how its claims were judged. One query, since a page has few to spend."""
-    cards = Card.objects.filter(kind=subject.kind, subject=subject.pk).order_by()
-    nothing = (Value(0), Value(0), *(Value("", output_field=CharField()) for _ in range(3)))
-    judgements = judged_on(subject, at=at).values_list(Value(0), "proposal__outcome", "kind", "times", *nothing)
-    sums, judged = {}, {}
-    rows = cards.values_list(Value(1), "part", "rule", *TOTALS).union(judgements, all=True)
-    for is_card, *place, n, infinite, infinite_high, total, low, high in rows:
-        if is_card:
-            sums[place[0], place[1]] = sums_of(n, infinite, infinite_high, total, low, high)
-        else:
-            judged[place[0], place[1]] = n
-    return sums, judged
-
-
 def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut: Cut = WHOLE) -> Figures:
     """Return the figures of a subject made from what had been recorded by `at`, without anything that was published."""
-    sums: dict[tuple[str, str], RangedSum] = {}
+    alike: list[Alike] = []
     lines, peers = [], []
     whole: set[int] = set()
     for call in _calls_in_batches(claims_of(subject, at=at), at, method):
@@ -125,19 +114,12 @@ def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut
             whole.update([line.claim_pk] if _counts_on(subject, line.kind) else ())
             if cut.keeps(line, verdict.topic_ids):
                 lines.append(line)
-                _add(sums, subject, verdict)
+                alike += (Alike.one(score, verdict) for score in verdict.scores.values())
     claims = {line.claim_pk for line in lines}
-    judged = {} if cut else {(outcome, kind): times for outcome, kind, times in judged_on(subject, at=at, then=True)}
+    judged = {} if cut else _judged(subject, at=at, then=True)
+    sums = sums_by_part(subject.kind, alike)
     found = _figures(subject, sums, lines, (peer for peer in peers if peer.claim_pk in claims))
     return replace(found, judged=judged, method=method, cut=cut, whole=len(whole), as_of=at)
-
-
-def _add(sums: dict[tuple[str, str], RangedSum], subject: Subject, verdict: Verdict) -> None:
-    """Add what a verdict adds to the card of a subject."""
-    for key, part in sum_contributions([verdict]).items():
-        if key[:2] == (subject.kind, subject.pk):
-            place = key.part, key.rule
-            sums[place] = sums.get(place, RangedSum()) + part
 
 
 def _figures(

@@ -1,8 +1,8 @@
 """The operation that publishes the scores of claims. A message may be lost, sent twice or come late: the job row decides.
 
     lease     own transaction  the jobs are taken, the attempt is counted: a worker that dies is counted too
-    publish   own transaction  job rows locked → verdicts → standings and scores by difference → cards by difference →
-                               `done` = what was wanted at the lease → one publication more is counted
+    publish   own transaction  job rows locked → verdicts → standings and scores by difference → `done` = what was
+                               wanted at the lease → one publication more is counted
     give up   own transaction  the error is kept, the next attempt waits
 
 If the worker dies before `publish` commits, nothing of it is there and the lease runs out. What changes while it computes
@@ -26,7 +26,7 @@ from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob, ScoreJobQuerySet
 from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.publishing.judging import verdicts_on
-from forecasts.scorecards.publishing.writing import apply_to_cards, publish_standings
+from forecasts.scorecards.publishing.writing import publish_standings
 
 AT_ONCE: Final = 50
 """How many claims are scored together: few enough for a lease, and for a transaction that others wait for."""
@@ -61,8 +61,7 @@ def _publish(leased: ScoreJobQuerySet, *, now: datetime) -> int:
         return 0
     with nothing_collected(), Touch.objects.around(claims):
         made = verdicts_on(claims, now=now)
-        change = publish_standings({pk: made.get(pk, []) for pk in claims}, now=now)
-        apply_to_cards(change, now=now)
+        publish_standings({pk: made.get(pk, []) for pk in claims}, now=now)
     if leased.finish() != len(claims):
         raise Conflict("The lease ran out and another worker took the job.")
     Publications.objects.count_up()

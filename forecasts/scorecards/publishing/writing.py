@@ -1,47 +1,23 @@
-"""Writing standings, scores and cards: only what changed, inside the transaction of the operation that computed it."""
+"""Writing standings and scores: only what changed, inside the transaction of the operation that computed it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
-from django.db import connection
-
-from forecasts.models.scores import Card, Score, Standing
+from forecasts.models.scores import Score, Standing
 from forecasts.scorecards.publishing import bulk
-from forecasts.scorecards.publishing.adding import add_to_cards
-from forecasts.scorecards.verdicts import COLUMNS, METHOD, Addend, CardKey, Verdict, changes
+from forecasts.scorecards.verdicts import COLUMNS, Verdict
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
-from forecasts.scoring.sums import RangedSum
 
 ASKED_AT_ONCE: Final = 500
-"""Subjects in one question for cards: databases limit the length of a list."""
+"""Rows deleted in one statement: databases limit the length of a list."""
 
-_KEY: Final = CardKey._fields
-TOTALS: Final = Addend._fields
-"""The columns of a card that hold its sums; the last three as decimal strings."""
-_MADE: Final = ("method", "computed_at")
 _SCORED: Final = ("pk", "standing_id", "rule", "value", "low", "high")
 _NAMES: Final = {rule: rule.value for rule in Rule}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What claims add to the cards now, less what they used to add, for each line that it changes.
-
-    A line that another method has made so far is among them even if it adds nothing.
-    """
-
-    addends: Mapping[CardKey, Addend]
-
-    @property
-    def keys(self) -> list[CardKey]:
-        """The lines in a fixed order, so that two workers never wait for each other in a circle."""
-        return sorted(self.addends)
 
 
 class Stored(NamedTuple):
@@ -56,21 +32,8 @@ Whose: TypeAlias = tuple[int, int]
 """A claim and a forecaster."""
 
 
-def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime) -> Change:
-    """Bring the standings and scores of claims up to date; return what that changes on the cards."""
-    before, after = bring_up_to_date(verdicts, now=now)
-    addends = changes(before, after)
-    is_renewed = any(verdict.method != METHOD for verdict in before)
-    return Change({key: addend for key, addend in addends.items() if is_renewed or any(addend)})
-
-
-def bring_up_to_date(
-    verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime
-) -> tuple[list[Verdict], list[Verdict]]:
-    """Write the standings and scores of claims where they differ from `verdicts`; return what differed, before and after.
-
-    Only that counts for the cards: the rest would be added and taken back.
-    """
+def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime) -> None:
+    """Bring the standings and scores of claims up to date: write what differs from `verdicts`."""
     stored = stored_standings(list(verdicts))
     wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
     gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
@@ -84,8 +47,6 @@ def bring_up_to_date(
     new = {whose: verdict for whose, verdict in wanted.items() if whose not in stored}
     _update(changed, now=now)
     _insert(new, now=now)
-    before = [standing.verdict for standing in gone] + [standing.verdict for standing, _ in changed]
-    return before, [*(verdict for _, verdict in changed), *new.values()]
 
 
 def stored_standings(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
@@ -150,46 +111,7 @@ def _insert_scores(scores: Iterable[tuple[int, RuleScore]]) -> None:
     bulk.insert(Score, ["standing", "rule", "value", "low", "high"], rows, prepared=True)
 
 
-def apply_to_cards(change: Change, *, now: datetime) -> None:
-    """Add to the cards what claims add now, less what they used to add.
-
-    1. Make the lines that are missing, empty, in a fixed order. Only where scores came can one be missing.
-    2. Lock all of them in a fixed order. (SQLite needs no lock: its transaction has been the only writer from its start.)
-    3. Add. A sum from which more is taken back than it ever held is refused, so a damaged card is found out here.
-
-    Raises:
-        ValueError: more is taken back from a line than it holds.
-    """
-    keys = change.keys
-    came = [key for key in keys if change.addends[key].n > 0 or change.addends[key].infinite > 0]
-    empty = (0, 0, 0, "0", "0", "0", METHOD, now)
-    bulk.insert(Card, [*_KEY, *TOTALS, *_MADE], ((*key, *empty) for key in came), unique=_KEY)
-    if connection.features.has_select_for_update:
-        _lock(keys)
-    add_to_cards([(*key, *change.addends[key]) for key in keys], method=METHOD, now=now)
-
-
-def _lock(keys: Sequence[CardKey]) -> None:
-    subjects: dict[str, set[int]] = {}
-    for key in keys:
-        subjects.setdefault(key.kind, set()).add(key.subject)
-    for kind in sorted(subjects):
-        for chunk in _chunks(sorted(subjects[kind])):
-            lines = Card.objects.select_for_update().filter(kind=kind, subject__in=chunk)
-            list(lines.order_by("subject", "part", "rule").values_list("pk", flat=True))
-
-
 def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
     rest = iter(keys)
     while chunk := list(islice(rest, ASKED_AT_ONCE)):
         yield chunk
-
-
-def sum_of(card: Card) -> RangedSum:
-    """Return the sums that a row holds."""
-    return sums_of(card.n, card.infinite, card.infinite_high, card.total, card.total_low, card.total_high)
-
-
-def sums_of(n: int, infinite: int, infinite_high: int, *totals: str) -> RangedSum:
-    """Return the sums that the `TOTALS` of a row hold."""
-    return Addend(n, infinite, infinite_high, *map(int, totals)).sums

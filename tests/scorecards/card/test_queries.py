@@ -68,7 +68,7 @@ def test_a_page_takes_the_same_number_of_queries_for_one_call_as_for_many() -> N
 
     counts = [queries() for _ in range(3)]
     assert [len(page.calls) for page, _ in counts] == [1, 2, 3]
-    assert {count for _, count in counts} == {8}
+    assert {count for _, count in counts} == {9}
 
 
 def test_nobody_has_no_page() -> None:

@@ -1,21 +1,18 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from forecasts.models.resolutions import Outcome
-from forecasts.models.scores import Card, ScoreJob, Standing
+from forecasts.models.scores import Score, ScoreJob, Standing
 from forecasts.scorecards.publishing import bulk
 from forecasts.scorecards.publishing import writing as publishing
 from forecasts.scorecards.publishing.checking import differences
-from forecasts.scorecards.verdicts import METHOD
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
-KEY = ("kind", "subject", "part", "rule")
-BIG = "1" + "0" * 40
 
 
 @pytest.fixture(autouse=True)
@@ -24,47 +21,46 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "ASKED_AT_ONCE", 2)
 
 
-def lines(*subjects: int, total: str = "0") -> list[tuple[Any, ...]]:
-    return [("topic", subject, "all", "brier", total) for subject in subjects]
+@pytest.fixture
+def standing() -> Standing:
+    """A standing without a score."""
+    claim = stage.called(outcome=None).claim
+    stage.score(claim)
+    return Standing.objects.get(claim=claim)
 
 
-def stored() -> list[tuple[int, str]]:
-    return list(Card.objects.order_by("subject").values_list("subject", "total"))
+def stored() -> list[tuple[str, int | None]]:
+    return list(Score.objects.order_by("rule").values_list("rule", "value"))
 
 
-def insert(*rows: tuple[Any, ...], update: tuple[str, ...] = ()) -> None:
-    names = [*KEY, *publishing.TOTALS, "method", "computed_at"]
-    made = ((*row[:4], 0, 0, 0, row[4], "0", "0", METHOD, NOW) for row in rows)
-    bulk.insert(Card, names, made, unique=KEY, update=update)
+def insert(standing: Standing, **values: int | None) -> None:
+    rows = ((standing.pk, rule, value, 0, None) for rule, value in values.items())
+    bulk.insert(Score, ["standing", "rule", "value", "low", "high"], rows)
 
 
-def test_more_rows_than_fit_one_statement() -> None:
-    insert(*lines(1, 2, 3, 4, 5, total=BIG))
-    assert stored() == [(subject, BIG) for subject in (1, 2, 3, 4, 5)]
+def test_more_rows_than_fit_one_statement(standing: Standing) -> None:
+    insert(standing, a=1, b=2**62, c=None, d=0, e=5)
+    assert stored() == [("a", 1), ("b", 2**62), ("c", None), ("d", 0), ("e", 5)]
 
 
-def test_what_is_there_is_left_alone() -> None:
-    insert(*lines(2))
-    insert(*lines(1, 2, 3, total="7"))
-    assert stored() == [(1, "7"), (2, "0"), (3, "7")]
+def test_a_row_that_is_there_already_is_an_error(standing: Standing) -> None:
+    insert(standing, a=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(standing, b=1, a=2)
+    assert stored() == [("a", 1)]
 
 
-def test_or_updated() -> None:
-    insert(*lines(2))
-    insert(*lines(1, 2, 3, total="7"), update=("total",))
-    assert stored() == [(1, "7"), (2, "7"), (3, "7")]
+def test_rows_are_updated_by_their_keys(standing: Standing) -> None:
+    insert(standing, a=1, b=2, c=3, d=4)
+    keys = dict(Score.objects.values_list("rule", "pk"))
+    bulk.update(Score, ["value", "low"], [(None if rule == "c" else 9, 7, keys[rule]) for rule in ("a", "c", "d")])
+    assert stored() == [("a", 9), ("b", 2), ("c", None), ("d", 9)]
+    assert list(Score.objects.order_by("rule").values_list("low", flat=True)) == [7, 0, 7, 7]
 
 
-def test_rows_are_updated_by_their_keys() -> None:
-    insert(*lines(1, 2, 3, 4))
-    keys = dict(Card.objects.values_list("subject", "pk"))
-    bulk.update(Card, ["n", "total"], [(subject, BIG, keys[subject]) for subject in (1, 3, 4)])
-    assert stored() == [(1, BIG), (2, "0"), (3, BIG), (4, BIG)]
-
-
-def test_nothing_is_no_mistake() -> None:
-    insert()
-    bulk.update(Card, ["n"], [])
+def test_nothing_is_no_mistake(standing: Standing) -> None:
+    insert(standing)
+    bulk.update(Score, ["value"], [])
     assert stored() == []
 
 
@@ -94,4 +90,4 @@ def test_many_forecasters_on_a_claim_are_published_exactly() -> None:
         ScoreJob.objects.raise_for([claim])
         stage.score(claim)
         assert differences(now=NOW) == []
-    assert Card.objects.get(kind="ledger", part="all", rule="brier").n == 3
+    assert stage.sums("ledger", 0)["all", "brier"].value.n == 3
