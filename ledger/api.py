@@ -48,7 +48,7 @@ def document(version: str) -> dict[str, Any]:
             "ForecasterKind": "forecasts.models.sources.Forecaster.Kind",
             "SubjectKind": "forecasts.scorecards.subjects.KINDS",
             "BoardKind": "forecasts.scorecards.publishing.standings_sums.KINDS",
-            "ComparedKind": "forecasts.scorecards.boards.comparison.KINDS",
+            "ComparedKind": "forecasts.scorecards.boards.document_types.COMPARED",
             "Recorded": "forecasts.scorecards.publishing.standings_sums.PARTS",
         },
         "POSTPROCESSING_HOOKS": [

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
 from forecasts.api.validators import weak
-from forecasts.scorecards.card.documents import document, instant
+from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.queries import next_change
+from forecasts.scorecards.card.writing import instant
 from forecasts.scorecards.keeping import Made, kept
 
 _PLACE: Final = "\0as_of\0"

@@ -9,15 +9,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from forecasts.api.reading import Reading
-from forecasts.api.serializers.comparisons import ComparisonSerializer, EverybodySerializer
+from forecasts.api.serializers.documents import described
 from forecasts.api.validators import weak
-from forecasts.scorecards.boards.comparison import KINDS, comparison
+from forecasts.scorecards.boards.comparison import comparison
+from forecasts.scorecards.boards.document_types import COMPARED, ComparisonDocument, EverybodyDocument
 from forecasts.scorecards.boards.everybody import everybody
-from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.publishing.standings_sums import PARTS
 
 _PART = "which forecasts count: recorded in advance, or afterwards. The two are never compared with one another"
-_KIND = OpenApiParameter("kind", str, enum=KINDS, default=KINDS[0], description="who is compared")
+_KIND = OpenApiParameter("kind", str, enum=COMPARED, default=COMPARED[0], description="who is compared")
 _FIRST = OpenApiParameter("first", str, required=True, description="the slug of one")
 _SECOND = OpenApiParameter("second", str, required=True, description="the slug of the other")
 _RECORDED = OpenApiParameter("part", str, enum=PARTS, default=PARTS[0], description=_PART)
@@ -33,17 +33,17 @@ class Comparing(Reading):
     def asked(self) -> dict[str, str]:
         """Return what is compared: its kind and part."""
         asked = self.request.query_params
-        return {"kind": asked.get("kind", KINDS[0]), "part": asked.get("part", PARTS[0])}
+        return {"kind": asked.get("kind", COMPARED[0]), "part": asked.get("part", PARTS[0])}
 
-    def answered(self, document: Document) -> Response:
+    def answered(self, document: ComparisonDocument | EverybodyDocument) -> Response:
         """Answer with a document, and an ETag of all of it but the instant."""
-        return Response(document, headers={"ETag": weak(JSONRenderer().render(document | {"as_of": None}))})
+        return Response(document, headers={"ETag": weak(JSONRenderer().render({**document, "as_of": None}))})
 
 
 class Compare(Comparing):
     """Two subjects."""
 
-    serializer_class = ComparisonSerializer
+    serializer_class = described(ComparisonDocument)
     parameters = frozenset({"kind", "first", "second", "part", "page"})
 
     @extend_schema(parameters=[_KIND, _FIRST, _SECOND, _RECORDED, _PAGE], operation_id="compare")
@@ -60,7 +60,7 @@ class Compare(Comparing):
 class Everybody(Comparing):
     """One subject against all others who share enough claims."""
 
-    serializer_class = EverybodySerializer
+    serializer_class = described(EverybodyDocument)
     parameters = frozenset({"kind", "first", "part"})
 
     @extend_schema(parameters=[_KIND, _FIRST, _RECORDED], operation_id="compare_everybody")

@@ -17,7 +17,7 @@ what has changed (`changed_since`).
 
 import csv
 import json
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from threading import BoundedSemaphore
 from typing import Any, Final, Self
 
@@ -28,7 +28,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from forecasts.bulk.csv_rows import defused
 
-Part = list[dict[str, Any]]
+Part = Sequence[Mapping[str, Any]]
 Column = tuple[str, ...]
 
 LEFT_OUT: Final = {"links"}

@@ -12,9 +12,11 @@ from rest_framework.response import Response
 
 from forecasts.api.files import FILES, LIST_RENDERERS, Part, file_of
 from forecasts.api.reading import Reading
-from forecasts.api.serializers.boards import BoardRow, BoardSerializer
+from forecasts.api.serializers.documents import described
 from forecasts.api.validators import weak
-from forecasts.scorecards.boards.leaderboard import ORDERS, leaderboard
+from forecasts.scorecards.boards.board_rows import ORDERS
+from forecasts.scorecards.boards.document_types import BoardDocument, BoardRow
+from forecasts.scorecards.boards.leaderboard import leaderboard
 from forecasts.scorecards.publishing.standings_sums import KINDS, PARTS
 
 _PART = "which forecasts count: recorded in advance, or afterwards. The two are never added up"
@@ -29,7 +31,7 @@ _PARAMETERS = [
 class Leaderboard(Reading):
     """A board."""
 
-    serializer_class = BoardSerializer
+    serializer_class = described(BoardDocument)
     renderer_classes = LIST_RENDERERS
     pagination_class = None
     filter_backends = []
@@ -45,12 +47,15 @@ class Leaderboard(Reading):
         renderer = request.accepted_renderer
         if renderer.format not in FILES:
             board = leaderboard(now=self.now, page=self._page(), **asked)
-            return Response(board, headers={"ETag": weak(JSONRenderer().render(board | {"as_of": None}))})
+            return Response(board, headers={"ETag": weak(JSONRenderer().render({**board, "as_of": None}))})
         if "page" in request.query_params:
             raise ValidationError({"page": ["A file holds the whole board: leave this out."]})
         first = leaderboard(now=self.now, page=1, **asked)
         return file_of(
-            renderer, self._parts(first, asked), BoardRow(), name=f"leaderboard-{first['kind']}-{first['part']}"
+            renderer,
+            self._parts(first, asked),
+            described(BoardRow)(),
+            name=f"leaderboard-{first['kind']}-{first['part']}",
         )
 
     def _page(self) -> int:
@@ -59,7 +64,7 @@ class Leaderboard(Reading):
             raise ValidationError({"page": ["Give a whole number, from 1."]})
         return int(asked)
 
-    def _parts(self, first: dict[str, Any], asked: dict[str, str]) -> Iterator[Part]:
+    def _parts(self, first: BoardDocument, asked: dict[str, str]) -> Iterator[Part]:
         yield first["rows"]
         for page in range(2, first["pages"] + 1):
             yield leaderboard(now=self.now, page=page, **asked)["rows"]

@@ -18,12 +18,13 @@ from forecasts.api.directory import name_words
 from forecasts.api.files import Part
 from forecasts.api.pagination import CountedPages
 from forecasts.api.reading import Listing, Reading
-from forecasts.api.serializers.cards import CardSerializer, ListedCardSerializer
+from forecasts.api.serializers.documents import described
 from forecasts.catalogue.orders import CARDS, Rows
 from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
-from forecasts.scorecards.card.documents import document, written_score
+from forecasts.scorecards.card.document_types import CardDocument, ListedCardDocument
+from forecasts.scorecards.card.documents import document, written_score, written_subject
 from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, wanted_of
 from forecasts.scorecards.methods import METHODS
 from forecasts.scorecards.publishing.standings_sums import scored_of, totals_of
@@ -78,7 +79,7 @@ _LISTED = [
 class CardReading(Reading):
     """A view of a scorecard."""
 
-    serializer_class = CardSerializer
+    serializer_class = described(CardDocument)
     pagination_class = None
     filter_backends = []
     parameters = frozenset(FIELDS)
@@ -97,7 +98,7 @@ class CardReading(Reading):
                 text = card_text(kind=kind, slug=slug, now=self.now)
                 return text.answer(now=self.now) if text.slug == slug else self._lead_on(kind, text.slug)
             card = document(kind=kind, slug=slug, now=self.now, wanted=wanted)
-            meant: str = card["subject"]["slug"]
+            meant = card["subject"]["slug"]
             return Response(card) if meant == slug else self._lead_on(kind, meant)
         except Subject.DoesNotExist as error:
             raise NotFound(str(error)) from error
@@ -118,11 +119,11 @@ class CardReading(Reading):
 class ScorecardList(Listing):
     """The scorecards of one kind."""
 
-    serializer_class = ListedCardSerializer
+    serializer_class = described(ListedCardDocument)
     pagination_class = CountedPages
     parameters = frozenset({"kind", "name", "of", "fewest", "order"})
 
-    @extend_schema(parameters=_LISTED, responses=ListedCardSerializer(many=True), operation_id="scorecards")
+    @extend_schema(parameters=_LISTED, responses=described(ListedCardDocument)(many=True), operation_id="scorecards")
     def get(self, request: Request) -> HttpResponseBase:
         """List the scorecards of one kind with their published totals. Readers are listed by their own choice alone."""
         self.order = CARDS[self._choice("order", tuple(CARDS))]
@@ -157,14 +158,15 @@ class ScorecardList(Listing):
         totals = totals_of(self.kind, [row.pk for row in rows])
         return [self._line(row, totals[row.pk]) for row in rows]
 
-    def _line(self, row: Any, sums: Mapping[str, RangedSum]) -> dict[str, Any]:  # noqa: ANN401 (a subject's row)
+    def _line(self, row: Any, sums: Mapping[str, RangedSum]) -> ListedCardDocument:  # noqa: ANN401 (a subject's row)
         subject = Subject(self.kind, row.pk, row.slug, str(row))
-        of = {"of": row.kind} if self.kind == "forecaster" else {}
-        named = {"kind": self.kind, "slug": row.slug, "name": subject.name, "url": subject.url}
         return {
-            "subject": named | of,
+            "subject": written_subject(subject, of=row.kind if self.kind == "forecaster" else ""),
             "scored": row.scored,
-            "scores": {rule.value: written_score(rule, sums.get(rule, RangedSum())) for rule in (Rule.BRIER, Rule.LOG)},
+            "scores": {
+                "brier": written_score(Rule.BRIER, sums.get(Rule.BRIER, RangedSum())),
+                "log": written_score(Rule.LOG, sums.get(Rule.LOG, RangedSum())),
+            },
             "links": {
                 "scorecard": reverse("api:scorecard", args=[self.kind, row.slug]),
                 "page": subject.url,
@@ -191,7 +193,7 @@ class Scorecard(CardReading):
         parameters=[_KIND, *_WANTED],
         operation_id="scorecard",
         responses={
-            200: CardSerializer,
+            200: described(CardDocument),
             302: OpenApiResponse(description="The forecaster is another name of the one to whom this leads on."),
         },
     )

@@ -27,10 +27,10 @@ from django.db.models import F, Q
 from forecasts.database import snapshot
 from forecasts.history.revision import head_ahead
 from forecasts.models.documents import PublishedDocument, Touch
+from forecasts.scorecards.card.document_types import CardDocument
 from forecasts.scorecards.card.documents import written
 from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.wanted import PUBLISHED
-from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.keeping import Revision, read_revision
 from forecasts.scorecards.methods import NEWEST
@@ -61,7 +61,7 @@ class Computed:
     """A document just computed, with what was seen in the same snapshot: its row, its touches, the state of the ledger."""
 
     subject: Subject
-    document: Document
+    document: CardDocument
     scored: int
     valid_until: datetime
     as_of: datetime

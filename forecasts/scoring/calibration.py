@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forecasts.scoring.clusters import Clusters
-from forecasts.scoring.intervals import Interval, NoInterval, difference_of_sums, share_interval
+from forecasts.scoring.intervals import Interval, NoInterval, difference_of_sums, interval_of_share
 from forecasts.scoring.levels import Level, occurrences, size
 from forecasts.scoring.probability import ONE, Ppm
 from forecasts.scoring.rounding import ratio
@@ -43,9 +43,9 @@ class Bin:
         return ratio(self.occurred, self.n)
 
     @property
-    def interval(self) -> Interval | NoInterval:
+    def interval(self) -> Interval:
         """The 95 % interval of the share (see `intervals.share_interval`)."""
-        return share_interval(self.occurred, self.n)
+        return interval_of_share(self.occurred, self.n)
 
 
 def calibration_bins(levels: Iterable[Level]) -> tuple[Bin, ...]:

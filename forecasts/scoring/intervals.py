@@ -75,9 +75,12 @@ def share_interval(occurred: int, n: int, *, level: float = LEVEL) -> Interval |
     """
     if not 0 <= occurred <= n:
         raise ValueError(f"occurred must lie between 0 and n = {n}, not {occurred}.")
+    return interval_of_share(occurred, n, level=level) if n else NoInterval("There is nothing to take a share of.")
+
+
+def interval_of_share(occurred: int, n: int, *, level: float = LEVEL) -> Interval:
+    """Return the interval of a share of at least one, as `share_interval` defines it."""
     tail = _tail(level)
-    if n == 0:
-        return NoInterval("There is nothing to take a share of.")
     a, b = occurred + 0.5, n - occurred + 0.5
     low = 0.0 if occurred == 0 else float(betaincinv(a, b, tail))
     high = 1.0 if occurred == n else float(betaincinv(a, b, 1 - tail))

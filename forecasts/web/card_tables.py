@@ -2,32 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Final
 
 from forecasts.models.scores import Standing
+from forecasts.scorecards.card.document_types import RULES, CardCounts, CardPartScore, CardScores, CardSplit, PartName
 from forecasts.scorecards.subjects import Subject
-from forecasts.scoring.forecast import Rule
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.figures import grouped
 from forecasts.templatetags.marks import OUTCOMES
 from forecasts.web.about import claims_url
 
-RULES = {
+RULE_WORDS = {
     "brier": "Brier, the forecast that stood at the close",
     "log": "Logarithmic, nats",
     "brier_first": "Brier, the first forecast",
     "brier_time_weighted": "Brier, weighted by time",
 }
 """What a rule is called in the table where its name on the methods page is too long or too short."""
-PARTS = (
+PARTS: Final[tuple[tuple[PartName, str, str], ...]] = (
     ("quoted", "counted", "Quoted third parties, apart"),
     ("committed", "reading", "Committed wordings and stated numbers"),
     ("non_committal", "reading", "Non-committal wordings"),
     ("prospective", "afterwards", "Recorded in advance"),
     ("retrospective", "afterwards", "Recorded afterwards"),
 )
-ONE_BY_ONE = frozenset(Rule)
-"""The rules that score forecasts one by one; what holds a card against others has a table of its own."""
 UNSCORABLE = dict(Standing.Unscorable.choices)
 VOIDS = {outcome: mark.words.partition(": ")[2] for outcome, mark in OUTCOMES.items() if mark.kind == "void"}
 
@@ -49,10 +47,10 @@ class ScoreRow:
 
     label: str
     method: str
-    score: Mapping[str, Any]
+    score: CardPartScore
 
 
-def count_rows(counts: Mapping[str, Any]) -> list[CountRow]:
+def count_rows(counts: CardCounts) -> list[CountRow]:
     """Every claim has its line: scored, waiting, or not scored and why."""
     void, unscorable = counts["void"], counts["unscorable"]
     disputed = (
@@ -92,21 +90,21 @@ def reasons(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
     )
 
 
-def score_rows(scores: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
+def score_rows(scores: CardScores) -> list[ScoreRow]:
     """The mean scores by rule; each links to its entry on the methods page."""
     return [
-        ScoreRow(RULES.get(rule) or BY_KEY[rule].name, rule, score)
-        for rule, score in scores.items()
-        if rule in ONE_BY_ONE and has_any(rule, score)
+        ScoreRow(RULE_WORDS.get(rule) or BY_KEY[rule].name, rule, scores[rule])
+        for rule in RULES
+        if rule in scores and has_any(rule, scores[rule])
     ]
 
 
-def has_any(rule: str, score: Mapping[str, Any]) -> bool:
+def has_any(rule: str, score: CardPartScore) -> bool:
     """Whether a rule has its line: those of every yes-or-no forecast always, another one once it scored something."""
-    return rule in RULES or bool(score["n"] or score["infinite"])
+    return rule in RULE_WORDS or bool(score["n"] or score["infinite"])
 
 
-def part_rows(split: Mapping[str, Mapping[str, Any]]) -> list[ScoreRow]:
+def part_rows(split: CardSplit) -> list[ScoreRow]:
     """The Brier scores over the parts that hold any forecast."""
     return [
         ScoreRow(label, method, split[part]["brier"])

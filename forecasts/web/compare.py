@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -14,9 +14,14 @@ from forecasts import clock
 from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster, Outlet
 from forecasts.scorecards.boards.comparison import FEWEST_TOLD, comparison
-from forecasts.scorecards.boards.comparison import KINDS as COMPARED
+from forecasts.scorecards.boards.document_types import (
+    COMPARED,
+    ComparedSubject,
+    ComparisonDocument,
+    EverybodyDocument,
+    Told,
+)
 from forecasts.scorecards.boards.everybody import everybody
-from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.publishing.standings_sums import PARTS as BOTH
 from forecasts.scorecards.publishing.standings_sums import scored_in
 from forecasts.templatetags.figures import places
@@ -27,7 +32,7 @@ MOST_CHOICES = 200
 """Names that a chooser offers: those with the most scored forecasts. The scorecards of all others link here."""
 USUAL = {"kind": "forecaster", "part": "", "first": "", "second": "", "page": 1}
 """What an address need not say. Where it names no part, the page opens on the first one in which there is something."""
-FIELDS = ("first", "second")
+FIELDS: Final[tuple[Literal["first", "second"], ...]] = ("first", "second")
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,12 @@ class Chooser:
 class Found:
     """What there is to show: a pair, or one against many, or neither; and what is wrong, by the argument's name."""
 
-    pair: Document | None
-    many: Document | None
+    pair: ComparisonDocument | None
+    many: EverybodyDocument | None
     wrong: Mapping[str, str]
 
     @property
-    def subjects(self) -> list[Mapping[str, str]]:
+    def subjects(self) -> list[ComparedSubject]:
         """The subjects that were found."""
         if self.pair:
             return [self.pair[side]["subject"] for side in FIELDS]
@@ -165,7 +170,7 @@ def subjects(kind: str) -> QuerySet[Any]:
     return Forecaster.objects.public() if kind == "forecaster" else Outlet.objects.all()
 
 
-def about_pair(asked: dict[str, Any], pair: Document | None) -> dict[str, Any]:
+def about_pair(asked: dict[str, Any], pair: ComparisonDocument | None) -> dict[str, Any]:
     """What the page says of two."""
     if pair is None:
         return {}
@@ -181,7 +186,7 @@ def about_pair(asked: dict[str, Any], pair: Document | None) -> dict[str, Any]:
     }
 
 
-def about_many(asked: dict[str, Any], many: Document | None) -> dict[str, Any]:
+def about_many(asked: dict[str, Any], many: EverybodyDocument | None) -> dict[str, Any]:
     """What the page says of one against everybody."""
     if many is None:
         return {}
@@ -193,7 +198,7 @@ def about_many(asked: dict[str, Any], many: Document | None) -> dict[str, Any]:
     return {"many": many, "others": others, "told": found}
 
 
-def sentence(pair: Document) -> str:
+def sentence(pair: ComparisonDocument) -> str:
     """Say in a sentence what the numbers allow to say."""
     first, second = (pair[side]["subject"]["name"] for side in FIELDS)
     match pair["verdict"]:
@@ -223,6 +228,6 @@ def in_cases(p: float) -> str:
     return f"in about {round(p * 100)} of 100 cases"
 
 
-def in_short(verdict: str) -> str:
+def in_short(verdict: Told) -> str:
     """Write the verdict of one line of many."""
     return {"first": "closer", "second": "farther off", "too_few": "too few to tell"}.get(verdict, "no difference told")

@@ -7,8 +7,8 @@ that count the forecasts, on a line at y 410.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
+from forecasts.scorecards.card.document_types import CardBandPoint, CardBin, CardBlock
 from forecasts.templatetags.figures import bare_percent, percent, whole_percent_to
 
 LEFT, BOTTOM, SIDE = 44, 314, 300
@@ -78,10 +78,10 @@ def upwards(share: float) -> float:
 
 
 def diagram_of(
-    bins: Sequence[Mapping[str, Any]],
+    bins: Sequence[CardBin],
     wordings: Mapping[int, Iterable[str]],
-    corp: Sequence[Mapping[str, Any]] = (),
-    band: Sequence[Mapping[str, Any]] = (),
+    corp: Sequence[CardBlock] = (),
+    band: Sequence[CardBandPoint] = (),
 ) -> Diagram | None:
     """Draw the calibration of a scorecard’s document; nothing to draw without a scored forecast."""
     if not bins:
@@ -95,20 +95,20 @@ def diagram_of(
     return Diagram(ticks, points, n, describe(points), line_of(corp), band_of(band))
 
 
-def line_of(blocks: Iterable[Mapping[str, Any]]) -> str:
+def line_of(blocks: Iterable[CardBlock]) -> str:
     """Return the line that never falls, as SVG writes it: level over each block, straight from one to the next."""
-    ends = ((each[end], each["share"]) for each in blocks for end in ("low_ppm", "high_ppm"))
+    ends = ((p_ppm, each["share"]) for each in blocks for p_ppm in (each["low_ppm"], each["high_ppm"]))
     return " ".join(f"{across(p_ppm / 1e6)},{upwards(share)}" for p_ppm, share in ends)
 
 
-def band_of(points: Sequence[Mapping[str, Any]]) -> str:
+def band_of(points: Sequence[CardBandPoint]) -> str:
     """Return the outline of the consistency band: along its lower edge and back along the upper one."""
     there = [f"{across(each['p_ppm'] / 1e6)},{upwards(each['low'])}" for each in points]
     back = [f"{across(each['p_ppm'] / 1e6)},{upwards(each['high'])}" for each in reversed(points)]
     return " ".join(there + back)
 
 
-def point_of(each: Mapping[str, Any], words: str, *, most: int) -> Point:
+def point_of(each: CardBin, words: str, *, most: int) -> Point:
     """Place one bin."""
     interval = each["interval"]
     height = round(TALLEST * each["n"] / most, 1)
@@ -133,14 +133,14 @@ def point_of(each: Mapping[str, Any], words: str, *, most: int) -> Point:
     )
 
 
-def level(each: Mapping[str, Any]) -> str:
+def level(each: CardBin) -> str:
     """Name a bin: one probability, or from which to which."""
     if each["low_ppm"] == each["high_ppm"]:
         return percent(each["low_ppm"])
     return f"{bare_percent(each['low_ppm'])}–{percent(each['high_ppm'])}"
 
 
-def words_in(each: Mapping[str, Any], wordings: Mapping[int, Iterable[str]]) -> str:
+def words_in(each: CardBin, wordings: Mapping[int, Iterable[str]]) -> str:
     """The wordings that are read as this one probability."""
     if each["low_ppm"] != each["high_ppm"]:
         return ""

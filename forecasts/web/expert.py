@@ -1,19 +1,29 @@
 """The section for statisticians: its tables, and the charts of scores over time and of how they are spread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, Literal
 
+from forecasts.scorecards.card.document_types import (
+    CardAdjusted,
+    CardAdjustedParts,
+    CardDocument,
+    CardLexicon,
+    CardMoment,
+    CardScores,
+    CardSpread,
+    SkillName,
+)
 from forecasts.scorecards.card.extremes import Extremes
 from forecasts.scoring.registry import BY_KEY
 from forecasts.templatetags.days import short_day
 from forecasts.templatetags.figures import grouped, places
 from forecasts.web.diagram import Diagram
 from forecasts.web.options import choice_figures, options_of
-from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of
+from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of, murphy_label
 
-AGAINST: Final = (
+AGAINST: Final[tuple[SkillName, ...]] = (
     "skill",
     "skill_base_rate",
     "skill_crowd_median",
@@ -21,6 +31,10 @@ AGAINST: Final = (
     "peer",
     "peer_time_weighted",
     "peer_coverage_weighted",
+)
+RECORDED: Final[tuple[tuple[Literal["prospective", "retrospective"], str], ...]] = (
+    ("prospective", "in advance"),
+    ("retrospective", "afterwards"),
 )
 FEWEST_DRAWN: Final = 30
 """Below this many scores no chart is drawn: the list and the table show them all."""
@@ -60,7 +74,7 @@ class Expert:
     parts: Sequence[Figure]
     choices: Sequence[Figure]
     options: Diagram | None
-    lexicons: Sequence[Mapping[str, Any]]
+    lexicons: Sequence[CardLexicon]
     moments: Sequence[Moment]
     bars: Sequence[Bar]
     extremes: Extremes
@@ -83,7 +97,7 @@ class Expert:
         return " ".join(there + back)
 
 
-def expert_of(document: Mapping[str, Any], extremes: Extremes) -> Expert:
+def expert_of(document: CardDocument, extremes: Extremes) -> Expert:
     """Gather the section from the document, and the closest and farthest of all calls."""
     return Expert(
         against=[
@@ -92,8 +106,8 @@ def expert_of(document: Mapping[str, Any], extremes: Extremes) -> Expert:
             *adjusted(document.get("adjusted", {})),
         ],
         parts=[*parts(document), *reliability(document)],
-        choices=choice_figures(document.get("choices", {})),
-        options=options_of(document.get("choices", {})),
+        choices=choice_figures(document["choices"]) if "choices" in document else [],
+        options=options_of(document["choices"]) if "choices" in document else None,
         lexicons=document.get("lexicons", ()),
         moments=moments(document.get("timeline", ())),
         bars=bars(document.get("spread", ())),
@@ -101,7 +115,7 @@ def expert_of(document: Mapping[str, Any], extremes: Extremes) -> Expert:
     )
 
 
-def against(scores: Mapping[str, Any]) -> list[Figure]:
+def against(scores: CardScores) -> list[Figure]:
     """The skill scores and the peer score, and the mean in which repeats count once."""
     rows = [figure(BY_KEY[key].name, key, scores[key]) for key in AGAINST if key in scores]
     if "brier_once" in scores:
@@ -111,7 +125,7 @@ def against(scores: Mapping[str, Any]) -> list[Figure]:
     return rows
 
 
-def references(scores: Mapping[str, Any]) -> list[Figure]:
+def references(scores: CardScores) -> list[Figure]:
     """The skill against each declared reference."""
     return [
         figure(f"Skill against {entry['name']}", "skill_references", entry)
@@ -119,7 +133,7 @@ def references(scores: Mapping[str, Any]) -> list[Figure]:
     ]
 
 
-def adjusted(parts: Mapping[str, Any]) -> list[Figure]:
+def adjusted(parts: CardAdjustedParts) -> list[Figure]:
     """The mean error as if everybody had answered every claim, of what was recorded in advance and of the rest."""
     return [
         Figure(
@@ -129,19 +143,19 @@ def adjusted(parts: Mapping[str, Any]) -> list[Figure]:
             interval_of(parts[part]),
             note=f"recorded {words}; {in_company(parts[part])}",
         )
-        for part, words in (("prospective", "in advance"), ("retrospective", "afterwards"))
+        for part, words in RECORDED
         if part in parts
     ]
 
 
-def in_company(entry: Mapping[str, Any]) -> str:
+def in_company(entry: CardAdjusted) -> str:
     """Say how many can be compared so, or why this one cannot."""
     if entry["value"] is None:
         return str(entry["reason"])
     return "; ".join(filter(None, (f"{grouped(entry['compared'])} can be compared", entry.get("no_interval"))))
 
 
-def parts(document: Mapping[str, Any]) -> list[Figure]:
+def parts(document: CardDocument) -> list[Figure]:
     """The decompositions of the Brier score."""
     if "decomposition" not in document:
         return []
@@ -150,12 +164,11 @@ def parts(document: Mapping[str, Any]) -> list[Figure]:
     rows = [Figure(f"CORP: {name}", "corp", places(found["corp"][name], 5), n=found["n"]) for name in CORP]
     for name in MURPHY:
         corrected = f"without bias {places(murphy['bias_corrected'][name], 5)}"
-        label = f"Murphy: {name.replace('_', '-bin ' if name.startswith('within') else ' ')}"
-        rows.append(Figure(label, "murphy", places(murphy[name], 5), n=found["n"], note=corrected))
+        rows.append(Figure(murphy_label(name), "murphy", places(murphy[name], 5), n=found["n"], note=corrected))
     return rows
 
 
-def reliability(document: Mapping[str, Any]) -> list[Figure]:
+def reliability(document: CardDocument) -> list[Figure]:
     """Calibration in the large, the area under the curve, and how many proposals a second person confirmed."""
     rows = []
     if large := document["calibration"].get("in_the_large"):
@@ -179,7 +192,7 @@ def reliability(document: Mapping[str, Any]) -> list[Figure]:
     return rows
 
 
-def moments(timeline: Sequence[Mapping[str, Any]]) -> list[Moment]:
+def moments(timeline: Sequence[CardMoment]) -> list[Moment]:
     """Place the points of the line over time, evenly, from 0 at the foot to the largest value or 0.5 at the top."""
     if len(timeline) < 2:
         return []
@@ -205,7 +218,7 @@ def moments(timeline: Sequence[Mapping[str, Any]]) -> list[Moment]:
     ]
 
 
-def bars(spread: Sequence[Mapping[str, Any]]) -> list[Bar]:
+def bars(spread: Sequence[CardSpread]) -> list[Bar]:
     """Place the bars of how scores are spread; nothing below thirty, which the list shows one by one."""
     if sum(each["n"] for each in spread) < FEWEST_DRAWN:
         return []

@@ -1,18 +1,15 @@
 """The lay numbers of a scorecard: a figure, its n and interval, and a sentence that says what it means."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, log10
-from typing import Any
 
+from forecasts.scorecards.card.document_types import CardCalls, CardChoices, CardDocument, CardScore, WithInterval
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.templatetags.days import counted
 from forecasts.templatetags.figures import DASH, NBSP, between, grouped, places, whole_percent_to
 from forecasts.web.diagram import FEW
-
-Document = Mapping[str, Any]
 
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 IN_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
@@ -37,7 +34,7 @@ class LayRow:
     exact: str = ""
 
 
-def lede(document: Document) -> str:
+def lede(document: CardDocument) -> str:
     """Say in one sentence what this many forecasts can tell."""
     n = document["scores"]["brier"]["n"]
     if not n:
@@ -48,13 +45,13 @@ def lede(document: Document) -> str:
     return several + checked(document)
 
 
-def checked(document: Document) -> str:
+def checked(document: CardDocument) -> str:
     """Say who has checked the outcomes; a cut does not know. What the rule made void needs nobody."""
     if "cut" in document:
         return "."
     if document["method"]["review_policy"] != "two_person":
         return ", each on a claim that somebody has checked."
-    confirmed = document.get("confirmations", {"confirmed": 0})["confirmed"]
+    confirmed = document["confirmations"]["confirmed"] if "confirmations" in document else 0
     counts = document["counts"]
     if confirmed + counts["void"].get("condition_not_met", 0) >= counts["resolved"]:
         return ", each on a claim that two people have checked."
@@ -70,18 +67,18 @@ def sentence_start(words: str) -> str:
     return f"{IN_WORDS.get(number, number)} {rest}"
 
 
-def lay_rows(document: Document) -> list[LayRow]:
+def lay_rows(document: CardDocument) -> list[LayRow]:
     """The three lay numbers; none before anything is scored."""
     if not document["scores"]["brier"]["n"]:
         return []
     calls = document["calls"]
-    rows = [held_row(calls), error_row(document["scores"]["brier"], document.get("choices", {"n": 0}))]
+    rows = [held_row(calls), error_row(document["scores"]["brier"], document.get("choices"))]
     if calls["no_side"]:
         rows.insert(1, no_side_row(calls, hedged=document["split"]["non_committal"]["brier"]["n"]))
     return rows
 
 
-def held_row(calls: Document) -> LayRow:
+def held_row(calls: CardCalls) -> LayRow:
     """How many of the calls that took a side held."""
     held, sides = calls["held"], calls["held"] + calls["not_held"]
     if not sides:
@@ -100,7 +97,7 @@ def held_sentence(held: int, sides: int) -> str:
     return f"{took}: the event went that way {times(held)} and the other way {times(sides - held)}."
 
 
-def no_side_row(calls: Document, *, hedged: int) -> LayRow:
+def no_side_row(calls: CardCalls, *, hedged: int) -> LayRow:
     """How many forecasts took no side, of which at most so many by their wording. A count; there is nothing to estimate."""
     everything = calls["held"] + calls["not_held"] + calls["no_side"]
     why = UNDECIDED if not hedged else HEDGED if hedged >= calls["no_side"] else f"{HEDGED} {EVEN_CHANCE}"
@@ -113,10 +110,10 @@ def no_side_row(calls: Document, *, hedged: int) -> LayRow:
     )
 
 
-def error_row(brier: Document, choices: Document) -> LayRow:
+def error_row(brier: CardScore, choices: CardChoices | None) -> LayRow:
     """The mean Brier score, with both kinds of uncertainty, each named."""
     coin = f"always saying 50{NBSP}% scores 0.25"
-    if choices["n"] == brier["n"]:
+    if choices and choices["n"] == brier["n"]:
         coin = f"giving all options the same chance scores {places(choices['skill']['reference'], 2)}"
     sentence = f"0 is perfect, 1 is worst, {coin}; lower is better."
     if brier["low"] != brier["high"]:
@@ -127,14 +124,14 @@ def error_row(brier: Document, choices: Document) -> LayRow:
     return LayRow("Mean error (Brier)", "brier", value, under, sentence, exact=exact_mean(brier))
 
 
-def places_of(score: Document) -> int:
+def places_of(score: CardScore) -> int:
     """Return to how many places a mean says something: up to the first one that its interval leaves open, at least two."""
     interval = score.get("interval")
     half = (interval["high"] - interval["low"]) / 2 if interval else 0
     return min(max(2, ceil(-log10(half))), SIX) if half else 2
 
 
-def exact_mean(score: Document) -> str:
+def exact_mean(score: CardScore) -> str:
     """Write a mean as the document has it, to six places, and say whether that is all of it."""
     value = f"{Decimal(str(score['value'])):.6f}".rstrip("0")
     whole = int(score["sum"]) % (score["n"] * UNITS[Rule.BRIER] // 10**SIX) == 0
@@ -146,19 +143,19 @@ def times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{grouped(count)} times")
 
 
-def share_interval(calls: Document) -> str:
+def share_interval(calls: CardCalls) -> str:
     """The interval of a share in whole per cent."""
     interval = calls.get("interval")
     return whole_percent_to(interval["low"], interval["high"]) if interval else "no interval"
 
 
-def mean_interval(score: Document) -> str:
+def mean_interval(score: CardScore) -> str:
     """The interval of a mean to two decimals, or that there is none."""
     interval = score.get("interval")
     return between(interval["low"], interval["high"], 2) if interval else "no interval"
 
 
-def left_out(document: Document) -> str:
+def left_out(document: CardDocument) -> str:
     """Say how what is left out differs in outcome from what is scored; nothing where it does not."""
     found = document.get("left_out")
     if not found or not found["differs"]:
@@ -171,7 +168,7 @@ def left_out(document: Document) -> str:
     )
 
 
-def fine_print(document: Document) -> str:
+def fine_print(document: CardDocument) -> str:
     """Say how the intervals were made, or why there is none."""
     brier = document["scores"]["brier"]
     made = [f"Mean: {interval_words(brier)}"]
@@ -180,7 +177,7 @@ def fine_print(document: Document) -> str:
     return " ".join(made)
 
 
-def interval_words(figure: Document) -> str:
+def interval_words(figure: WithInterval) -> str:
     """Name level and method of an interval, or say why there is none."""
     interval = figure.get("interval")
     if interval is None:

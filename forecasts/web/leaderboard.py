@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.boards.comparison import KINDS as COMPARED
+from forecasts.scorecards.boards.document_types import COMPARED, BoardBrier, BoardDocument, BoardRank
+from forecasts.scorecards.boards.document_types import BoardRow as Row
 from forecasts.scorecards.boards.leaderboard import PROSPECTIVE, RETROSPECTIVE, leaderboard
 from forecasts.templatetags.figures import DASH
 from forecasts.web.errors import reads
@@ -69,7 +70,7 @@ class Whisker:
 class BoardRow:
     """One line of the board: the document’s row, its place in words, and its drawing where there is one."""
 
-    row: Mapping[str, Any]
+    row: Row
     place: str
     of: str
     whisker: Whisker | None
@@ -107,7 +108,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "forecasts/leaderboard.html", context)
 
 
-def opened(asked: Mapping[str, Any], *, now: datetime) -> Mapping[str, Any]:
+def opened(asked: Mapping[str, Any], *, now: datetime) -> BoardDocument:
     """Return the board that an address asks for; where it names no part, of the first one in which anything is scored.
 
     Raises:
@@ -161,7 +162,7 @@ def tabs(asked: dict[str, Any], name: str, labels: Mapping[str, str]) -> list[Ta
     ]
 
 
-def scale_of(rows: Iterable[Mapping[str, Any]]) -> Scale:
+def scale_of(rows: Iterable[Row]) -> Scale:
     """Choose an axis in steps of 0.05 that holds every interval of a page, and the coin."""
     intervals = [row["scores"]["brier"].get("interval") for row in rows]
     ends = [COIN, *(interval[end] for interval in intervals if interval for end in ("low", "high"))]
@@ -169,7 +170,7 @@ def scale_of(rows: Iterable[Mapping[str, Any]]) -> Scale:
     return Scale(round(low, 2), round(max(high, low + 2 * STEP), 2))
 
 
-def lines(rows: Sequence[Mapping[str, Any]], scale: Scale) -> list[BoardRow]:
+def lines(rows: Sequence[Row], scale: Scale) -> list[BoardRow]:
     """Write the rows as the page shows them."""
     return [
         BoardRow(
@@ -182,17 +183,17 @@ def lines(rows: Sequence[Mapping[str, Any]], scale: Scale) -> list[BoardRow]:
     ]
 
 
-def place_words(rank: Mapping[str, int] | None) -> str:
+def place_words(rank: BoardRank | None) -> str:
     """Write a range of places: “2–7”."""
     if rank is None:
         return DASH
     return f"{rank['low']:,}" if rank["low"] == rank["high"] else f"{rank['low']:,}{DASH}{rank['high']:,}"
 
 
-def whisker(brier: Mapping[str, Any], scale: Scale) -> Whisker | None:
+def whisker(brier: BoardBrier, scale: Scale) -> Whisker | None:
     """Place a mean and its interval; without an interval there is nothing to draw."""
     interval = brier.get("interval")
-    if interval is None:
+    if interval is None or brier["value"] is None:
         return None
     return Whisker(
         low=scale.across(interval["low"]),

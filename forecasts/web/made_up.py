@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from forecasts.scorecards.card.document_types import CardBin
 from forecasts.web.lines import Line
 from forecasts.web.said import Said
 
@@ -49,7 +50,7 @@ def line(**fields: Any) -> Line:
     return Line(**{name: value for name, value in (usual | fields).items() if name in known})
 
 
-def bins() -> list[dict[str, Any]]:
+def bins() -> list[CardBin]:
     """Three levels of confidence for the diagram."""
     levels = ((200_000, 8, 1), (400_000, 5, 2), (750_000, 12, 9))
     return [
@@ -60,7 +61,12 @@ def bins() -> list[dict[str, Any]]:
             "occurred": occurred,
             "said": ppm / 1e6,
             "share": occurred / n,
-            "interval": {"low": max(occurred / n - 0.2, 0), "high": min(occurred / n + 0.2, 1)},
+            "interval": {
+                "level": 0.95,
+                "low": max(occurred / n - 0.2, 0),
+                "high": min(occurred / n + 0.2, 1),
+                "method": "made up",
+            },
         }
         for ppm, n, occurred in levels
     ]

@@ -16,8 +16,9 @@ from forecasts import clock
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.boards.comparison import KINDS as COMPARED
+from forecasts.scorecards.boards.document_types import COMPARED
 from forecasts.scorecards.calls import Call
+from forecasts.scorecards.card.document_types import CardCalibration
 from forecasts.scorecards.card.listing import ORDERS, PER_PAGE, SHOWN, Listing
 from forecasts.scorecards.card.queries import CardPage, card_page
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted, wanted_of
@@ -243,7 +244,7 @@ def show_card(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     return response
 
 
-def chart_of(calibration: Mapping[str, Any], wordings: Mapping[int, Iterable[str]]) -> Diagram | None:
+def chart_of(calibration: CardCalibration, wordings: Mapping[int, Iterable[str]]) -> Diagram | None:
     """The calibration diagram, with its line and band."""
     return diagram_of(calibration["bins"], wordings, calibration.get("corp", ()), calibration.get("band", ()))
 

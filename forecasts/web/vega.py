@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from forecasts import clock
 from forecasts.models.errors import Invalid
+from forecasts.scorecards.card.document_types import CardCalibration, CardDocument, CardOptionsCalibration
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.queries import published_document
 from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, Wanted, wanted_of
@@ -20,7 +21,7 @@ SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 Specification = dict[str, Any]
 
 SHARE: Final = {"domain": [0, 1]}
-NOTHING: Final[Mapping[str, Any]] = {"bins": ()}
+NOTHING: Final[CardCalibration] = {"n": 0, "waiting": 0, "bins": []}
 
 
 @reads
@@ -44,33 +45,40 @@ def vega(request: HttpRequest, kind: str, slug: str, chart: str = "calibration")
     return response
 
 
-def _document(kind: str, slug: str, wanted: Wanted, now: datetime) -> Mapping[str, Any]:
+def _document(kind: str, slug: str, wanted: Wanted, now: datetime) -> CardDocument:
     if wanted == PUBLISHED:
         return published_document(kind=kind, slug=slug, now=now)
     return document(kind=kind, slug=slug, now=now, wanted=wanted)
 
 
-def calibration_chart(document: Mapping[str, Any]) -> Specification:
+def calibration_chart(document: CardDocument) -> Specification:
     """Return the calibration of claims that occur or do not."""
     return calibration_of(document, document["calibration"])
 
 
-def options_chart(document: Mapping[str, Any]) -> Specification:
+def options_chart(document: CardDocument) -> Specification:
     """Return the calibration of choices, each option an event of its own."""
-    return calibration_of(document, document.get("choices", {}).get("calibration", NOTHING))
+    choices = document.get("choices")
+    return calibration_of(document, choices.get("calibration") if choices else None)
 
 
-def calibration_of(document: Mapping[str, Any], calibration: Mapping[str, Any]) -> Specification:
+def calibration_of(
+    document: CardDocument, calibration: CardCalibration | CardOptionsCalibration | None
+) -> Specification:
     """Return a calibration diagram: the diagonal, the band, the line that never falls, and the points by size."""
     said = {"title": "Said", "type": "quantitative", "scale": SHARE}
     happened = {"title": "Happened", "type": "quantitative", "scale": SHARE}
+    drawn = calibration or NOTHING
     line = [
-        {"said": block[end] / 1e6, "share": block["share"]}
-        for block in calibration.get("corp", ())
-        for end in ("low_ppm", "high_ppm")
+        {"said": p_ppm / 1e6, "share": block["share"]}
+        for block in drawn.get("corp", [])
+        for p_ppm in (block["low_ppm"], block["high_ppm"])
     ]
-    band = [{"said": point["p_ppm"] / 1e6} | point for point in calibration.get("band", ())]
-    points = [{key: each[key] for key in ("said", "share", "n", "occurred")} for each in calibration["bins"]]
+    band = [{"said": point["p_ppm"] / 1e6, **point} for point in drawn.get("band", [])]
+    points = [
+        {"said": each["said"], "share": each["share"], "n": each["n"], "occurred": each["occurred"]}
+        for each in drawn["bins"]
+    ]
     x, y = {"field": "said"} | said, {"field": "share"} | happened
     return _titled("Calibration", document) | {
         "layer": [
@@ -94,11 +102,11 @@ def calibration_of(document: Mapping[str, Any], calibration: Mapping[str, Any]) 
     }
 
 
-def time_chart(document: Mapping[str, Any]) -> Specification:
+def time_chart(document: CardDocument) -> Specification:
     """Return the error over time: the interval, the running mean, and what always saying 50 % scores."""
     points = [
         {"until": each["until"], "mean": each["value"], "n": each["n"]}
-        | ({end: each["interval"][end] for end in ("low", "high")} if "interval" in each else {})
+        | ({"low": each["interval"]["low"], "high": each["interval"]["high"]} if "interval" in each else {})
         for each in document.get("timeline", ())
     ]
     x = {"field": "until", "type": "temporal", "title": "Until"}
@@ -116,7 +124,7 @@ def time_chart(document: Mapping[str, Any]) -> Specification:
     }
 
 
-def spread_chart(document: Mapping[str, Any]) -> Specification:
+def spread_chart(document: CardDocument) -> Specification:
     """Return how the Brier scores of single forecasts are spread over the tenths."""
     x = {"field": "low", "type": "quantitative", "bin": "binned", "title": "Brier score (0 is perfect)", "scale": SHARE}
     return _titled("Single scores", document) | {
@@ -130,12 +138,12 @@ def spread_chart(document: Mapping[str, Any]) -> Specification:
     }
 
 
-def _titled(what: str, document: Mapping[str, Any]) -> Specification:
+def _titled(what: str, document: CardDocument) -> Specification:
     subject = document["subject"]["name"]
     return {"$schema": SCHEMA, "title": f"{what}: {subject}, as of {document['as_of']}", "width": 360, "height": 360}
 
 
-CHARTS: Final[Mapping[str, Callable[[Mapping[str, Any]], Specification]]] = {
+CHARTS: Final[Mapping[str, Callable[[CardDocument], Specification]]] = {
     "calibration": calibration_chart,
     "options": options_chart,
     "time": time_chart,

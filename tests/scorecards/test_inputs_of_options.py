@@ -18,6 +18,7 @@ from tests.factories import NOW
 from tests.resolution.stage import answer, settle, supersede
 from tests.scorecards import asking, stage
 from tests.scorecards.asking import CHANCES, DAY, MATCH, PEOPLE
+from tests.scorecards.stage import Document
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def author() -> Forecaster:
     return factories.forecaster()
 
 
-def card(author: Forecaster, **at: Any) -> dict[str, Any]:
+def card(author: Forecaster, **at: Any) -> Document:
     return document(kind="forecaster", slug=author.slug, now=NOW, **at)
 
 

@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 import pytest
@@ -46,17 +45,6 @@ def test_one_alone_is_compared_with_everybody(client: Client, two: dict[str, str
     ]
     assert f'href="/compare/?part=prospective&amp;first={two["second"]}&amp;second={two["first"]}"' in answer.text
     assert "/api/v1/compare/everybody/?kind=forecaster" in answer.text
-
-
-def test_boards_in_advance_say_what_their_selection_depends_on(client: Client, two: dict[str, str]) -> None:
-    addresses = ("/leaderboard/", f"/compare/?first={two['first']}")
-    for address in (*addresses, f"/compare/?first={two['first']}&second={two['second']}"):
-        answer = client.get(address, {"part": "prospective"} if "?" not in address else None)
-        caption = re.findall(r"(?s)<caption.*?</caption>", answer.text)[0]
-        assert "is left out here only where the answer came before the deadline" in caption
-        assert 'href="/methods/#same_day"' in caption
-    assert "is left out here" not in client.get("/leaderboard/", {"part": "retrospective"}).text
-    assert "is left out here" not in client.get("/compare/", two | {"part": "retrospective"}).text
 
 
 def test_nothing_shared_leads_to_the_other_part(client: Client, two: dict[str, str]) -> None:

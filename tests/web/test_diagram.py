@@ -5,7 +5,7 @@ import pytest
 from forecasts.web.diagram import diagram_of
 
 
-def bin_of(low: int, high: int, n: int, occurred: int) -> dict[str, Any]:
+def bin_of(low: int, high: int, n: int, occurred: int) -> Any:
     share = occurred / n
     interval = {"low": max(share - 0.1, 0), "high": min(share + 0.1, 1)}
     said = (low + high) / 2 / 1_000_000

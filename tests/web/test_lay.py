@@ -5,7 +5,7 @@ import pytest
 from forecasts.web import lay
 
 
-def document(*, held: int, not_held: int, no_side: int = 0, value: float = 0.1, low: float = 0.1) -> dict[str, Any]:
+def document(*, held: int, not_held: int, no_side: int = 0, value: float = 0.1, low: float = 0.1) -> Any:
     n = held + not_held + no_side
     interval = {"level": 0.95, "low": 0.05, "high": 0.4, "method": "made up"}
     calls = {"held": held, "not_held": not_held, "no_side": no_side, "interval": interval}
@@ -100,5 +100,5 @@ def test_without_an_interval_the_reason_is_given() -> None:
     few["scores"]["brier"]["no_interval"] = "Fewer than 5 forecasts are too few."
     assert lay.lay_rows(few)[-1].under == "n 1 · no interval"
     assert "Fewer than 5" in lay.fine_print(few)
-    many = {"interval": {"level": 0.95, "method": "normal approximation, cluster-robust, over 2200 clusters"}}
+    many: Any = {"interval": {"level": 0.95, "method": "normal approximation, cluster-robust, over 2200 clusters"}}
     assert lay.interval_words(many).endswith("over 2,200 clusters.")

@@ -96,15 +96,17 @@ def test_it_is_cut_into_pages_that_link_to_each_other(
 
 
 def test_the_drawing_holds_every_interval_and_the_coin() -> None:
-    def brier(low: float, value: float, high: float) -> dict[str, Any]:
+    def brier(low: float, value: float, high: float) -> Any:
         return {"value": value, "interval": {"low": low, "high": high}}
 
-    scale = scale_of([{"scores": {"brier": brier(0.12, 0.2, 0.3)}}, {"scores": {"brier": {"value": 0.9}}}])
+    without: Any = {"value": 0.9}
+    rows: Any = [{"scores": {"brier": of}} for of in (brier(0.12, 0.2, 0.3), without)]
+    scale = scale_of(rows)
     assert (scale.low, scale.high, scale.coin) == (0.1, 0.3, "75.0%")
     drawn = whisker(brier(0.1, 0.2, 0.3), scale)
     assert drawn is not None
     assert (drawn.low, drawn.mean, drawn.high) == ("0.0%", "50.0%", "100.0%")
-    assert whisker({"value": 0.9}, scale) is None
+    assert whisker(without, scale) is None
     assert scale_of([]).high > scale_of([]).low
 
 

@@ -6,9 +6,11 @@ from django.test import Client
 from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.card.documents import document
+from forecasts.scorecards.card.extremes import Extremes
 from forecasts.scorecards.publishing import operations
 from forecasts.scoring.registry import BY_KEY
-from forecasts.web.options import choice_figures, options_of
+from forecasts.web.expert import expert_of
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
@@ -78,5 +80,7 @@ def test_the_diagram_of_options_can_be_taken_away_too(client: Client) -> None:
 
 
 def test_without_choices_there_is_nothing_to_say() -> None:
-    assert choice_figures({}) == []
-    assert options_of({}) is None
+    stage.called()
+    stage.score()
+    expert = expert_of(document(kind="ledger", now=NOW), Extremes())
+    assert (expert.choices, expert.options) == ([], None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
 
 from forecasts.scorecards.card.adjusting import Adjusted, Everyone
 from forecasts.scorecards.publishing.standings_sums import PARTS, Group, card_sums, groups_of, names_of
@@ -64,6 +64,16 @@ class Row:
     def may_rank(self) -> bool:
         """Whether the data are enough for a place."""
         return self.n >= FEWEST_RANKED and self.clustered >= FEWEST_CLUSTERS
+
+
+ORDERS: Final[dict[str, Callable[[Row], Any]]] = {
+    "error": lambda row: (row.mean is None, row.mean, row.subject.name.casefold()),
+    "adjusted": lambda row: (row.adjusted is None, row.adjusted and row.adjusted.mean, row.mean is None, row.mean),
+    "held": lambda row: (row.share is None, -(row.share or 0), -row.n, row.subject.name.casefold()),
+    "n": lambda row: (-row.n, row.subject.name.casefold()),
+    "name": lambda row: row.subject.name.casefold(),
+}
+"""How a board can be sorted."""
 
 
 def rows_of(kind: str, part: str, adjusted: Everyone) -> list[Row]:

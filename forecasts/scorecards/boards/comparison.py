@@ -1,21 +1,8 @@
 """Two subjects on the claims that both answered: who was closer, and whether that can be luck.
 
-    kind, part     what is compared, and which of its forecasts count: prospective, or retrospective. Never both together
-    as_of, method  the ledger's time; version of the computation and lexicon
-    first, second  subject{kind, slug, name, url}, scores{brier, log} over the shared claims, only: how many claims with a
-                   score the other did not answer
-    n, clusters    how many claims are shared, and how many of them stand by themselves
-    difference     the first's mean Brier score less the second's: value, sum (exact, in 1e-12), n, and its interval
-    test           p of the paired permutation test, exact (all changes of sign, or drawn ones), and how many were
-                   tried: 0, if so many clusters are shared that the normal distribution says the same
-    verdict        first or second (was closer, and luck alone would seldom do that), no_difference, too_few, nothing_shared
-    page, pages, claims  the shared claims, the largest differences first: public_id, headline, url, outcome, answer (the
-                   same in words), difference, and under first and second: what was said, in parts per million (of a
-                   choice it is more than one number, and not repeated here), brier, log (null: infinite), n
-
 On one claim several people can have written for an outlet: it stands there with the mean of their scores, rounded to
 1e-12, from the lowest to the highest they said, `n` of them. Claims that either answered in one article, or that are one
-group, lean on one another and count as one cluster. A topic is nobody who answers: two topics share claims, not forecasts.
+group, lean on one another and count as one cluster.
 """
 
 from __future__ import annotations
@@ -30,8 +17,22 @@ from django.conf import settings
 from forecasts.models.claims import Claim
 from forecasts.models.errors import Invalid
 from forecasts.models.scores import Score
-from forecasts.scorecards.card.documents import instant
-from forecasts.scorecards.card.writing import Document, exactly, written_interval
+from forecasts.scorecards.boards.document_types import (
+    COMPARED,
+    ComparedClaim,
+    ComparedDifference,
+    ComparedMean,
+    ComparedReading,
+    ComparedSaid,
+    ComparedSide,
+    ComparedTest,
+    ComparedTold,
+    ComparedWhen,
+    ComparisonDocument,
+    Told,
+)
+from forecasts.scorecards.card.documents import written_subject
+from forecasts.scorecards.card.writing import exactly, instant, with_interval
 from forecasts.scorecards.publishing.standings_sums import PARTS
 from forecasts.scorecards.subjects import Subject, subject_of
 from forecasts.scorecards.verdicts import COUNTING, METHOD
@@ -42,7 +43,6 @@ from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, me
 from forecasts.scoring.rounding import PLACES, divide_half_even, ratio
 from forecasts.statements.asked import answer_in_words
 
-KINDS: Final = ("forecaster", "outlet")
 PER_PAGE: Final = 50
 ALPHA: Final = 0.05
 """A difference is told from luck if luck alone would give one as large less often than that."""
@@ -87,7 +87,9 @@ class Shared:
         return self.first.error - self.second.error
 
 
-def comparison(*, kind: str, first: str, second: str, now: datetime, part: str = PARTS[0], page: int = 1) -> Document:
+def comparison(
+    *, kind: str, first: str, second: str, now: datetime, part: str = PARTS[0], page: int = 1
+) -> ComparisonDocument:
     """Return how two subjects did on the claims that both answered, as a plain document.
 
     Raises:
@@ -115,7 +117,7 @@ def comparison(*, kind: str, first: str, second: str, now: datetime, part: str =
     }
 
 
-def written_method(now: datetime) -> Document:
+def written_method(now: datetime) -> ComparedWhen:
     """Return when and how something is compared, as both documents write it."""
     return {"as_of": instant(now), "method": {"version": METHOD, "lexicon": lexicons.get(settings.LEXICON).label}}
 
@@ -126,9 +128,9 @@ def check(kind: str, part: str) -> None:
     Raises:
         Invalid: naming the argument.
     """
-    if kind not in KINDS:
+    if kind not in COMPARED:
         why = " Two topics share claims, not forecasts." if kind == "topic" else ""
-        raise Invalid({"kind": f"There is no comparing of {kind[:40]!r}: choose {' or '.join(KINDS)}.{why}"})
+        raise Invalid({"kind": f"There is no comparing of {kind[:40]!r}: choose {' or '.join(COMPARED)}.{why}"})
     if part not in PARTS:
         raise Invalid({"part": f"There is no part {part[:40]!r}: choose {' or '.join(PARTS)}."})
 
@@ -189,25 +191,25 @@ def answers_of(kind: str, pks: Sequence[int], part: str) -> dict[int, dict[int, 
 _SAID: Final = ("standing__low_ppm", "standing__point_ppm", "standing__high_ppm")
 
 
-def _side(subject: Subject, answers: Sequence[Answer], *, only: int) -> Document:
+def _side(subject: Subject, answers: Sequence[Answer], *, only: int) -> ComparedSide:
     errors = [answer.error for answer in answers]
     surprises = [answer.surprise for answer in answers if answer.surprise is not None]
     return {
-        "subject": {"kind": subject.kind, "slug": subject.slug, "name": subject.name, "url": subject.url},
+        "subject": written_subject(subject),
         "scores": {
             "brier": _mean(errors, Rule.BRIER),
-            "log": _mean(surprises, Rule.LOG) | {"infinite": len(answers) - len(surprises)},
+            "log": {**_mean(surprises, Rule.LOG), "infinite": len(answers) - len(surprises)},
         },
         "only": only,
     }
 
 
-def _mean(scores: Sequence[int], rule: Rule) -> Document:
+def _mean(scores: Sequence[int], rule: Rule) -> ComparedMean:
     value = ratio(sum(scores), len(scores) * UNITS[rule]) if scores else None
     return {"value": value, "sum": str(sum(scores)), "n": len(scores)}
 
 
-def _told(shared: Sequence[Shared]) -> Document:
+def _told(shared: Sequence[Shared]) -> ComparedTold:
     """Return the difference, how sure it is, and what that comes to."""
     if not shared:
         return {"clusters": 0, "verdict": "nothing_shared"}
@@ -216,25 +218,25 @@ def _told(shared: Sequence[Shared]) -> Document:
         Paired(each.first.error, each.second.error, cluster) for each, cluster in zip(shared, clusters, strict=True)
     ]
     compared = compare(pairs)
+    difference: ComparedDifference = {
+        "value": exactly(compared.difference / _UNIT),
+        "sum": str(sum(each.difference for each in shared)),
+        "n": compared.n,
+    }
     return {
         "clusters": compared.clusters,
-        "difference": {
-            "value": exactly(compared.difference / _UNIT),
-            "sum": str(sum(each.difference for each in shared)),
-            "n": compared.n,
-        }
-        | written_interval("interval", _interval(pairs)),
+        "difference": with_interval(difference, _interval(pairs)),
         "test": written_test(compared),
         "verdict": verdict_of(compared, compared.p),
     }
 
 
-def written_test(compared: Comparison) -> Document:
+def written_test(compared: Comparison) -> ComparedTest:
     """Return the permutation test as documents write it."""
     return {"p": compared.p, "exact": compared.exact, "tried": compared.tried}
 
 
-def verdict_of(compared: Comparison, p: float) -> str:
+def verdict_of(compared: Comparison, p: float) -> Told:
     """Say who was closer, by a p value that may have been corrected."""
     if compared.clusters < FEWEST_TOLD:
         return "too_few"
@@ -252,14 +254,14 @@ def _interval(pairs: Sequence[Paired]) -> Interval | NoInterval:
     return Interval(found.level, round(2 * found.low - 1, PLACES), round(2 * found.high - 1, PLACES), found.method)
 
 
-def _claims(shared: Sequence[Shared]) -> list[Document]:
+def _claims(shared: Sequence[Shared]) -> list[ComparedClaim]:
     claims: Mapping[int, Any] = Claim.objects.select_related("current_resolution__proposal").in_bulk(
         [each.claim_pk for each in shared]
     )
     return [_written(each, claims[each.claim_pk]) for each in shared]
 
 
-def _written(each: Shared, claim: Claim) -> Document:
+def _written(each: Shared, claim: Claim) -> ComparedClaim:
     proposal = claim.current_resolution.proposal if claim.current_resolution else None
     return {
         "public_id": claim.public_id,
@@ -273,8 +275,8 @@ def _written(each: Shared, claim: Claim) -> Document:
     }
 
 
-def _said(answer: Answer) -> Document:
-    said, surprise = {}, answer.surprise
+def _said(answer: Answer) -> ComparedSaid:
+    said, surprise = ComparedReading(), answer.surprise
     if answer.said:
         lows, points, highs = zip(*answer.said, strict=True)
         said = {
@@ -282,7 +284,8 @@ def _said(answer: Answer) -> Document:
             "point_ppm": divide_half_even(sum(points), len(points)),
             "high_ppm": max(highs),
         }
-    return said | {
+    return {
+        **said,
         "brier": ratio(answer.error, _UNIT),
         "log": None if surprise is None else ratio(surprise, UNITS[Rule.LOG]),
         "n": len(answer.brier),

@@ -1,13 +1,5 @@
 """One subject against everybody who answered enough of the same claims, corrected for how many are compared.
 
-    kind, part, as_of, method   as in `comparison`
-    subject        kind, slug, name, url
-    fewest         shared claims from which somebody is compared
-    sharing        how many others share as many; `compared`: how many of them are shown, at most 200
-    others         those who share the most claims first: subject, n, clusters, difference (the subject's mean Brier score
-                   less the other's: value, sum), test{p, exact, tried}, holm and benjamini_hochberg (p corrected), and the
-                   verdict by Holm's: first (the subject was closer), second (the other), no_difference, too_few
-
 Who is compared: whoever the leaderboard lists. How many claims are shared says nothing about who was closer, so to choose
 by that leaves the p values as they are.
 """
@@ -21,8 +13,10 @@ from django.db.models import QuerySet
 
 from forecasts.models.scores import Score, Standing
 from forecasts.scorecards.boards.comparison import check, named, verdict_of, written_method, written_test
+from forecasts.scorecards.boards.document_types import ComparedOther, EverybodyDocument
+from forecasts.scorecards.card.documents import written_subject
 from forecasts.scorecards.card.queries import next_change
-from forecasts.scorecards.card.writing import Document, exactly
+from forecasts.scorecards.card.writing import exactly
 from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.publishing.standings_sums import PARTS, Named, names_of
 from forecasts.scorecards.subjects import Subject
@@ -36,7 +30,7 @@ FEWEST_SHARED: Final = 5
 MOST_OTHERS: Final = 200
 
 
-def everybody(*, kind: str, slug: str, now: datetime, part: str = PARTS[0]) -> Document:
+def everybody(*, kind: str, slug: str, now: datetime, part: str = PARTS[0]) -> EverybodyDocument:
     """Return how a subject did against each of the others, made anew only if anything has changed since it was made.
 
     Raises:
@@ -45,13 +39,13 @@ def everybody(*, kind: str, slug: str, now: datetime, part: str = PARTS[0]) -> D
     check(kind, part)
     subject = named(kind, "first", slug)
 
-    def make() -> Made[Document]:
+    def make() -> Made[EverybodyDocument]:
         return Made(_document(subject, part, now), next_change(now=now))
 
-    return kept(f"everybody {kind} {part} {slug}", make, now=now) | written_method(now)
+    return {**kept(f"everybody {kind} {part} {slug}", make, now=now), **written_method(now)}
 
 
-def _document(subject: Subject, part: str, now: datetime) -> Document:
+def _document(subject: Subject, part: str, now: datetime) -> EverybodyDocument:
     names = names_of(subject.kind)
     answers = _answers(subject, part)
     own = answers.pop(subject.pk, {})
@@ -64,7 +58,7 @@ def _document(subject: Subject, part: str, now: datetime) -> Document:
         "kind": subject.kind,
         "part": part,
         **written_method(now),
-        "subject": _subject(subject),
+        "subject": written_subject(subject),
         "fewest": FEWEST_SHARED,
         "sharing": len(enough),
         "compared": len(shown),
@@ -116,13 +110,9 @@ def _named(kind: str, pk: int, name: Named) -> Subject:
     return Subject(kind, pk, name.slug, name.name)
 
 
-def _subject(subject: Subject) -> Document:
-    return {"kind": subject.kind, "slug": subject.slug, "name": subject.name, "url": subject.url}
-
-
-def _other(other: Subject, compared: Comparison, strict: float, mild: float) -> Document:
+def _other(other: Subject, compared: Comparison, strict: float, mild: float) -> ComparedOther:
     return {
-        "subject": _subject(other),
+        "subject": written_subject(other),
         "n": compared.n,
         "clusters": compared.clusters,
         "difference": {

@@ -1,18 +1,5 @@
 """The leaderboard: forecasters, outlets and topics by their mean Brier score, ranked only as far as the data allow.
 
-    kind, part   what is listed, and which of its forecasts count: prospective, or retrospective (recorded afterwards).
-                 The two are separate boards and never added up
-    as_of        the ledger's time
-    method       version of the computation, lexicon, `fewest`: scored forecasts needed for a place, and how ranks are made
-    listed       how many subjects there are, `ranked`: how many of them have a place
-    order, page, pages
-    rows         subject{kind, slug, name, url, of: a forecaster's kind}, rank{low, high}, or unranked: why there is none;
-                 scores{brier, log} as in a scorecard's document, over this part alone; adjusted: the Brier score as if
-                 everybody had answered every claim, with its interval, and shrunk: drawn towards the mean of all; each
-                 with its value, or with the reason why there is none;
-                 calls{held, not_held, no_side, share} with their interval;
-                 counts{forecasts, waiting, not_scored, prospective, retrospective, clusters}
-
 How places are given: `forecasts.scoring.ranks.rank_ranges`, over all that have enough forecasts, from more than one
 article or group. A place therefore says what the data allow, not who was lucky: "2-7" reads that one is surely better,
 and that those who are surely worse begin after the seventh. All ranges of a board hold at once, with 95 %.
@@ -26,18 +13,35 @@ at ten thousand forecasters with thirty forecasts each they take seconds to make
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 
 from forecasts.models.errors import Invalid
-from forecasts.scorecards.boards.board_rows import Row, drawn_together, ranked, rows_of, why_unranked, with_intervals
+from forecasts.scorecards.boards.board_rows import (
+    ORDERS,
+    Row,
+    drawn_together,
+    ranked,
+    rows_of,
+    why_unranked,
+    with_intervals,
+)
+from forecasts.scorecards.boards.document_types import (
+    BoardAdjusted,
+    BoardCalls,
+    BoardDocument,
+    BoardPlace,
+    BoardRecorded,
+    BoardRow,
+    BoardScores,
+)
 from forecasts.scorecards.card import adjusting
-from forecasts.scorecards.card.documents import instant, written_score
-from forecasts.scorecards.card.writing import Document, written_interval
+from forecasts.scorecards.card.documents import written_score, written_subject
+from forecasts.scorecards.card.writing import instant, with_interval
 from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.keeping import Revision, read_revision
 from forecasts.scorecards.publishing.standings_sums import (
@@ -58,17 +62,9 @@ PER_PAGE: Final = 50
 RANKS: Final = "differences of all pairs, 95 % sure of all together (Holm)"
 
 
-ORDERS: Final[dict[str, Callable[[Row], Any]]] = {
-    "error": lambda row: (row.mean is None, row.mean, row.subject.name.casefold()),
-    "adjusted": lambda row: (row.adjusted is None, row.adjusted and row.adjusted.mean, row.mean is None, row.mean),
-    "held": lambda row: (row.share is None, -(row.share or 0), -row.n, row.subject.name.casefold()),
-    "n": lambda row: (-row.n, row.subject.name.casefold()),
-    "name": lambda row: row.subject.name.casefold(),
-}
-"""How a board can be sorted."""
-
-
-def leaderboard(*, kind: str, now: datetime, part: str = PROSPECTIVE, order: str = "error", page: int = 1) -> Document:
+def leaderboard(
+    *, kind: str, now: datetime, part: str = PROSPECTIVE, order: str = "error", page: int = 1
+) -> BoardDocument:
     """Return one page of a board as a plain document.
 
     1. Make the rows of the whole board, each place depends on all others; or take those that were kept.
@@ -148,40 +144,54 @@ def _check(**asked: str) -> None:
             raise Invalid({name: f"There is no {name} {asked[name][:40]!r}: choose {', '.join(known)}."})
 
 
-def _written(row: Row, part: str, counts: Mapping[str, int]) -> Document:
-    of = {"of": row.of} if row.of else {}
-    place = (
-        {"rank": {"low": row.rank.best, "high": row.rank.worst}} if row.rank else {"unranked": why_unranked(row, part)}
-    )
-    brier = written_score(Rule.BRIER, row.brier) | (
-        written_interval("interval", row.interval) if row.interval is not None else {}
-    )
-    sides = row.held + row.not_held
-    by_part = {part: row.n, PARTS[1 - PARTS.index(part)]: row.elsewhere}
+def _written(row: Row, part: str, counts: Mapping[str, int]) -> BoardRow:
     return {
-        "subject": {
-            "kind": row.subject.kind,
-            "slug": row.subject.slug,
-            "name": row.subject.name,
-            "url": row.subject.url,
-        }
-        | of,
-        **place,
-        "scores": {
-            "brier": brier,
-            "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum())),
-            "adjusted": _adjusted(row),
-            "shrunk": _value(row.shrunk, _NO_SCATTER if row.n else _NOTHING),
+        "subject": written_subject(row.subject, of=row.of),
+        **_place(row, part),
+        "scores": _scores(row),
+        "calls": _calls(row),
+        "counts": {
+            "forecasts": counts["forecasts"],
+            "waiting": counts["waiting"],
+            "not_scored": counts["not_scored"],
+            **_recorded(row, part),
+            "clusters": row.clustered,
         },
-        "calls": {
-            "held": row.held,
-            "not_held": row.not_held,
-            "no_side": row.n - sides,
-            "share": ratio(row.held, sides) if sides else None,
-        }
-        | written_interval("interval", share_interval(row.held, sides)),
-        "counts": {**counts, **by_part, "clusters": row.clustered},
     }
+
+
+def _place(row: Row, part: str) -> BoardPlace:
+    if row.rank:
+        return {"rank": {"low": row.rank.best, "high": row.rank.worst}}
+    return {"unranked": why_unranked(row, part)}
+
+
+def _scores(row: Row) -> BoardScores:
+    brier = written_score(Rule.BRIER, row.brier)
+    return {
+        "brier": brier if row.interval is None else with_interval(brier, row.interval),
+        "log": written_score(Rule.LOG, row.sums.get(Rule.LOG, RangedSum())),
+        "adjusted": _adjusted(row),
+        "shrunk": _value(row.shrunk, _NO_SCATTER if row.n else _NOTHING),
+    }
+
+
+def _calls(row: Row) -> BoardCalls:
+    sides = row.held + row.not_held
+    calls: BoardCalls = {
+        "held": row.held,
+        "not_held": row.not_held,
+        "no_side": row.n - sides,
+        "share": ratio(row.held, sides) if sides else None,
+    }
+    return with_interval(calls, share_interval(row.held, sides))
+
+
+def _recorded(row: Row, part: str) -> BoardRecorded:
+    """Return how many forecasts are scored in both parts, that of the board first."""
+    if part == PROSPECTIVE:
+        return {"prospective": row.n, "retrospective": row.elsewhere}
+    return {"retrospective": row.n, "prospective": row.elsewhere}
 
 
 _TOPIC: Final = "a topic answers no claims: its own are answered by everybody"
@@ -189,12 +199,12 @@ _NO_SCATTER: Final = "it takes four subjects, and scores that differ"
 _NOTHING: Final = "nothing scored in this part"
 
 
-def _adjusted(row: Row) -> Document:
+def _adjusted(row: Row) -> BoardAdjusted:
     if row.adjusted is None:
         why = _TOPIC if row.subject.kind == "topic" else adjusting.APART if row.n else _NOTHING
         return _value(None, why)
-    return _value(row.adjusted.mean, "") | written_interval("interval", row.adjusted.interval)
+    return with_interval(_value(row.adjusted.mean, ""), row.adjusted.interval)
 
 
-def _value(value: float | None, reason: str) -> Document:
+def _value(value: float | None, reason: str) -> BoardAdjusted:
     return {"value": None, "reason": reason} if value is None else {"value": value}

@@ -17,8 +17,9 @@ from django.db.models import Q, QuerySet
 
 from forecasts.models.scores import Score
 from forecasts.models.sources import Forecaster
+from forecasts.scorecards.card.document_types import CardAdjusted, CardAdjustedParts, CardExtras
 from forecasts.scorecards.card.figures import Figures
-from forecasts.scorecards.card.writing import Document, written_interval
+from forecasts.scorecards.card.writing import with_interval
 from forecasts.scorecards.columns import rows_of
 from forecasts.scorecards.keeping import Revision
 from forecasts.scorecards.publishing.standings_sums import PARTS
@@ -72,7 +73,7 @@ def everyone_adjusted(kind: str, part: str, state: Revision) -> Everyone:
     return kept[1]
 
 
-def written_adjusted(subject: Subject, figures: Figures) -> Document:
+def written_adjusted(subject: Subject, figures: Figures) -> CardExtras:
     """Return `adjusted`, by part, as the document of a card has it; empty where nobody else scored on the same claims.
 
     One query, of no more answers than a card may wait for.
@@ -84,13 +85,14 @@ def written_adjusted(subject: Subject, figures: Figures) -> Document:
     )
     if len(rows) > MOST_FOR_A_CARD:
         return {}
-    found: dict[str, Document] = {}
+    found: CardAdjustedParts = {}
     for part in PARTS:
         of_part = [row for *row, prospective in rows if prospective is (part == PARTS[0])]
         everyone = _adjusted(of_part)
         if subject.pk in everyone:
             mean, interval = everyone[subject.pk]
-            found[part] = {"value": mean, "compared": len(everyone)} | written_interval("interval", interval)
+            adjusted: CardAdjusted = {"value": mean, "compared": len(everyone)}
+            found[part] = with_interval(adjusted, interval)
         elif any(row[0] == subject.pk for row in of_part):
             found[part] = {"value": None, "reason": APART}
     return {"adjusted": found} if found else {}

@@ -11,11 +11,12 @@ from fractions import Fraction
 
 from forecasts.scorecards.card.company import Company, Said, Who
 from forecasts.scorecards.card.courses import Courses
+from forecasts.scorecards.card.document_types import CardAgainst, CardOnce, CardSkill, CardSkills
 from forecasts.scorecards.card.figures import Figures
 from forecasts.scorecards.card.lines import Line
 from forecasts.scorecards.card.peers import written_peers
-from forecasts.scorecards.card.skills import written_references, written_skill
-from forecasts.scorecards.card.writing import Document, exactly
+from forecasts.scorecards.card.skills import written_skill, written_skills
+from forecasts.scorecards.card.writing import exactly
 from forecasts.scoring.brier import UNIT, brier
 from forecasts.scoring.crowd import geometric_mean_of_odds, median
 from forecasts.scoring.forecast import Rule
@@ -25,28 +26,30 @@ from forecasts.scoring.rounding import ratio
 from forecasts.scoring.skill import COIN, Against, base_rate_brier
 
 
-def written_against(figures: Figures, company: Company, courses: Courses) -> Document:
+def written_against(figures: Figures, company: Company, courses: Courses) -> CardAgainst:
     """Return the entries of `scores` that hold the card against others; only those for which there is anything."""
     binary = [line for line in figures.lines if line.occurred is not None]
-    entries = {
-        "skill": written_skill(_against_a_coin(binary)) | _range(binary),
-        "skill_base_rate": _against_base_rate(binary),
-        "skill_crowd_median": written_skill(_against_crowd(binary, company, median)),
-        "skill_crowd_odds": written_skill(_against_crowd(binary, company, geometric_mean_of_odds)),
-        "skill_references": written_references(_against_references(binary, company)),
-        "brier_once": _once(figures.lines),
-    }
-    return {name: entry for name, entry in entries.items() if entry} | written_peers(figures, courses)
+    found: CardAgainst = {}
+    if binary:
+        found = {"skill": _against_a_coin(binary), "skill_base_rate": _against_base_rate(binary)}
+        found = {**found, **_against_company(binary, company)}
+    if once := _once(figures.lines):
+        found["brier_once"] = once
+    return {**found, **written_peers(figures, courses)}
 
 
-def _against_a_coin(binary: Iterable[Line]) -> list[Against]:
-    return [Against(line.scores[Rule.BRIER], COIN, line.cluster) for line in binary]
+def _against_company(binary: Sequence[Line], company: Company) -> CardSkills:
+    """Return the skill against the readers and what was declared, where there are any."""
+    return written_skills(
+        _against_crowd(binary, company, median),
+        _against_crowd(binary, company, geometric_mean_of_odds),
+        _against_references(binary, company),
+    )
 
 
-def _range(binary: Sequence[Line]) -> Document:
-    """Return the skill at the best and the worst of each forecast's interval."""
-    if not binary:
-        return {}
+def _against_a_coin(binary: Sequence[Line]) -> CardSkill:
+    """Return the skill against always saying 50 %, also at the best and the worst of each forecast's interval."""
+    against = [Against(line.scores[Rule.BRIER], COIN, line.cluster) for line in binary]
     alike = Counter(line.event for line in binary)
     ends = [
         (sorted((brier(event[0], event[3]), brier(event[2], event[3]))), times)
@@ -55,13 +58,11 @@ def _range(binary: Sequence[Line]) -> Document:
     ]
     best, worst = (sum(pair[at] * times for pair, times in ends) for at in (0, 1))
     coin = COIN * len(binary)
-    return {"low": ratio(coin - worst, coin), "high": ratio(coin - best, coin)}
+    return {**written_skill(against), "low": ratio(coin - worst, coin), "high": ratio(coin - best, coin)}
 
 
-def _against_base_rate(binary: Sequence[Line]) -> Document:
+def _against_base_rate(binary: Sequence[Line]) -> CardSkill:
     """Return the skill against always saying the share that occurred; the reference of each is rounded to 1e-12."""
-    if not binary:
-        return {}
     n, occurred = len(binary), sum(line.occurred is True for line in binary)
     rate = Fraction(occurred, n)
     errors = {outcome: round((rate - outcome) ** 2 * UNIT) for outcome in (False, True)}
@@ -94,15 +95,15 @@ def _against_references(binary: Iterable[Line], company: Company) -> Iterator[tu
                 yield forecaster, _against(line, said)
 
 
-def _once(lines: Iterable[Line]) -> Document:
+def _once(lines: Iterable[Line]) -> CardOnce | None:
     """Return the mean Brier score in which repeats count once, where anybody has repeated anything."""
     listed = [line for line in lines if Rule.BRIER in line.scores]
     if len({(line.forecaster_pk, *_group(line)) for line in listed}) == len(listed):
-        return {}
+        return None
     found = mean_counting_once(
         Repeated(line.scores[Rule.BRIER], line.forecaster_pk, ":".join(map(str, _group(line)))) for line in listed
     )
-    return {} if found is None else {"value": exactly(found[0] / UNIT), "n": found[1], "forecasts": len(listed)}
+    return None if found is None else {"value": exactly(found[0] / UNIT), "n": found[1], "forecasts": len(listed)}
 
 
 def _group(line: Line) -> tuple[str, int]:

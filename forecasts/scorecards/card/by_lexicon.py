@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from forecasts.models.forecasts import Statement
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Standing
+from forecasts.scorecards.card.document_types import CardExtras, CardLexicon
 from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.readings import read
 from forecasts.scoring import lexicons
 from forecasts.scoring.brier import UNIT
@@ -65,7 +65,7 @@ def read_under_each(
     return [_under(lexicons.get(name), hedges, numbers, even) for name in lexicons.names()]
 
 
-def written_by_lexicon(lines: Iterable[Line], even: Band = EVEN) -> Document:
+def written_by_lexicon(lines: Iterable[Line], even: Band = EVEN) -> CardExtras:
     """Return the key `lexicons`, if any forecast of the card is a hedge that a lexicon reads."""
     hedges: Counter[Said] = Counter()
     numbers: Counter[tuple[int, int, int, bool]] = Counter()
@@ -102,7 +102,7 @@ def _under(lexicon: Lexicon, hedges: Counter[Said], numbers: Counter[tuple[int, 
     return Read(lexicon=lexicon, sums=sums, held=held[True], not_held=held[False], no_side=held[None], unread=unread)
 
 
-def _written(read: Read) -> Document:
+def _written(read: Read) -> CardLexicon:
     return {
         "lexicon": read.lexicon.label,
         "title": read.lexicon.title,

@@ -15,10 +15,27 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from forecasts.scorecards.card.company import Company, Said, Who
-from forecasts.scorecards.card.decomposition import written_area, written_bin, written_line, written_murphy
+from forecasts.scorecards.card.decomposition import (
+    written_area,
+    written_bin,
+    written_corp,
+    written_in_the_large,
+    written_line,
+    written_murphy,
+)
+from forecasts.scorecards.card.document_types import (
+    CardChoices,
+    CardExtras,
+    CardOptions,
+    CardOptionsCalibration,
+    CardOptionsDecomposition,
+    CardParts,
+    CardSkill,
+    WithFavourites,
+)
 from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.card.skills import written_references, written_skill
-from forecasts.scorecards.card.writing import Document, exactly, written_interval
+from forecasts.scorecards.card.skills import written_skill, written_skills
+from forecasts.scorecards.card.writing import exactly
 from forecasts.scoring.brier import UNIT
 from forecasts.scoring.calibration import in_the_large
 from forecasts.scoring.choice_band import choice_band
@@ -43,53 +60,56 @@ Chosen: TypeAlias = Sequence[tuple[Line, ResolvedChoice]]
 Together: TypeAlias = Callable[[Sequence[Mapping[str, Ppm]]], dict[str, Ppm] | None]
 
 
-def written_choices(lines: Iterable[Line], company: Company, *, at: datetime) -> Document:
+def written_choices(lines: Iterable[Line], company: Company, *, at: datetime) -> CardExtras:
     """Return the key `choices`, if any choice is scored."""
     chosen = [(line, _resolved(line, line.options)) for line in lines if line.options]
     if not chosen:
         return {}
     ripe = tuple(choice for line, choice in chosen if line.deadline_at <= at)
-    return {"choices": {"n": len(chosen), "waiting": len(chosen) - len(ripe)} | _skill(chosen, company) | _taken(ripe)}
+    choices = [choice for _, choice in chosen]
+    against = [Against(choice.brier, of_equal_chances(choice), choice.cluster) for choice in choices]
+    found: CardChoices = {
+        "n": len(chosen),
+        "waiting": len(chosen) - len(ripe),
+        "skill": written_skill(against, equal_chances(choices) * UNIT),
+        "skill_base_rate": _against_base_rate(choices),
+        **written_skills(
+            _against_crowd(chosen, company, median_of_options),
+            _against_crowd(chosen, company, geometric_mean_of_options),
+            _against_references(chosen, company),
+        ),
+        **_taken(ripe),
+    }
+    return {"choices": found}
 
 
 def _resolved(line: Line, said: Mapping[str, Ppm]) -> ResolvedChoice:
     return ResolvedChoice.of(said.values(), said[line.value], line.cluster)
 
 
-def _taken(ripe: tuple[ResolvedChoice, ...]) -> Document:
+def _taken(ripe: tuple[ResolvedChoice, ...]) -> CardOptions:
     """Return calibration, decompositions and AUC of the choices whose deadlines have passed."""
     if not ripe:
         return {}
     levels = levels_of_options(ripe)
     line = corp(levels)
-    calibration = {
+    calibration: CardOptionsCalibration = {
         "n": line.n,
         "bins": [written_bin(each.bin, each.interval) for each in option_bins(ripe)],
         **_favourites(ripe),
         **written_line(line.blocks, _band(ripe)),
     }
     area = written_area(levels, [(*event, choice.cluster) for choice in ripe for event in choice.events])
-    return {"calibration": calibration, "decomposition": _decomposition(levels, line, ripe)} | area
+    return {"calibration": calibration, "decomposition": _decomposition(levels, line, ripe), **area}
 
 
-def _favourites(ripe: Iterable[ResolvedChoice]) -> Document:
+def _favourites(ripe: Iterable[ResolvedChoice]) -> WithFavourites:
     """Return how much the likeliest options were given against how many of them came true."""
     found = [(*choice.favourite, choice.cluster) for choice in ripe if choice.favourite]
-    if not found:
-        return {}
-    large = in_the_large(found)
-    return {
-        "favourites": {
-            "n": len(found),
-            "said": large.said,
-            "occurred": large.occurred,
-            "difference": large.difference,
-        }
-        | written_interval("interval", large.interval)
-    }
+    return {"favourites": {"n": len(found), **written_in_the_large(in_the_large(found))}} if found else {}
 
 
-def _decomposition(levels: Sequence[Level], line: Corp, ripe: Sequence[ResolvedChoice]) -> Document:
+def _decomposition(levels: Sequence[Level], line: Corp, ripe: Sequence[ResolvedChoice]) -> CardOptionsDecomposition:
     """Return the parts of the options' mean squared error, and the same as parts of the mean Brier score of the claims."""
     bins = murphy(levels)
 
@@ -99,18 +119,14 @@ def _decomposition(levels: Sequence[Level], line: Corp, ripe: Sequence[ResolvedC
     def scaled(part: Fraction) -> Fraction:
         return per_claim(part, ripe)
 
-    claims = {"n": len(ripe)} | _parts(line, bins, scaled)
-    return {"n": line.n} | _parts(line, bins, itself) | {"claims": claims}
+    return {**_parts(line.n, line, bins, itself), "claims": _parts(len(ripe), line, bins, scaled)}
 
 
-def _parts(line: Corp, bins: Murphy, scale: Callable[[Fraction], Fraction]) -> Document:
+def _parts(n: int, line: Corp, bins: Murphy, scale: Callable[[Fraction], Fraction]) -> CardParts:
     return {
+        "n": n,
         "brier": exactly(scale(line.brier)),
-        "corp": {
-            "miscalibration": exactly(scale(line.miscalibration)),
-            "discrimination": exactly(scale(line.discrimination)),
-            "uncertainty": exactly(scale(line.uncertainty)),
-        },
+        "corp": written_corp(line, scale),
         "murphy": written_murphy(bins, scale),
     }
 
@@ -121,21 +137,7 @@ def _band(ripe: tuple[ResolvedChoice, ...]) -> tuple[BandPoint, ...]:
     return choice_band(ripe)
 
 
-def _skill(chosen: Chosen, company: Company) -> Document:
-    """Return the skill against equal chances, the own base rate, the readers and what was declared."""
-    choices = [choice for _, choice in chosen]
-    against = [Against(choice.brier, of_equal_chances(choice), choice.cluster) for choice in choices]
-    entries = {
-        "skill": written_skill(against, equal_chances(choices) * UNIT),
-        "skill_base_rate": _against_base_rate(choices),
-        "skill_crowd_median": written_skill(_against_crowd(chosen, company, median_of_options)),
-        "skill_crowd_odds": written_skill(_against_crowd(chosen, company, geometric_mean_of_options)),
-        "skill_references": written_references(_against_references(chosen, company)),
-    }
-    return {name: entry for name, entry in entries.items() if entry}
-
-
-def _against_base_rate(choices: Sequence[ResolvedChoice]) -> Document:
+def _against_base_rate(choices: Sequence[ResolvedChoice]) -> CardSkill:
     """Return the skill against giving every option the share of all options that came true."""
     options = sum(len(choice.p_ppm) for choice in choices)
     rate = Fraction(len(choices), options)

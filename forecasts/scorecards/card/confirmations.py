@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from django.db.models import Count, Exists, F, OuterRef
 
 from forecasts.models.resolutions import Proposal, ProposalDecision, Reopening, Resolution
-from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.card.document_types import CardExtras
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def judged_on(
     return decided.order_by().values_list("proposal__outcome", "kind").annotate(times=Count("pk"))
 
 
-def written_confirmations(judged: Judged) -> Document:
+def written_confirmations(judged: Judged) -> CardExtras:
     """Return the key `confirmations`, once any proposal was decided by a second person."""
     decided = sum(judged.values())
     if not decided:

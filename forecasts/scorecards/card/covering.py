@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forecasts.scorecards.card.courses import Courses, course_of, opening_of, scored_on
+from forecasts.scorecards.card.document_types import CardCoverage
 from forecasts.scorecards.card.figures import Figures
-from forecasts.scorecards.card.writing import Document
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.probability import ONE, Ppm
 from forecasts.scoring.rounding import ratio
 from forecasts.scoring.time_weighted import coverage, coverage_of_one
 
 
-def written_coverage(figures: Figures, courses: Courses) -> Document:
-    """Return the mean, least and greatest coverage of the forecasts that are scored over time, as the key `coverage`.
+def written_coverage(figures: Figures, courses: Courses) -> CardCoverage | None:
+    """Return the mean, least and greatest coverage of the forecasts that are scored over time, if there are any.
 
     It says what was, and is no estimate: it has no interval.
     """
     shares = list(_shares(figures, courses))
     if not shares:
-        return {}
+        return None
     return {
-        "coverage": {
-            "value": ratio(sum(shares), len(shares) * ONE),
-            "n": len(shares),
-            "low": ratio(min(shares), ONE),
-            "high": ratio(max(shares), ONE),
-        }
+        "value": ratio(sum(shares), len(shares) * ONE),
+        "n": len(shares),
+        "low": ratio(min(shares), ONE),
+        "high": ratio(max(shares), ONE),
     }
 
 

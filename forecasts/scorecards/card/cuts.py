@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -24,7 +24,9 @@ from forecasts.models.errors import Invalid
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Topic
 
-FIELDS: Final = ("topic", "since", "until", "horizon", "recorded")
+FIELDS: Final[tuple[Literal["topic", "since", "until", "horizon", "recorded"], ...]] = (
+    "topic", "since", "until", "horizon", "recorded",
+)  # fmt: skip
 RECORDED: Final = {"prospective": "recorded in advance", "retrospective": "recorded afterwards"}
 _YEARS: Final = range(1900, 9001)
 

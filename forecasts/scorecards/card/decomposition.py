@@ -13,20 +13,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
+from forecasts.scorecards.card.document_types import (
+    CardAuc,
+    CardBandPoint,
+    CardBin,
+    CardBlock,
+    CardCalibration,
+    CardCorp,
+    CardInTheLarge,
+    CardLine,
+    CardMurphyParts,
+    WithAuc,
+    WithCalibration,
+)
 from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.card.writing import exactly, written_interval
+from forecasts.scorecards.card.writing import exactly, with_interval, written_interval
 from forecasts.scoring.auc import Triple, auc, auc_interval, without_clusters
-from forecasts.scoring.calibration import Bin, calibration_bins, in_the_large
+from forecasts.scoring.calibration import Bin, InTheLarge, calibration_bins, in_the_large
 from forecasts.scoring.consistency import BandPoint, consistency_band
-from forecasts.scoring.corp import Block, corp
-from forecasts.scoring.intervals import Interval, NoInterval
+from forecasts.scoring.corp import Block, Corp, corp
+from forecasts.scoring.intervals import Interval
 from forecasts.scoring.levels import Level, levels_of
 from forecasts.scoring.murphy import Murphy, bias_corrected, murphy
 from forecasts.scoring.probability import Ppm
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,11 @@ def calibrated(lines: Iterable[Line], *, at: datetime) -> Calibrated:
     return Calibrated(said, len(binary) - said.total())
 
 
-def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
+def written_decomposition(lines: Iterable[Line], *, at: datetime) -> WithCalibration:
     """Return the keys `calibration`, `decomposition` and `auc`; the last two only if there is something to take apart."""
     found = calibrated(lines, at=at)
     levels = found.levels
-    calibration = {
+    calibration: CardCalibration = {
         "n": found.said.total(),
         "waiting": found.waiting,
         "bins": [written_bin(each, each.interval) for each in calibration_bins(levels)],
@@ -68,28 +78,35 @@ def written_decomposition(lines: Iterable[Line], *, at: datetime) -> Document:
     if not levels:
         return {"calibration": calibration}
     parts = corp(levels)
-    large = in_the_large(found.said)
-    calibration |= {
-        "in_the_large": {"said": large.said, "occurred": large.occurred, "difference": large.difference}
-        | written_interval("interval", large.interval),
-        **written_line(parts.blocks, _band(levels)),
-    }
+    calibration["in_the_large"] = written_in_the_large(in_the_large(found.said))
     return {
-        "calibration": calibration,
+        "calibration": {**calibration, **written_line(parts.blocks, _band(levels))},
         "decomposition": {
             "n": parts.n,
             "brier": exactly(parts.brier),
-            "corp": {
-                "miscalibration": exactly(parts.miscalibration),
-                "discrimination": exactly(parts.discrimination),
-                "uncertainty": exactly(parts.uncertainty),
-            },
-            "murphy": written_murphy(murphy(levels)) | {"bias_corrected": written_murphy(bias_corrected(levels))},
+            "corp": written_corp(parts),
+            "murphy": {**written_murphy(murphy(levels)), "bias_corrected": written_murphy(bias_corrected(levels))},
         },
-    } | written_area(levels, found.said)
+        **written_area(levels, found.said),
+    }
 
 
-def written_murphy(parts: Murphy, scale: Callable[[Fraction], Fraction] = Fraction) -> Document:
+def written_in_the_large(large: InTheLarge) -> CardInTheLarge:
+    """Return calibration in the large as the document writes it."""
+    found: CardInTheLarge = {"said": large.said, "occurred": large.occurred, "difference": large.difference}
+    return with_interval(found, large.interval)
+
+
+def written_corp(parts: Corp, scale: Callable[[Fraction], Fraction] = Fraction) -> CardCorp:
+    """Return the parts without bins as the document writes them, each brought to a scale."""
+    return {
+        "miscalibration": exactly(scale(parts.miscalibration)),
+        "discrimination": exactly(scale(parts.discrimination)),
+        "uncertainty": exactly(scale(parts.uncertainty)),
+    }
+
+
+def written_murphy(parts: Murphy, scale: Callable[[Fraction], Fraction] = Fraction) -> CardMurphyParts:
     """Return Murphy's parts as the document writes them, each brought to a scale."""
     return {
         "reliability": exactly(scale(parts.reliability)),
@@ -100,15 +117,16 @@ def written_murphy(parts: Murphy, scale: Callable[[Fraction], Fraction] = Fracti
     }
 
 
-def written_area(levels: Sequence[Level], events: Iterable[tuple[Ppm, bool, str]]) -> Document:
+def written_area(levels: Sequence[Level], events: Iterable[tuple[Ppm, bool, str]]) -> WithAuc:
     """Return the key `auc` of (probability, occurred, cluster) events; nothing if all of them ended alike."""
     area: Fraction | None = auc(levels)
     if area is None:
         return {}
-    return {"auc": {"value": exactly(area)} | written_interval("interval", auc_interval(events))}
+    found: CardAuc = {"value": exactly(area)}
+    return {"auc": with_interval(found, auc_interval(events))}
 
 
-def written_line(blocks: Iterable[Block], band: Iterable[BandPoint]) -> Document:
+def written_line(blocks: Iterable[Block], band: Iterable[BandPoint]) -> CardLine:
     """Return the line that never falls and where it would lie, as the keys `corp` and `band`."""
     return {"corp": [_block(block) for block in blocks], "band": [_point(point) for point in band]}
 
@@ -119,7 +137,7 @@ def _band(levels: tuple[Level, ...]) -> tuple[BandPoint, ...]:
     return consistency_band(levels)
 
 
-def _block(block: Block) -> Document:
+def _block(block: Block) -> CardBlock:
     return {
         "low_ppm": block.low_ppm,
         "high_ppm": block.high_ppm,
@@ -129,11 +147,11 @@ def _block(block: Block) -> Document:
     }
 
 
-def _point(point: BandPoint) -> Document:
+def _point(point: BandPoint) -> CardBandPoint:
     return {"p_ppm": point.p_ppm, "low": point.low, "high": point.high}
 
 
-def written_bin(each: Bin, interval: Interval | NoInterval) -> Document:
+def written_bin(each: Bin, interval: Interval) -> CardBin:
     """Return a bin with the interval of its share."""
     return {
         "low_ppm": each.low_ppm,
@@ -142,4 +160,5 @@ def written_bin(each: Bin, interval: Interval | NoInterval) -> Document:
         "occurred": each.occurred,
         "said": each.said,
         "share": each.share,
-    } | written_interval("interval", interval)
+        "interval": written_interval(interval),
+    }

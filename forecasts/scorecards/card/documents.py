@@ -1,53 +1,10 @@
-"""The document of a scorecard: the same JSON for the REST API, the command and, as its figures, the page.
-
-    subject      kind, slug, name and the path of its page
-    as_of        the ledger's time: everything recorded by then, nothing that came later
-    method       version of the computation, lexicon and review policy in force
-    cut          only where a part of the card is wanted: what of it, and how many `claims` these are `of` how many; all that
-                 follows is about them, save `claims` and `history`
-    counts       claims by state; scored; void and unscorable by reason; prospective and retrospective (recorded
-                 afterwards); `quoted`: the same about claims on which the card counts third parties apart
-    waiting      how many of its claims wait for their scores: the figures are from before; 0 where they are made from the rows
-    left_out     where any resolved claim that occurred or did not is not scored: how many `claims` and how many of these
-                 `occurred`, the same of those `scored`, `p` of Fisher's exact test, and whether the two differ (p < 0.05)
-    scores       by rule: value (mean, half-even to six places), sum (exact, in the rule's unit, a decimal string), n,
-                 low and high (means over the readings' best and worst), infinite, and interval (sampling) where one can
-                 be given; reference: what always saying 50 % scores, where that has a meaning. Claims that occur or do
-                 not and choices share the first five; `rps` (options in order) and `crps` (numbers and dates, as a share
-                 of the claim's declared scale) are there where something is scored by them, and are never mixed in
-                 Against others, where there are any: skill (a coin), skill_base_rate (the share that occurred, as if
-                 known), skill_crowd_median and skill_crowd_odds (the readers when the forecast was stated),
-                 skill_references (what was declared for a claim), peer (everybody else, in points), peer_time_weighted (the
-                 same over the time shared with others) and peer_coverage_weighted (over the whole window); the sum is the
-                 error saved. brier_once counts what one forecaster says on one group of claims once, where anybody repeats.
-                 brier_time_weighted has `coverage`, the share of the window in which a forecast stood: no part of the score
-    split        the same over a part, without intervals
-    calls        how many took a side and how many of those held; a number or a date takes none
-    calibration  of claims that occur or do not and whose deadline has passed (`waiting` counts the others): bins, what was
-                 said against how often it happened; in_the_large; corp, the line that never falls; band, where it would lie
-    decomposition the mean Brier score of these taken apart: corp and murphy, which has its bias-corrected self
-    auc          whether events that occurred were given more than events that did not
-    choices      the same three, and the skill, of claims that ask for one of several options, each option as an event
-    lexicons     the Brier score and the calls under each lexicon, where any forecast is a hedge
-    timeline     the running mean Brier score after some of the days on which claims closed
-    spread       how many Brier scores lie in each tenth
-    late         how many resolved claims were resolved later than `days` after their close or their recording
-    confirmations how many of the proposals on the card's claims that a second person decided they confirmed, having seen
-                 them; of no cut
-    adjusted     of a forecaster or an outlet, as published, by part: the mean Brier score as if everybody had answered every
-                 claim, and how many can be compared so, or why not; not as of an earlier instant, of a cut, nor in a ledger so large that a
-                 card would have to wait for it: the leaderboard has it then
-    claims       where its claims are listed
-    history      how many entries of the append-only record had a place by then, and which one is the last
-
-A null value says that there is nothing to take a mean of; a null `high` beside `infinite_high` that a worst reading is infinite.
-"""
+"""How the document of a scorecard is written from its figures. What its keys mean: `document_types`."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -62,7 +19,25 @@ from forecasts.scorecards.card.choices import written_choices
 from forecasts.scorecards.card.confirmations import written_confirmations
 from forecasts.scorecards.card.courses import Courses
 from forecasts.scorecards.card.covering import written_coverage
+from forecasts.scorecards.card.cuts import FIELDS
 from forecasts.scorecards.card.decomposition import written_decomposition
+from forecasts.scorecards.card.document_types import (
+    LATER_RULES,
+    CardAsked,
+    CardCalls,
+    CardCountsWithQuoted,
+    CardDocument,
+    CardExtras,
+    CardHistory,
+    CardPart,
+    CardPartScore,
+    CardScoreOverTime,
+    CardScores,
+    CardSplit,
+    ListedCardSubject,
+    PartName,
+    WithQuoted,
+)
 from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.heard import heard_on
 from forecasts.scorecards.card.left_out import written_left_out
@@ -70,24 +45,23 @@ from forecasts.scorecards.card.lines import Line
 from forecasts.scorecards.card.published import JUDGED
 from forecasts.scorecards.card.trend import written_trend
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
-from forecasts.scorecards.card.writing import Document, written_interval
+from forecasts.scorecards.card.writing import instant, with_interval
 from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
-from forecasts.scorecards.verdicts import ALL, PARTS
+from forecasts.scorecards.verdicts import ALL
 from forecasts.scoring import lexicons
 from forecasts.scoring.clusters import Clusters, Sums
 from forecasts.scoring.forecast import UNITS, Rule
 from forecasts.scoring.intervals import Interval, NoInterval, interval_of_sums, share_interval
 from forecasts.scoring.sums import RangedSum
 
-_STATES: Final = ("open", "due", "proposed", "resolved", "disputed")
 _REFERENCES: Final = {Rule.LOG: 0.693147, Rule.SPHERICAL: 0.707107}
 _RARE: Final = frozenset({Rule.RPS, Rule.CRPS})
 """Rules that a card shows only where they scored something; saying 50 % means nothing to them."""
 _COIN: Final = 0.25
 
 
-def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = PUBLISHED) -> Document:
+def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = PUBLISHED) -> CardDocument:
     """Return the scorecard of a subject as it is published, or another one that is wanted.
 
     Raises:
@@ -98,20 +72,20 @@ def document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = P
         return document_of(subject, figures_of(subject, wanted, now=now), wanted, now=now)
 
 
-def document_of(subject: Subject, figures: Figures, wanted: Wanted, *, now: datetime) -> Document:
+def document_of(subject: Subject, figures: Figures, wanted: Wanted, *, now: datetime) -> CardDocument:
     """Return the document of the figures that are wanted."""
     found = written(subject, figures, at=wanted.as_of or now)
-    return found | written_adjusted(subject, figures) if wanted == PUBLISHED else found
+    return {**found, **written_adjusted(subject, figures)} if wanted == PUBLISHED else found
 
 
-def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
+def written(subject: Subject, figures: Figures, *, at: datetime) -> CardDocument:
     """Return the document that says what the figures are."""
     heard = heard_on(subject, figures, at=at)
     counts = _counts(figures.lines)
     if figures.quoted:
         counts["quoted"] = _counts(figures.quoted)
     return {
-        "subject": {"kind": subject.kind, "slug": subject.slug, "name": subject.name, "url": subject.url},
+        "subject": written_subject(subject),
         "as_of": instant(at),
         "method": {
             "version": figures.method.version,
@@ -122,8 +96,8 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
         "counts": counts,
         "waiting": figures.waiting,
         **written_left_out(figures.lines),
-        "scores": _scores(figures, heard.courses) | written_against(figures, heard.company, heard.courses),
-        "split": {part: _part(figures, part) for part in PARTS if _has_part(subject, part)},
+        "scores": {**_scores(figures, heard.courses), **written_against(figures, heard.company, heard.courses)},
+        "split": _split(subject, figures),
         "calls": _calls(figures.lines),
         **written_decomposition(figures.lines, at=at),
         **written_choices(figures.lines, heard.company, at=at),
@@ -135,16 +109,28 @@ def written(subject: Subject, figures: Figures, *, at: datetime) -> Document:
     }
 
 
-def _cut(figures: Figures, claims: int) -> Document:
-    return {"cut": figures.cut.written | {"claims": claims, "of": figures.whole}} if figures.cut else {}
+def written_subject(subject: Subject, *, of: str = "") -> ListedCardSubject:
+    """Return a subject as documents name it; `of` is a forecaster's kind, where that is to be told."""
+    named: ListedCardSubject = {
+        "kind": subject.kind,
+        "slug": subject.slug,
+        "name": subject.name,
+        "url": subject.url,
+    }
+    if of:
+        named["of"] = of
+    return named
 
 
-def instant(at: datetime) -> str:
-    """Return an instant as the API writes it."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _cut(figures: Figures, claims: int) -> CardExtras:
+    asked, found = figures.cut.written, CardAsked()
+    for name in FIELDS:
+        if name in asked:
+            found[name] = asked[name]
+    return {"cut": {**found, "claims": claims, "of": figures.whole}} if asked else {}
 
 
-def _counts(lines: Iterable[Line]) -> Document:
+def _counts(lines: Iterable[Line]) -> CardCountsWithQuoted:
     """Count claims, each once under every heading that one of its forecasts falls under."""
     alike: dict[tuple[str, bool | None, bool, str], set[int]] = {}
     for line in lines:
@@ -156,7 +142,11 @@ def _counts(lines: Iterable[Line]) -> Document:
     count = {heading: len(pks) for heading, pks in claims.items()}
     return {
         "claims": len(set().union(*alike.values())),
-        **{state: count.get(("state", state), 0) for state in _STATES},
+        "open": count.get(("state", "open"), 0),
+        "due": count.get(("state", "due"), 0),
+        "proposed": count.get(("state", "proposed"), 0),
+        "resolved": count.get(("state", "resolved"), 0),
+        "disputed": count.get(("state", "disputed"), 0),
         "scored": count.get(("scored", ""), 0),
         "void": {reason: n for (name, reason), n in sorted(count.items()) if name == "void"},
         "unscorable": {reason: n for (name, reason), n in sorted(count.items()) if name == "unscorable"},
@@ -176,35 +166,64 @@ def _headings(state: str, prospective: bool | None, unscorable: str, *, is_score
         yield "unscorable", unscorable
 
 
-def _scores(figures: Figures, courses: Courses) -> Document:
-    scores = {
-        rule.value: written_score(rule, figures.sum_of(ALL, rule))
-        | written_interval("interval", _mean_interval(rule, _summed(figures.lines, rule)))
-        for rule in _rules(figures, ALL)
+def _scores(figures: Figures, courses: Courses) -> CardScores:
+    over_time = _score(figures, Rule.BRIER_TIME_WEIGHTED)
+    if coverage := written_coverage(figures, courses):
+        over_time["coverage"] = coverage
+    scores: CardScores = {
+        "brier": _score(figures, Rule.BRIER),
+        "log": _score(figures, Rule.LOG),
+        "brier_first": _score(figures, Rule.BRIER_FIRST),
+        "brier_time_weighted": over_time,
     }
-    scores[Rule.BRIER_TIME_WEIGHTED].update(written_coverage(figures, courses))
+    for name in LATER_RULES:
+        if _is_shown(figures, ALL, Rule(name)):
+            scores[name] = _score(figures, Rule(name))
     return scores
 
 
-def _part(figures: Figures, part: str) -> Document:
-    return {rule.value: written_score(rule, figures.sum_of(part, rule)) for rule in _rules(figures, part)}
+def _score(figures: Figures, rule: Rule) -> CardScoreOverTime:
+    interval = _mean_interval(rule, _summed(figures.lines, rule))
+    return with_interval(written_score(rule, figures.sum_of(ALL, rule)), interval)
 
 
-def _rules(figures: Figures, part: str) -> Iterable[Rule]:
-    """Return the rules that every card has, and of the others those by which something is scored."""
-    known = (rule for rule in Rule if rule in figures.method.rules)
-    return (rule for rule in known if rule not in _RARE or figures.sum_of(part, rule).value.n)
+def _split(subject: Subject, figures: Figures) -> CardSplit:
+    """Return the scores over parts; on a forecaster's own card nobody can be quoted."""
+    quoted: WithQuoted = {} if subject.kind == "forecaster" else {"quoted": _part(figures, "quoted")}
+    return {
+        "committed": _part(figures, "committed"),
+        "non_committal": _part(figures, "non_committal"),
+        **quoted,
+        "prospective": _part(figures, "prospective"),
+        "retrospective": _part(figures, "retrospective"),
+    }
 
 
-def _has_part(subject: Subject, part: str) -> bool:
-    """Whether a part can be there at all: a forecaster's own card has nobody to quote."""
-    return not (subject.kind == "forecaster" and part == "quoted")
+def _part(figures: Figures, part: PartName) -> CardPart:
+    def of(rule: Rule) -> CardPartScore:
+        return written_score(rule, figures.sum_of(part, rule))
+
+    scores: CardPart = {
+        "brier": of(Rule.BRIER),
+        "log": of(Rule.LOG),
+        "brier_first": of(Rule.BRIER_FIRST),
+        "brier_time_weighted": of(Rule.BRIER_TIME_WEIGHTED),
+    }
+    for name in LATER_RULES:
+        if _is_shown(figures, part, Rule(name)):
+            scores[name] = of(Rule(name))
+    return scores
 
 
-def written_score(rule: Rule, sums: RangedSum) -> Document:
-    """Return sums by a rule as a document writes them."""
+def _is_shown(figures: Figures, part: str, rule: Rule) -> bool:
+    """Whether a rule that not every method has is shown: of the rare ones those by which something is scored."""
+    return rule in figures.method.rules and (rule not in _RARE or figures.sum_of(part, rule).value.n > 0)
+
+
+def written_score(rule: Rule, sums: RangedSum) -> CardScoreOverTime:
+    """Return sums by a rule as a document writes them, to which an interval and a coverage can be added."""
     unit = UNITS[rule]
-    score = {
+    score: CardScoreOverTime = {
         "value": sums.mean(unit),
         "sum": sums.value.text,
         "n": sums.value.n,
@@ -214,7 +233,9 @@ def written_score(rule: Rule, sums: RangedSum) -> Document:
     }
     if sums.high.infinite:
         score["infinite_high"] = sums.high.infinite
-    return score if rule in _RARE else score | {"reference": _REFERENCES.get(rule, _COIN)}
+    if rule not in _RARE:
+        score["reference"] = _REFERENCES.get(rule, _COIN)
+    return score
 
 
 def _summed(lines: Iterable[Line], rule: Rule) -> Sums:
@@ -230,11 +251,12 @@ def _mean_interval(rule: Rule, sums: Sums) -> Interval | NoInterval:
     return interval_of_sums(sums, unit=UNITS[rule], worst=worst)
 
 
-def _calls(lines: Iterable[Line]) -> Document:
+def _calls(lines: Iterable[Line]) -> CardCalls:
     taken = Counter(line.held for line in lines if Rule.BRIER in line.scores)
     sides = taken[True] + taken[False]
     share = share_interval(taken[True], sides)
-    return {"held": taken[True], "not_held": taken[False], "no_side": taken[None]} | written_interval("interval", share)
+    calls: CardCalls = {"held": taken[True], "not_held": taken[False], "no_side": taken[None]}
+    return with_interval(calls, share)
 
 
 def _claims(subject: Subject) -> str:
@@ -242,7 +264,7 @@ def _claims(subject: Subject) -> str:
     return path if subject.kind == LEDGER else f"{path}?{subject.kind}={subject.slug}"
 
 
-def _history(at: datetime) -> Document:
+def _history(at: datetime) -> CardHistory:
     newest = head(at=at)
     if newest is None:
         return {"tree_size": 0}

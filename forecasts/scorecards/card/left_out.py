@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from forecasts.models.resolutions import Outcome
+from forecasts.scorecards.card.document_types import CardExtras
 from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.card.writing import Document
 from forecasts.scoring.selection import SELDOM, exact_p
 
 _OCCURRED = {Outcome.OCCURRED: True, Outcome.DID_NOT_OCCUR: False}
 
 
-def written_left_out(lines: Iterable[Line]) -> Document:
+def written_left_out(lines: Iterable[Line]) -> CardExtras:
     """Return the key `left_out`, if any claim is left out of the scores though it occurred or did not."""
     groups: dict[bool, dict[int, bool]] = {True: {}, False: {}}
     for line in lines:

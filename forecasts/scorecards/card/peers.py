@@ -9,9 +9,10 @@ from typing import Final
 
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.courses import Courses, Step, opening_of, scored_on
+from forecasts.scorecards.card.document_types import CardPeers, CardSkill
 from forecasts.scorecards.card.figures import Figures
 from forecasts.scorecards.card.lines import Line, Peer
-from forecasts.scorecards.card.writing import Document, written_interval
+from forecasts.scorecards.card.writing import with_interval
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.intervals import ClusteredScore, Interval, NoInterval, mean_interval
 from forecasts.scoring.log_score import log_score
@@ -23,7 +24,7 @@ _FAR: Final = 10**13
 """Ten thousand nats, so that no mean peer score lies below 0 while its interval is taken."""
 
 
-def written_peers(figures: Figures, courses: Courses) -> Document:
+def written_peers(figures: Figures, courses: Courses) -> CardPeers:
     """Return the mean peer scores in points, against all who were scored on the same claims and recorded alike.
 
     `peer` compares what stood at the close; `peer_time_weighted` what stood at the same instants, over the time shared with
@@ -33,12 +34,15 @@ def written_peers(figures: Figures, courses: Courses) -> Document:
     if not plain:
         return {}
     over_time = [(line, score) for line, score in _over_time(figures, courses) if score is not None]
-    found = {
-        "peer": plain,
-        "peer_time_weighted": [ClusteredScore(score.shared, line.cluster) for line, score in over_time],
-        "peer_coverage_weighted": [ClusteredScore(score.covered, line.cluster) for line, score in over_time],
-    }
-    return {name: _written(scores) for name, scores in found.items() if scores}
+    found: CardPeers = {"peer": _written(plain)}
+    if over_time:
+        found["peer_time_weighted"] = _written(
+            [ClusteredScore(score.shared, line.cluster) for line, score in over_time]
+        )
+        found["peer_coverage_weighted"] = _written(
+            [ClusteredScore(score.covered, line.cluster) for line, score in over_time]
+        )
+    return found
 
 
 def _at_the_close(figures: Figures) -> Iterator[ClusteredScore]:
@@ -92,17 +96,18 @@ def _spoken(step: Step, line: Line) -> Spoken:
     return Spoken(step.at, log_score(step.said[line.value], occurred=True))
 
 
-def _written(scores: Sequence[ClusteredScore]) -> Document:
+def _written(scores: Sequence[ClusteredScore]) -> CardSkill:
     """Return a mean of peer scores as the document writes it, in points."""
     total = sum(each.score for each in scores)
     moved = [ClusteredScore(each.score + _FAR, each.cluster) for each in scores]
     interval = mean_interval(moved, unit=UNIT, worst=None)
-    return {
+    score: CardSkill = {
         "value": ratio(total, len(scores) * UNIT),
         "sum": str(total),
         "n": len(scores),
         "reference": 0.0,
-    } | written_interval("interval", _moved_back(interval))
+    }
+    return with_interval(score, _moved_back(interval))
 
 
 def _moved_back(interval: Interval | NoInterval) -> Interval | NoInterval:

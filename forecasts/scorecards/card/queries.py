@@ -14,13 +14,14 @@ from forecasts.models.claims import Claim, State
 from forecasts.models.resolutions import Proposal, Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.calls import Call, calls_of
-from forecasts.scorecards.card.documents import document, document_of, instant
+from forecasts.scorecards.card.document_types import CardDocument
+from forecasts.scorecards.card.documents import document, document_of
 from forecasts.scorecards.card.extremes import Extremes, extreme_places
 from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.lines import Line
 from forecasts.scorecards.card.listing import PER_PAGE, USUAL, Listed, Listing, listed
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
-from forecasts.scorecards.card.writing import Document
+from forecasts.scorecards.card.writing import instant
 from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
@@ -42,7 +43,7 @@ class CardPage:
     """
 
     subject: Subject
-    document: Document
+    document: CardDocument
     calls: list[Call]
     apart: list[Call]
     listed: Listed
@@ -146,17 +147,17 @@ def _as_it_stood(call: Call) -> Call:
     return call
 
 
-def published_document(*, kind: str, slug: str = LEDGER, now: datetime) -> Document:
+def published_document(*, kind: str, slug: str = LEDGER, now: datetime) -> CardDocument:
     """Return the scorecard of a subject as it is published, made anew only if anything has changed since it was made.
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
     """
 
-    def make() -> Made[Document]:
+    def make() -> Made[CardDocument]:
         return Made(document(kind=kind, slug=slug, now=now), next_change(now=now))
 
-    return kept(f"document {kind} {slug}", make, now=now) | {"as_of": instant(now)}
+    return {**kept(f"document {kind} {slug}", make, now=now), "as_of": instant(now)}
 
 
 def next_change(*, now: datetime) -> datetime:

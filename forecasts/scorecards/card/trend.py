@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
 
+from forecasts.scorecards.card.document_types import CardExtras, CardLate, CardMoment, CardSpread
 from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.card.writing import Document, written_interval
+from forecasts.scorecards.card.writing import instant, with_interval
 from forecasts.scoring.brier import UNIT
 from forecasts.scoring.clusters import Clusters, Sums
 from forecasts.scoring.forecast import Rule
@@ -22,14 +23,20 @@ LATE: Final = timedelta(days=30)
 TENTHS: Final = 10
 
 
-def written_trend(lines: Iterable[Line]) -> Document:
+def written_trend(lines: Iterable[Line]) -> CardExtras:
     """Return the keys `timeline`, `spread` and `late`, each only if there is something to say."""
     listed = list(lines)
-    found = {"timeline": _timeline(listed), "spread": _spread(listed), "late": _late(listed)}
-    return {key: part for key, part in found.items() if part}
+    found: CardExtras = {}
+    if timeline := _timeline(listed):
+        found["timeline"] = timeline
+    if spread := _spread(listed):
+        found["spread"] = spread
+    if late := _late(listed):
+        found["late"] = late
+    return found
 
 
-def _timeline(lines: Iterable[Line]) -> list[Document]:
+def _timeline(lines: Iterable[Line]) -> list[CardMoment]:
     """Return the running mean after each of up to twelve days on which claims closed, as evenly filled as they allow."""
     by_close: dict[datetime, list[tuple[int, str]]] = {}
     for line in lines:
@@ -57,15 +64,12 @@ def _up_to(end: datetime, closes: Iterator[datetime]) -> Iterator[datetime]:
             return
 
 
-def _point(until: datetime, total: int, sums: Sums) -> Document:
-    return {
-        "until": until.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "n": sums.n,
-        "value": ratio(total, sums.n * UNIT),
-    } | written_interval("interval", interval_of_sums(sums, unit=UNIT, worst=UNIT))
+def _point(until: datetime, total: int, sums: Sums) -> CardMoment:
+    moment: CardMoment = {"until": instant(until), "n": sums.n, "value": ratio(total, sums.n * UNIT)}
+    return with_interval(moment, interval_of_sums(sums, unit=UNIT, worst=UNIT))
 
 
-def _spread(lines: Iterable[Line]) -> list[Document]:
+def _spread(lines: Iterable[Line]) -> list[CardSpread]:
     """Return how many Brier scores lie in each tenth, the last with its upper end; empty ones too, so that gaps show."""
     counts = [0] * TENTHS
     for line in lines:
@@ -77,7 +81,7 @@ def _spread(lines: Iterable[Line]) -> list[Document]:
     return [{"low": at / TENTHS, "high": (at + 1) / TENTHS, "n": n} for at, n in enumerate(counts)]
 
 
-def _late(lines: Iterable[Line]) -> Document:
+def _late(lines: Iterable[Line]) -> CardLate | None:
     """Return the share of resolved claims that were resolved late."""
     taken = {
         line.claim_pk: line.confirmed_at - max(line.close_at, line.material_recorded_at) > LATE
@@ -85,9 +89,7 @@ def _late(lines: Iterable[Line]) -> Document:
         if line.close_at is not None and line.confirmed_at is not None
     }
     if not taken:
-        return {}
+        return None
     late = sum(taken.values())
-    share = share_interval(late, len(taken))
-    return {"n": len(taken), "late": late, "days": LATE.days, "share": ratio(late, len(taken))} | written_interval(
-        "interval", share
-    )
+    found: CardLate = {"n": len(taken), "late": late, "days": LATE.days, "share": ratio(late, len(taken))}
+    return with_interval(found, share_interval(late, len(taken)))

@@ -1,14 +1,21 @@
-"""How a document writes exact fractions and intervals."""
+"""How a document writes instants, exact fractions and intervals."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
+from forecasts.scorecards.card.document_types import CardInterval, WithInterval
 from forecasts.scoring.intervals import Interval, NoInterval
 from forecasts.scoring.rounding import ratio
 
-Document = dict[str, Any]
+Figure = TypeVar("Figure", bound=WithInterval)
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as the API writes it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def exactly(fraction: Fraction) -> float:
@@ -16,10 +23,15 @@ def exactly(fraction: Fraction) -> float:
     return ratio(fraction.numerator, fraction.denominator)
 
 
-def written_interval(name: str, interval: Interval | NoInterval) -> Document:
-    """Return the interval under `name`; where there is none, the reason."""
+def with_interval(figure: Figure, interval: Interval | NoInterval) -> Figure:
+    """Add the interval to a figure; where there is none, the reason."""
     if isinstance(interval, NoInterval):
-        return {f"no_{name}": interval.reason}
-    return {
-        name: {"level": interval.level, "low": interval.low, "high": interval.high, "method": interval.method},
-    }
+        figure["no_interval"] = interval.reason
+    else:
+        figure["interval"] = written_interval(interval)
+    return figure
+
+
+def written_interval(interval: Interval) -> CardInterval:
+    """Return an interval as a document writes it."""
+    return {"level": interval.level, "low": interval.low, "high": interval.high, "method": interval.method}

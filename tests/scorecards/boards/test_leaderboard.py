@@ -14,11 +14,11 @@ from forecasts.models.sources import Forecaster, Outlet, Topic
 from forecasts.scorecards.boards import leaderboard as boards
 from forecasts.scorecards.boards.leaderboard import leaderboard
 from forecasts.scorecards.card.documents import document
-from forecasts.scorecards.card.writing import Document
 from forecasts.scoring.ranks import FEWEST_RANKED
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import asking, stage
+from tests.scorecards.stage import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 

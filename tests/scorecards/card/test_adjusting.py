@@ -5,11 +5,11 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card import adjusting
 from forecasts.scorecards.card.adjusting import everyone_adjusted
-from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.keeping import read_revision
 from tests import factories
 from tests.scorecards import stage
 from tests.scorecards.boards.test_comparison import said
+from tests.scorecards.stage import Document
 
 FEW = {"no_interval": "Fewer than 10 claims are too few to be weighed anew."}
 

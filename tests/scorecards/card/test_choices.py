@@ -13,11 +13,11 @@ from forecasts.scorecards.card.company import Company
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.lines import Line
 from forecasts.scorecards.card.wanted import Wanted
-from forecasts.scorecards.card.writing import Document
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
 from tests.scorecards.asking import CHANCES, MATCH, resolved, said
+from tests.scorecards.stage import Document
 from tests.scoring import world_cup
 
 THEN = datetime(2020, 6, 23, 12, tzinfo=UTC)

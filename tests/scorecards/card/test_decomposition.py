@@ -6,10 +6,10 @@ import pytest
 from forecasts.models.resolutions import Outcome
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.wanted import Wanted
-from forecasts.scorecards.card.writing import Document
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
+from tests.scorecards.stage import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 
@@ -20,7 +20,7 @@ def card(author: Any, **times: Any) -> Document:
 
 def test_the_parts_add_up_to_the_brier_score_of_the_card() -> None:
     stage.example()
-    found = document(kind="forecaster", slug="henning-effner", now=NOW)
+    found: Document = document(kind="forecaster", slug="henning-effner", now=NOW)
     parts, corp, murphy = (found["decomposition"], *(found["decomposition"][name] for name in ("corp", "murphy")))
     assert (parts["n"], parts["brier"]) == (6, found["scores"]["brier"]["value"])
     assert corp["miscalibration"] - corp["discrimination"] + corp["uncertainty"] == pytest.approx(0.10375)

@@ -10,13 +10,13 @@ from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.wanted import Wanted, wanted_of
-from forecasts.scorecards.card.writing import Document
 from forecasts.scorecards.methods import METHODS
 from forecasts.scorecards.subjects import Subject
 from tests import factories
 from tests.factories import NOW
 from tests.resolution.stage import NO, settle
 from tests.scorecards import stage
+from tests.scorecards.stage import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 ARTICLE = {"kind": "article", "slug": "north-korea-increases-the-pressure"}

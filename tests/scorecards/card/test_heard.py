@@ -62,8 +62,8 @@ def everything() -> dict[str, Any]:
             ScoreJob.objects.raise_for([claim])
     stage.score()
     asked: dict[str, Any] = {"kind": "forecaster", "slug": people[0].slug, "now": NOW}
-    then = Wanted(as_of=NOW)
-    found, made = ({name: card[name] for name in KEYS} for card in (document(**asked), document(**asked, wanted=then)))
+    cards: list[Any] = [document(**asked), document(**asked, wanted=Wanted(as_of=NOW))]
+    found, made = ({name: card[name] for name in KEYS} for card in cards)
     assert found == made
     return found
 

@@ -11,12 +11,12 @@ from forecasts.models.scores import ScoreJob
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.wanted import Wanted
-from forecasts.scorecards.card.writing import Document
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
 from tests.scorecards.asking import MATCH
 from tests.scorecards.asking import said as said_of_options
+from tests.scorecards.stage import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_noise")]
 THEN = datetime(2020, 1, 1, tzinfo=UTC)
