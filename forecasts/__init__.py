@@ -42,7 +42,8 @@ How a change travels
 1. An interface reads the clock once, makes an `Actor` of the person and calls one operation.
 2. The operation, in one transaction, updates the claim where it is still as it was read (else `Conflict`), inserts
    its rows, appends a history entry and raises the claim's score job (`want += 1`).
-3. After the commit the interface nudges Celery. The nudge may be lost: a sweep every five seconds finds what waits.
+3. After the commit the interface nudges Celery. The nudge may be lost: a tick every three seconds finds what waits, of every
+   kind in turn (`tasks.queues`).
 4. The worker leases the job, computes the scores of that one claim from its rows, writes the difference to the cards
    and publishes, unless a newer wish was published meanwhile. A nightly check makes every card again from nothing.
 

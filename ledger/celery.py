@@ -1,12 +1,12 @@
 """The job queue: the Celery application and the whole table of periodic work.
 
 A message is only a nudge. What has to be done stands in the database, so that a lost message costs a few
-seconds, until the next sweep, and never a result.
+seconds, until the next tick, and never a result.
 """
 
 import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 from celery import Celery
 from celery.loaders.app import AppLoader
@@ -31,33 +31,15 @@ class Loader(AppLoader):
 app = Celery("ledger", loader="ledger.celery:Loader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["forecasts"])
-app.autodiscover_tasks(["forecasts"], related_name="tasks.imports")
+
+TICK_EVERY: Final = 3
+"""Seconds until waiting work is found for which no message came."""
 
 app.conf.beat_schedule = {
-    "score what was not nudged": {
-        "task": "forecasts.tasks.sweep",
-        "schedule": 5.0,
-        "options": {"expires": 5.0},
-    },
-    "make void what hangs on what did not occur": {
-        "task": "forecasts.tasks.apply_rules",
-        "schedule": 5.0,
-        "options": {"expires": 5.0},
-    },
-    "number the new history entries": {
-        "task": "forecasts.tasks.sequence_history",
-        "schedule": 3.0,
-        "options": {"expires": 3.0},
-    },
-    "note which claims have changed": {
-        "task": "forecasts.tasks.note_changes",
-        "schedule": 3.0,
-        "options": {"expires": 3.0},
-    },
-    "go on with imports": {
-        "task": "forecasts.tasks.sweep_imports",
-        "schedule": 5.0,
-        "options": {"expires": 5.0},
+    "do what was not nudged": {
+        "task": "forecasts.tasks.tick",
+        "schedule": float(TICK_EVERY),
+        "options": {"expires": float(TICK_EVERY)},
     },
     "forget old submissions": {
         "task": "forecasts.tasks.forget_submissions",

@@ -47,7 +47,11 @@ TABLE = (
         "CORS_ORIGINS", "", "pages of other sites that may read the API in a browser, by origin; * for all of them"
     ),
     Setting("WEB_CONCURRENCY", "2", "how many web processes gunicorn starts; each has six threads"),
-    Setting("UNSCORED_LIMIT", "15m", "/readyz answers 503 once a claim has waited this long for its scores; 0s: never"),
+    Setting(
+        "UNSCORED_LIMIT",
+        "15m",
+        "/readyz answers 503 once a claim has waited this long for its scores, or other work for being done; 0s: never",
+    ),
     Setting("SIGN_UP", "invitation", "who may sign up: invitation, open or closed"),
     Setting("INVITATION_LASTS", "7d", "how long an invitation can be accepted, such as 48h or 7d"),
     Setting(

@@ -27,7 +27,6 @@ from forecasts.database import snapshot
 from forecasts.history.actors import Actor
 from forecasts.models.imports import ImportRejection, ImportRun
 from forecasts.models.scores import ScoreJob
-from forecasts.tasks.imports import nudge_imports
 from forecasts.tasks.nudging import nudge
 
 SHOWN: Final = 50
@@ -125,7 +124,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid():
             run = carry_out(request, _begin(form), lambda refusal: attach(form, refusal))
             if run is not None:
-                nudge_imports()
+                nudge(imports=True)
                 return redirect("admin:forecasts_importrun_change", run.pk)
         context = {
             "form": form,
@@ -155,8 +154,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def progress(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         """Return the part of the page that changes while it goes on. Without a worker the work is done here, its scores too."""
         if settings.SCORING_IN_PROCESS:
-            nudge_imports()
-            nudge()
+            nudge(imports=True)
             run.refresh_from_db()
         return render(request, "admin/forecasts/import_run.html#progress", _shown(run))
 
@@ -168,7 +166,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     def go(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         """Import for good what was tried out."""
-        return self._step(request, run, lambda *, actor, **_: runs.go_ahead(run=run, actor=actor))
+        return self._step(request, run, lambda **said: runs.go_ahead(run=run, **said))
 
     def stop(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         """Stop it, or throw the file away."""
@@ -176,7 +174,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     def _step(self, request: HttpRequest, run: ImportRun, step: Callable[..., None]) -> HttpResponse:
         carry_out(request, step, say(request))
-        nudge_imports()
+        nudge(imports=True)
         return redirect("admin:forecasts_importrun_change", run.pk)
 
     def _page(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

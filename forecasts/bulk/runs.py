@@ -74,7 +74,7 @@ def begin(*, upload: Upload, actor: Actor, now: datetime) -> ImportRun:
 
 
 @transaction.atomic
-def go_ahead(*, run: ImportRun, actor: Actor) -> None:
+def go_ahead(*, run: ImportRun, actor: Actor, now: datetime) -> None:
     """Import for good what was tried out.
 
     Raises:
@@ -91,6 +91,7 @@ def go_ahead(*, run: ImportRun, actor: Actor) -> None:
         counts={},
         attempts=0,
         finished_at=None,
+        leased_until=now,
         started_by=actor.user,
     )
     if not started:

@@ -93,9 +93,9 @@ class Slice:
         values |= {name: getattr(self.run, name) for name in names}
         ImportRun.objects.filter(pk=self.run.pk, leased_until=self._token).update(**values)
 
-    def let_go(self) -> None:
+    def let_go(self, now: datetime) -> None:
         """Leave the rest to the next slice."""
-        self._save(leased_until=None)
+        self._save(leased_until=now - timedelta(microseconds=1))  # no token: those are whole leases ahead
 
     def _finish(self, now: datetime) -> None:
         found = found_in(self._stage) if self.run.is_dry else {}
@@ -116,7 +116,7 @@ def taken_up(run_pk: int, *, now: datetime) -> Iterator[Slice | None]:
         return
     with closing(part), _giving_up(part.run, now):
         yield part
-        part.let_go()
+        part.let_go(now)
 
 
 def take_up(run_pk: int, *, now: datetime) -> Slice | None:

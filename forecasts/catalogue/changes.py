@@ -18,15 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, F, Max, Q, When
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 
 from forecasts.history.kinds import Kind
-from forecasts.history.queries import Told, told_after
+from forecasts.history.queries import Told, placed_after, told_after
 from forecasts.history.sequencing import be_the_only_one
 from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.finding import ChangeMark, ClaimChange
@@ -50,28 +50,38 @@ STEP: Final = timedelta(microseconds=1)
 AT_ONCE: Final = 500
 
 
-@transaction.atomic
+def waiting() -> QuerySet[Any]:
+    """Return the entries of which it is not noted yet which claims they have changed."""
+    mark = ChangeMark.objects.first()
+    return placed_after(mark.position if mark else 0)
+
+
 def note_changes(*, now: datetime, limit: int) -> int:
-    """Note which claims the next `limit` entries of the history have changed, and which time has; return how many.
+    """Note which claims the next `limit` entries of the history have changed, and which time has.
+
+    Return how many entries and claims were looked at: 0 if nothing waits.
 
     1. Become the only run until this transaction ends.
     2. Read the entries after the last that was noted, in their global order.
     3. Give their claims, and those that became due or final, an instant later than any before.
     4. Remember how far the history has been read.
     """
-    be_the_only_one(LOCK)
-    mark, _ = ChangeMark.objects.get_or_create(pk=1)
-    told = told_after(mark.position, limit=limit)
-    last = ClaimChange.objects.aggregate(last=Max("changed_at"))["last"]
-    instant = max(now, last + STEP) if last else now
-    changed = _changed_by(told) | set(_moved_by_time(now))
-    _stamp(sorted(changed), instant, now)
-    if told:
-        ChangeMark.objects.filter(pk=mark.pk).update(position=told[-1].position)
-    return len(changed)
+    if not waiting().exists() and not _moved_by_time(now).exists():
+        return 0  # without a transaction, for which SQLite would lock out every writer
+    with transaction.atomic():
+        be_the_only_one(LOCK)
+        mark, _ = ChangeMark.objects.get_or_create(pk=1)
+        told = told_after(mark.position, limit=limit)
+        last = ClaimChange.objects.aggregate(last=Max("changed_at"))["last"]
+        instant = max(now, last + STEP) if last else now
+        moved = set(_moved_by_time(now))
+        _stamp(sorted(_changed_by(told) | moved), instant, now)
+        if told:
+            ChangeMark.objects.filter(pk=mark.pk).update(position=told[-1].position)
+        return len(told) + len(moved)
 
 
-def _moved_by_time(now: datetime) -> Iterable[int]:
+def _moved_by_time(now: datetime) -> QuerySet[ClaimChange, int]:
     return ClaimChange.objects.filter(next_at__lte=now).values_list("claim", flat=True)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from forecasts.history.kinds import Kind
 from forecasts.history.queries import FORECASTS, EntryLine, published
-from forecasts.models.entry import EntryPosition, WaitingEntry
+from forecasts.models.entry import EntryPosition
 from forecasts.models.forecasts import WITHHELD
 from forecasts.models.people import User
 
@@ -66,8 +66,3 @@ def _stream(row: EntryPosition, line: EntryLine) -> str:
     kind, _, name = row.entry.stream.key.partition(":")
     hidden = any(told.table == "forecaster" and told.facts["slug"] == WITHHELD for told in line.rows)
     return f"{kind}:{WITHHELD if hidden else name}"
-
-
-def waiting() -> int:
-    """Return how many entries wait for their place in the one order."""
-    return WaitingEntry.objects.count()

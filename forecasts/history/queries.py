@@ -160,9 +160,14 @@ class Told:
     kind: str
 
 
+def placed_after(position: int) -> QuerySet[EntryPosition]:
+    """Return the entries after a position, in their order."""
+    return EntryPosition.objects.filter(position__gt=position).order_by("position")
+
+
 def told_after(position: int, *, limit: int) -> list[Told]:
-    """Return the next entries after a position, in their order."""
-    placed = EntryPosition.objects.filter(position__gt=position).order_by("position")
+    """Return what the next entries after a position are about."""
+    placed = placed_after(position)
     return [Told(*row) for row in placed.values_list("position", "entry__stream__key", "entry__kind")[:limit]]
 
 

@@ -1,12 +1,17 @@
 """The one sequencer: it gives entries their global positions, after the transactions that wrote them."""
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from forecasts.models.entry import EntryPosition, WaitingEntry
 
 LOCK = 0x4C_45_44_47_45_52
 """The number of PostgreSQL's advisory lock that only one sequencer holds: "LEDGER" in ASCII."""
+
+
+def waiting_entries() -> QuerySet[WaitingEntry]:
+    """Return the entries that wait for their place in the one order."""
+    return WaitingEntry.objects.order_by("entry_id")
 
 
 def assign_positions(*, limit: int) -> int:
@@ -19,9 +24,11 @@ def assign_positions(*, limit: int) -> int:
 
     Nothing is durable before the commit, and then a position never changes; a run that fails is repeated whole.
     """
+    if not waiting_entries().exists():  # without a transaction, for which SQLite would lock out every writer
+        return 0
     with transaction.atomic():
         be_the_only_one(LOCK)
-        waiting = list(WaitingEntry.objects.order_by("entry_id").values_list("entry_id", flat=True)[:limit])
+        waiting = list(waiting_entries().values_list("entry_id", flat=True)[:limit])
         last = EntryPosition.objects.aggregate(last=Max("position"))["last"] or 0
         EntryPosition.objects.bulk_create(
             EntryPosition(position=position, entry_id=entry) for position, entry in enumerate(waiting, start=last + 1)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Self, TypeVar
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 LEASE: Final = timedelta(seconds=30)
@@ -47,23 +47,35 @@ class JobQuerySet(models.QuerySet[AnyJob]):
             attempts__lt=MOST_ATTEMPTS,
         )
 
-    @transaction.atomic
-    def find(self, *, at: datetime, limit: int) -> list[Any]:
-        """Return the keys of jobs to be done now, and note with the jobs of lost workers what happened to them.
+    def take(self, *, at: datetime, limit: int) -> Self:
+        """Lease the next jobs that are ready, as `lease`; of two workers who ask at once each gets others.
 
-        A job whose row is locked is being finished at this moment, however old its lease, and is passed over.
+        Half of them have waited longest, and half are the newest, so that one change is not behind a long import.
         """
-        free = self.select_for_update(skip_locked=True)
-        lost = free.behind().filter(leased_until__lte=at, last_error="").order_by("pk")
-        self.filter(pk__in=list(lost.values_list("pk", flat=True))).update(last_error=LOST)
-        return list(free.ready(at=at).order_by("pk").values_list("pk", flat=True)[:limit])
+        if not self.behind().exists():  # without a transaction, for which SQLite would lock out every writer
+            return self.none()
+        with transaction.atomic():
+            ready = self.ready(at=at).select_for_update(skip_locked=True).values_list("pk", flat=True)
+            newest = list(ready.order_by("-behind_since")[: limit // 2])
+            oldest = ready.exclude(pk__in=newest).order_by("behind_since")
+            return self.lease([*newest, *oldest[: limit - len(newest)]], at=at)
 
     @transaction.atomic
     def lease(self, keys: Collection[Any], *, at: datetime) -> Self:
-        """Take those of some jobs that are ready, and return them for as long as the lease is not lost."""
+        """Take those of some jobs that are ready, and return them for as long as the lease is not lost.
+
+        A job whose row is locked is being finished at this moment, however old its lease, and is passed over. One whose
+        worker was lost is told so.
+        """
         free = self.ready(at=at).filter(pk__in=keys).select_for_update(skip_locked=True).order_by("pk")
         taken, until = list(free.values_list("pk", flat=True)), at + LEASE
-        self.filter(pk__in=taken).update(leased_until=until, leased_want=F("want"), attempts=F("attempts") + 1)
+        was_lost = When(leased_until__isnull=False, last_error="", then=Value(LOST, output_field=models.TextField()))
+        self.filter(pk__in=taken).update(
+            leased_until=until,
+            leased_want=F("want"),
+            attempts=F("attempts") + 1,
+            last_error=Case(was_lost, default=F("last_error")),
+        )
         return self.filter(pk__in=taken, leased_until=until)
 
     def lock(self) -> list[Any]:

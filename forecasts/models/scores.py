@@ -42,8 +42,8 @@ class ScoreJob(Job):
 
     class Meta:
         indexes = [
-            # the sweep and every "being computed": behind(), ready(at=…)
-            models.Index(name="score_job_behind", fields=["claim"], condition=Q(want__gt=F("done"))),
+            # take() and every "being computed": behind(), ready(at=…)
+            models.Index(name="score_job_behind", fields=["behind_since"], condition=Q(want__gt=F("done"))),
         ]
 
     def __str__(self) -> str:

@@ -55,16 +55,20 @@ def _answer() -> _Answer:
     except Error:
         return _Answer({"database": "answers with an error", "broker": queue}, {})
     unwatched = "none" if found.in_process else "ok"
-    work = {"worker": unwatched, "beat": unwatched, "scores": "ok"} | found.problems
+    work = {"worker": unwatched, "beat": unwatched} | dict.fromkeys(found.queues, "ok") | found.problems
     return _Answer(checks | {"broker": queue} | work, _figures(found))
 
 
 def _figures(found: Health) -> dict[str, object]:
     return {
         "score_jobs": {
-            "behind": found.behind,
-            "oldest_seconds": int(found.oldest.total_seconds()),
-            "given_up": found.given_up,
+            "behind": found.queues["scores"].waiting,
+            "oldest_seconds": int(found.queues["scores"].oldest.total_seconds()),
+            "given_up": found.queues["scores"].given_up,
+        },
+        "queues": {
+            name: {"waiting": queue.waiting, "oldest_seconds": int(queue.oldest.total_seconds())}
+            for name, queue in found.queues.items()
         },
         "seen": {name: _seen(found, seen) for name, seen in (("worker", found.worker), ("beat", found.beat)) if seen},
     }

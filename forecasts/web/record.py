@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from forecasts import clock
 from forecasts.history.actors import RULE
-from forecasts.history.browsing import Placed, browse, waiting
+from forecasts.history.browsing import Placed, browse
 from forecasts.history.kinds import Kind
 from forecasts.history.queries import head
+from forecasts.history.sequencing import waiting_entries
 from forecasts.models.claims import Claim
 from forecasts.models.ids import PATTERN
 from forecasts.models.people import Role
@@ -83,7 +84,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "newest": address(rest) if "before" in asked else "",
         "narrowed": bool(rest),
         "head": head(at=clock.now()),
-        "waiting": waiting(),
+        "waiting": waiting_entries().count(),
     }
     return render(request, "forecasts/record.html", context)
 

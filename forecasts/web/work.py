@@ -9,15 +9,23 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from forecasts import clock
-from forecasts.history.browsing import waiting
 from forecasts.models.claims import Claim, State
 from forecasts.models.imports import ImportRun
 from forecasts.models.people import Invitation
 from forecasts.tasks import probes
-from forecasts.tasks.health import Health, Seen, health
+from forecasts.tasks.health import Health, Queue, Seen, health
 from forecasts.templatetags.days import counted
 from forecasts.web.errors import reads
 from forecasts.web.people import needs, signed_in
+
+QUEUES = {
+    "scores": "Scores that wait",
+    "history": "History entries without a number",
+    "changes": "Changes that are not listed",
+    "rules": "Claims whose condition has failed",
+    "imports": "Imports that nobody works on",
+}
+"""The kinds of work that wait, as their rows are called."""
 
 
 @dataclass(frozen=True)
@@ -73,17 +81,22 @@ def work_rows(*, at: datetime) -> list[WorkRow]:
     found = health(at=at)
     problem = probes.guards()
     return [
-        WorkRow("Scores that wait", waiting_words(found), "scores" not in found.problems and not found.given_up),
-        WorkRow("History entries without a number", f"{waiting():,}"),
+        *(queue_row(label, name, found) for name, label in QUEUES.items()),
         *seen_rows(found),
         WorkRow("Guards of the record", "not all in place" if problem else "all in place", not problem),
     ]
 
 
-def waiting_words(found: Health) -> str:
-    """How many claims wait for their score, and how long the first of them has waited."""
-    waits = f"{found.behind:,}, the first for {span(found.oldest)}" if found.behind else "none"
-    return f"{waits}; {found.given_up:,} failed" if found.given_up else waits
+def queue_row(label: str, name: str, found: Health) -> WorkRow:
+    """How much of a kind of work waits; it is not well if that is for too long, or if some of it has failed."""
+    queue = found.queues[name]
+    return WorkRow(label, waiting_words(queue), name not in found.problems and not queue.given_up)
+
+
+def waiting_words(queue: Queue) -> str:
+    """How much waits, and how long the first of it has waited."""
+    waits = f"{queue.waiting:,}, the first for {span(queue.oldest)}" if queue.waiting else "none"
+    return f"{waits}; {queue.given_up:,} failed" if queue.given_up else waits
 
 
 def seen_rows(found: Health) -> list[WorkRow]:

@@ -23,8 +23,8 @@ def measure() -> Iterator[Figure]:
     call_command("migrate", verbosity=0)
     call_command("load_example", "--small", verbosity=0)
     now = clock.now()
-    for claim_pks in operations.ready_batches(now=now, limit=1000):
-        operations.score_claims(claim_pks=claim_pks, now=now)
+    while operations.score_ready(now=now):
+        pass
     claim = Claim.objects.get(headline="No ICBM test before the US election")
     addresses = {
         "scorecard, JSON": "/api/v1/scorecards/forecaster/henning-effner/",

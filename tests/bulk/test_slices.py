@@ -66,7 +66,12 @@ def test_another_worker_goes_on_where_one_has_let_go() -> None:
     run = handed_in()
 
     assert steps(run, 2) == 2
-    assert (run.state, run.claims_done, run.claims, run.leased_until) == ("running", 2, 3, None)
+    assert (run.state, run.claims_done, run.claims, run.leased_until) == (
+        "running",
+        2,
+        3,
+        NOW - timedelta(microseconds=1),
+    )
     assert steps(run, 9) == 1
     assert (run.state, run.claims_done, run.counts["new_claims"]) == ("done", 3, 2)
     assert [one.line for one in ImportRejection.objects.all()] == [4]
@@ -179,9 +184,9 @@ def test_only_what_was_tried_out_goes_ahead() -> None:
     run = handed_in(is_dry=True)
     actor = Actor.of(run.started_by)
     with pytest.raises(Conflict):
-        go_ahead(run=run, actor=actor)
+        go_ahead(run=run, actor=actor, now=NOW)
     steps(run, 9)
-    go_ahead(run=run, actor=actor)
+    go_ahead(run=run, actor=actor, now=NOW)
     run.refresh_from_db()
 
     assert (run.is_dry, run.state, ImportRejection.objects.count()) == (False, "waiting", 0)
@@ -235,7 +240,7 @@ def test_a_failure_that_would_come_again_ends_the_run_at_once(
     assert run.message == f"{type(error).__name__}: {error}"
 
 
-def test_a_failure_that_may_pass_is_tried_again_at_the_next_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_that_may_pass_is_tried_again_at_the_next_tick(monkeypatch: pytest.MonkeyPatch) -> None:
     run = handed_in()
 
     def broken(*_: Any, **__: Any) -> None:

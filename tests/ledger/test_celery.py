@@ -16,7 +16,7 @@ def test_every_periodic_task_exists() -> None:
 
 def test_what_was_not_nudged_is_found_within_seconds() -> None:
     periods = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
-    assert periods["forecasts.tasks.sweep"] == 5
+    assert periods["forecasts.tasks.tick"] == 3
     assert isinstance(periods["forecasts.tasks.check_cards"], crontab)
 
 
@@ -44,5 +44,5 @@ def test_sending_does_not_wait_for_a_broker_that_is_down(
         lonely.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
         lonely.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     with pytest.raises(OperationalError):
-        lonely.send_task("forecasts.tasks.sweep")
+        lonely.send_task("forecasts.tasks.tick")
     assert bool(waited) == waits

@@ -14,7 +14,7 @@ from ledger.logs import JsonFormatter, LineFormatter
 
 @pytest.fixture
 def _traced() -> Iterator[None]:
-    token = tracing.begin(tracing.Trace("a-request", lambda: "7c1n0p5zra", task="forecasts.tasks.sweep", task_id="1-2"))
+    token = tracing.begin(tracing.Trace("a-request", lambda: "7c1n0p5zra", task="forecasts.tasks.tick", task_id="1-2"))
     yield
     tracing.end(token)
 
@@ -60,11 +60,11 @@ def test_a_line_for_people_is_a_sentence() -> None:
 def test_it_says_on_whose_behalf(_traced: None) -> None:
     found = json.loads(logs.JsonFormatter().format(record("Saved")))
     assert found["request_id"] == "a-request"
-    assert (found["actor"], found["task"], found["task_id"]) == ("7c1n0p5zra", "forecasts.tasks.sweep", "1-2")
+    assert (found["actor"], found["task"], found["task_id"]) == ("7c1n0p5zra", "forecasts.tasks.tick", "1-2")
     assert (
         logs.LineFormatter()
         .format(record("Saved"))
-        .endswith("Saved [request_id=a-request actor=7c1n0p5zra task=forecasts.tasks.sweep task_id=1-2]")
+        .endswith("Saved [request_id=a-request actor=7c1n0p5zra task=forecasts.tasks.tick task_id=1-2]")
     )
 
 

@@ -73,7 +73,7 @@ def test_beat_gives_a_sign_after_what_it_sends_but_not_after_all_of_it(
     monkeypatch.setattr(vitals, "time", SimpleNamespace(monotonic=lambda: next(instants)))
     vitals.watch_beat()
     for _ in range(3):
-        after_task_publish.send(sender="forecasts.tasks.sweep")
+        after_task_publish.send(sender="forecasts.tasks.tick")
     assert signs == ["beat", "beat"]
 
 

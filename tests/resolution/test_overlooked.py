@@ -105,5 +105,5 @@ def test_worker_and_nudge_both_look_for_them(django_capture_on_commit_callbacks:
         nudge()
     assert stands(late) == VOID
     later = claim(top)
-    tasks.apply_rules()
+    tasks.tick()
     assert stands(later) == VOID

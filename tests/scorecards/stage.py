@@ -42,8 +42,10 @@ def called(wording: str = "unlikely", *, outcome: str | None = Outcome.DID_NOT_O
 
 def score(*claims: Claim, now: datetime = NOW) -> None:
     """Publish what is wanted: of these claims, or of all."""
-    for claim_pks in [[claim.pk] for claim in claims] or operations.ready_batches(now=now, limit=1000):
-        assert operations.score_claims(claim_pks=claim_pks, now=now) == len(claim_pks)
+    for claim in claims:
+        assert operations.score_claims(claim_pks=[claim.pk], now=now) == 1
+    while not claims and operations.score_ready(now=now):
+        pass
 
 
 def example(now: datetime = NOW) -> dict[int, Claim]:

@@ -7,11 +7,19 @@ from django.conf import LazySettings
 from django.conf import settings as product
 
 from forecasts import clock
+from forecasts.bulk.runs import Upload, begin
+from forecasts.history.actors import Actor
+from forecasts.history.kinds import Kind
+from forecasts.history.operations import Step, append
+from forecasts.history.sequencing import assign_positions
 from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.jobs import MOST_ATTEMPTS
+from forecasts.models.people import Role
+from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
-from forecasts.tasks.health import Health, health, record
+from forecasts.tasks.health import Health, Queue, health, record
 from tests import factories
+from tests.scorecards import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -30,29 +38,30 @@ def now_is(later: timedelta = timedelta()) -> Health:
 
 def test_a_ledger_in_order_has_no_problems() -> None:
     found = now_is()
-    assert (found.behind, found.oldest, found.given_up, found.problems) == (0, timedelta(), 0, {})
+    assert set(found.queues.values()) == {Queue(waiting=0, oldest=timedelta())}
+    assert found.problems == {}
 
 
 def test_the_oldest_wait_counts_and_what_is_given_up_does_not() -> None:
     wait_of(2, 5, 3, 90)
     ScoreJob.objects.filter(pk=ScoreJob.objects.earliest("behind_since").pk).update(attempts=MOST_ATTEMPTS)
-    found = now_is()
-    assert (found.behind, found.given_up) == (3, 1)
+    found = now_is().queues["scores"]
+    assert (found.waiting, found.given_up) == (3, 1)
     assert timedelta(minutes=5) <= found.oldest < timedelta(minutes=6)
 
 
 def test_a_new_wish_does_not_make_an_old_wait_young() -> None:
     wait_of(5)
     ScoreJob.objects.raise_for([ScoreJob.objects.get().claim])
-    assert now_is().oldest >= timedelta(minutes=5)
+    assert now_is().queues["scores"].oldest >= timedelta(minutes=5)
 
 
 def test_a_job_that_falls_behind_again_waits_from_then_on() -> None:
     wait_of(5)
     ScoreJob.objects.update(done=1)
-    assert now_is().oldest == timedelta()
+    assert now_is().queues["scores"].oldest == timedelta()
     ScoreJob.objects.raise_for([ScoreJob.objects.get().claim])
-    assert now_is().oldest < timedelta(minutes=5)
+    assert now_is().queues["scores"].oldest < timedelta(minutes=5)
 
 
 def test_a_wait_beyond_the_limit_is_a_problem(settings: LazySettings) -> None:
@@ -61,6 +70,28 @@ def test_a_wait_beyond_the_limit_is_a_problem(settings: LazySettings) -> None:
     assert set(now_is().problems) == {"scores"}
     settings.UNSCORED_LIMIT = timedelta()
     assert now_is().problems == {}
+
+
+def test_every_kind_of_work_that_waits_too_long_is_a_problem() -> None:
+    factories.claim()
+    topic = factories.topic()
+    append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=Actor.rule(), now=clock.now())
+    begin(
+        upload=Upload(name="rain.csv", pieces=[b"x"], source="Desk"),
+        actor=Actor.of(factories.person(Role.ADMIN)),
+        now=clock.now(),
+    )
+    wait_of(0)
+    condition = stage.recorded()
+    factories.resolution(condition, Outcome.DID_NOT_OCCUR)
+    factories.claim(conditions=[condition])
+    late = now_is(timedelta(minutes=16))
+    assert set(late.problems) == {"scores", "history", "rules", "imports"}
+    assert late.queues["history"].oldest == timedelta(minutes=16)
+    assign_positions(limit=10)
+    late = now_is(timedelta(minutes=16))
+    assert late.problems["changes"] == "the oldest change that is not listed has waited for 960 seconds"
+    assert late.queues["changes"].waiting == 1
 
 
 def test_the_newest_sign_of_life_stands(settings: LazySettings) -> None:

@@ -89,7 +89,7 @@ def test_with_a_broker_one_message_is_sent_after_the_commit(
             assert queue.llen("celery") == 0
         [message] = queue.lrange("celery", 0, -1)
         queue.delete("celery")
-    assert json.loads(message)["headers"]["task"] == "forecasts.tasks.sweep"
+    assert json.loads(message)["headers"]["task"] == "forecasts.tasks.tick"
 
 
 def test_with_the_broker_down_it_does_not_wait_and_says_so(

@@ -25,6 +25,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 WELL = {"database": "ok", "migrations": "ok", "guards": "ok", "broker": "none", "worker": "none", "beat": "none"}
+QUEUES = ("scores", "history", "changes", "rules", "imports")
 
 
 def asked(view: Callable[..., HttpResponse]) -> HttpResponse:
@@ -59,8 +60,9 @@ def test_ready_says_how_each_part_is() -> None:
     assert answer() == {
         "ready": True,
         "version": settings.VERSION,
-        "checks": WELL | {"scores": "ok"},
+        "checks": WELL | dict.fromkeys(QUEUES, "ok"),
         "score_jobs": {"behind": 0, "oldest_seconds": 0, "given_up": 0},
+        "queues": {name: {"waiting": 0, "oldest_seconds": 0} for name in QUEUES},
         "seen": {},
     }
 
@@ -119,5 +121,5 @@ def test_not_ready_when_the_database_does_not_answer(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_it_costs_few_queries(path: str, client: Any, django_assert_max_num_queries: Any) -> None:
     client.get(path)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(12):
         assert client.get(path).json()

@@ -28,7 +28,10 @@ def test_a_ledger_without_a_broker_scores_at_once(settings: Any) -> None:
     assert told() == {
         "Scores that wait": ("none", True),
         "Scores are computed": ("in this process, at once", True),
-        "History entries without a number": ("0", True),
+        "History entries without a number": ("none", True),
+        "Changes that are not listed": ("none", True),
+        "Claims whose condition has failed": ("none", True),
+        "Imports that nobody works on": ("none", True),
         "Guards of the record": ("all in place", True),
     }
 

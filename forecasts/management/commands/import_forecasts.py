@@ -24,8 +24,10 @@ from forecasts.bulk.staging import Stage
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Refused
 from forecasts.models.people import User
+from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.publishing.operations import AT_ONCE
-from forecasts.tasks.nudging import work_off
+from forecasts.tasks.health import health
+from forecasts.tasks.queues import IMPORTS, work
 from forecasts.templatetags.days import counted
 
 LISTED: Final = 20
@@ -88,7 +90,7 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 self._list(found)
             else:
-                self._score(counts.claims)
+                self._work(counts.claims)
         except (BadFile, Refused) as bad:
             raise CommandError(f"Nothing was imported. {bad}") from bad
         except DatabaseError as error:
@@ -116,17 +118,15 @@ class Command(BaseCommand):
                 Path(part.name).rename(rejected)
         return counts, refused
 
-    def _score(self, claims: int) -> None:
-        """Have all scores computed before the command ends; say how far that is where there are many."""
+    def _work(self, claims: int) -> None:
+        """Have all that follows done before the command ends; say how far that is where there are many claims."""
 
-        def tell(done: int, waiting: int) -> None:
+        def tell(done: dict[str, int]) -> None:
             if claims > AT_ONCE:
-                self._tell(f"{counted(done, 'claim')} scored, {waiting:,} waiting")
+                waiting = ScoreJob.objects.behind().count()
+                self._tell(f"{counted(done['scores'], 'claim')} scored, {waiting:,} waiting")
 
-        if waiting := work_off(tell=tell):
-            self._tell(
-                f"{counted(waiting, 'claim')} could not be scored yet: held by a worker, or failed (manage.py doctor)."
-            )
+        work(without=IMPORTS, tell=tell)
 
     def _list(self, found: Mapping[str, Mapping[str, Any]]) -> None:
         """Say whom a dry run would credit and what it would make, the first of each kind."""
@@ -157,6 +157,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{counted(counts.new_proposals, 'outcome')} {proposed}: a second person has to confirm.")
         if counts.outcomes_left:
             self.stdout.write(f"{counted(counts.outcomes_left, 'outcome')} left out: take with --confirm-outcomes.")
+        if not is_dry and (waiting := _waiting()):
+            self.stdout.write(f"Still waiting, held by a worker or failed (manage.py doctor says more): {waiting}.")
         if refused:
             left = rows - counts.new_forecasts - counts.unchanged_rows
             raise CommandError(f"{counted(left, 'row')} not taken. Lines, columns and reasons: {rejected}")
@@ -184,6 +186,13 @@ def _own_file(rejected: Path) -> Iterator[TextIO]:
             yield out
     finally:
         part.unlink(missing_ok=True)
+
+
+def _waiting() -> str:
+    """Say what of the work that follows an import is not done; nothing if all of it is."""
+    queues = health(at=clock.now()).queues
+    behind = {name: queue.waiting + queue.given_up for name, queue in queues.items() if name != IMPORTS}
+    return ", ".join(f"{name} {count:,}" for name, count in behind.items() if count)
 
 
 def _actor(username: str | None) -> Actor:

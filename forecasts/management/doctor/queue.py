@@ -13,7 +13,6 @@ from forecasts import clock
 from forecasts.management.doctor.findings import Finding, fail, ok, warn
 from forecasts.tasks import probes
 from forecasts.tasks.health import Seen, health
-from forecasts.templatetags.days import counted
 
 ANSWER_SECONDS = 2.0
 """How long workers may take to answer."""
@@ -70,15 +69,16 @@ def beat_unknown() -> Iterator[Finding]:
 
 
 def waiting() -> Iterator[Finding]:
-    """What waits for its scores. Needs the database."""
+    """What of the ledger's own work waits. Needs the database."""
     found = health(at=clock.now())
-    if found.given_up:
-        mend = "Read the error under Score jobs in the admin site, mend its cause, and choose “try again” there."
-        yield fail("scores", f"{counted(found.given_up, 'claim')} given up after several attempts", mend)
-    if problem := found.problems.get("scores"):
-        yield fail("scores", problem, "Look at worker and beat above; more workers help when all is well but slow.")
-    else:
-        yield ok("scores", f"{counted(found.behind, 'claim')} waiting")
+    for name, queue in found.queues.items():
+        if queue.given_up:
+            mend = "Read the error under Score jobs in the admin site, mend its cause, and choose “try again” there."
+            yield fail(name, f"{queue.given_up:,} given up after several attempts", mend)
+        if problem := found.problems.get(name):
+            yield fail(name, problem, "Look at worker and beat above; more workers help when all is well but slow.")
+        else:
+            yield ok(name, f"{queue.waiting:,} waiting")
 
 
 def clock_finding(whose: str, seconds: float) -> Iterator[Finding]:

@@ -41,13 +41,16 @@ def score_claims(*, claim_pks: Collection[int], now: datetime) -> int:
     2. Compute and publish all of them in one transaction.
     3. If that fails, let go of all, and publish each by itself. The one to blame then keeps its error and waits.
     """
-    leased = ScoreJob.objects.lease(claim_pks, at=now)
+    return _score(ScoreJob.objects.lease(claim_pks, at=now), now=now)
+
+
+def _score(leased: ScoreJobQuerySet, *, now: datetime) -> int:
     try:
         return _publish(leased, now=now)
     except Exception as error:
         keys = list(leased.values_list("pk", flat=True))
         log.exception("The scores of %s could not be computed", f"claim {keys[0]}" if len(keys) == 1 else "claims")
-        if len(claim_pks) == 1:
+        if len(keys) == 1:
             leased.give_up(error, at=now)
             return 0
         leased.let_go()
@@ -68,10 +71,9 @@ def _publish(leased: ScoreJobQuerySet, *, now: datetime) -> int:
     return len(claims)
 
 
-def ready_batches(*, now: datetime, limit: int) -> list[list[int]]:
-    """Return the claims whose scores can be computed now, cut into batches for `score_claims`."""
-    ready = ScoreJob.objects.find(at=now, limit=limit)
-    return [ready[start : start + AT_ONCE] for start in range(0, len(ready), AT_ONCE)]
+def score_ready(*, now: datetime) -> int:
+    """Publish the scores of the next claims that wait for it; return how many were taken up, 0 if none can be."""
+    return _score(ScoreJob.objects.take(at=now, limit=AT_ONCE), now=now)
 
 
 def retry(*, job: ScoreJob, actor: Actor, now: datetime) -> None:

@@ -81,7 +81,7 @@ def test_what_changes_while_it_is_computed_is_computed_again(claim: Claim, monke
     monkeypatch.setattr(operations, "publish_standings", meanwhile)
     assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
     assert job(claim).is_behind
-    assert operations.ready_batches(now=NOW, limit=10) == [[claim.pk]]
+    assert ScoreJob.objects.ready(at=NOW).get().claim == claim
 
 
 @pytest.mark.usefixtures("broken")
@@ -103,7 +103,7 @@ def test_attempts_wait_longer_each_time_and_then_stop(claim: Claim) -> None:
         at += waits * BACKOFF
     assert job(claim).attempts == MOST_ATTEMPTS
     assert operations.score_claims(claim_pks=[claim.pk], now=at + timedelta(days=9)) == 0
-    assert operations.ready_batches(now=at + timedelta(days=9), limit=10) == []
+    assert operations.score_ready(now=at + timedelta(days=9)) == 0
 
 
 def test_a_new_change_gives_a_failed_job_a_new_chance(claim: Claim, broken: pytest.MonkeyPatch) -> None:
@@ -117,9 +117,10 @@ def test_a_new_change_gives_a_failed_job_a_new_chance(claim: Claim, broken: pyte
 def test_a_leased_job_is_nobody_elses_until_the_lease_runs_out(claim: Claim) -> None:
     ScoreJob.objects.filter(claim=claim).update(leased_until=NOW + LEASE, attempts=1)
     assert operations.score_claims(claim_pks=[claim.pk], now=NOW + LEASE - SECOND) == 0
-    assert operations.ready_batches(now=NOW + LEASE, limit=10) == [[claim.pk]]
-    assert "lost" in job(claim).last_error
-    assert operations.score_claims(claim_pks=[claim.pk], now=NOW + LEASE) == 1
+    [lost] = ScoreJob.objects.take(at=NOW + LEASE, limit=10)
+    assert (lost.claim, lost.attempts) == (claim, 2)
+    assert "lost" in lost.last_error
+    assert operations.score_ready(now=NOW + 2 * LEASE) == 1
     assert job(claim).last_error == ""
 
 
