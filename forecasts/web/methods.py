@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forecasts.models.scores import Standing
+from forecasts.scorecards.card.document_keys import keys_of
+from forecasts.scorecards.card.document_types import CardDocument
 from forecasts.scorecards.card.trend import LATE
 from forecasts.scorecards.methods import METHODS
 from forecasts.scoring import lexicons
@@ -88,6 +90,7 @@ def methods(request: HttpRequest) -> HttpResponse:
         "fewest_ranked": FEWEST_RANKED,
         "late_days": LATE.days,
         "methods": METHODS.values(),
+        "keys": keys_of(CardDocument),
         "two_people": settings.REVIEW_POLICY == "two_person",
         "window_hours": int(settings.DISPUTE_WINDOW.total_seconds() // 3600),
     }

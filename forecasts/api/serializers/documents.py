@@ -7,24 +7,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from types import NoneType, UnionType
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Literal,
-    NotRequired,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from typing import Any, ClassVar, Literal, get_args, get_origin, is_typeddict
 
 from rest_framework import serializers
 
-Hint = Any
-"""A type, or what stands for one: `int | None`, `Annotated[…]`, `Literal[…]`."""
+from forecasts.scorecards.card.document_keys import Hint, Kind, keys_of, kind_of
+
 Field = serializers.Field[Any, Any, Any, Any]
 
 _PLAIN: Mapping[Hint, type[Field]] = {
@@ -44,8 +32,7 @@ class Described(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Field]:
         """Return a field for each key."""
-        hints = get_type_hints(self.shape, include_extras=True)
-        return {key: field_of(hint, required=key in self.shape.__required_keys__) for key, hint in hints.items()}
+        return {key.name: field_of(key.kind, is_required=key.is_required) for key in keys_of(self.shape)}
 
 
 @cache
@@ -54,20 +41,18 @@ def described(shape: Hint) -> type[Described]:
     return type(shape.__name__.removesuffix("Document"), (Described,), {"shape": shape, "__doc__": shape.__doc__})
 
 
-def field_of(hint: Hint, *, required: bool = True) -> Field:
-    """Return the field of a key by its type.
+def field_of(kind: Kind, *, is_required: bool = True) -> Field:
+    """Return the field of a key by what it holds.
 
     Raises:
         TypeError: the type is none of those that a document is made of.
     """
-    bare, notes, is_nullable = _taken_apart(hint)
-    texts = [note for note in notes if isinstance(note, str)]
     options: dict[str, Any] = (
-        ({} if required else {"required": False})
-        | ({"allow_null": True} if is_nullable else {})
-        | ({"help_text": texts[-1]} if texts else {})
+        ({} if is_required else {"required": False})
+        | ({"allow_null": True} if kind.is_nullable else {})
+        | ({"help_text": kind.text} if kind.text else {})
     )
-    for note in notes:
+    for note in kind.notes:
         match note:
             case tuple():
                 return serializers.ChoiceField(choices=note, **options)
@@ -75,7 +60,7 @@ def field_of(hint: Hint, *, required: bool = True) -> Field:
                 return serializers.RegexField(note, **options)
             case type():
                 return _PLAIN[note](**options)
-    return _field(bare, options)
+    return _field(kind.bare, options)
 
 
 def _field(bare: Hint, options: dict[str, Any]) -> Field:
@@ -86,24 +71,9 @@ def _field(bare: Hint, options: dict[str, Any]) -> Field:
     if origin is list:
         return described(parts[0])(many=True, **options)
     if origin is dict:
-        return serializers.DictField(child=field_of(parts[1]), **options)
+        return serializers.DictField(child=field_of(kind_of(parts[1])), **options)
     if origin is Literal:
         return serializers.ChoiceField(choices=parts, **options)
     if bare not in _PLAIN:
         raise TypeError(f"Nothing describes {bare!r}.")
     return _PLAIN[bare](**options)
-
-
-def _taken_apart(hint: Hint) -> tuple[Hint, tuple[Any, ...], bool]:
-    """Return the bare type, what is noted beside it, and whether it may be null."""
-    origin: Hint = get_origin(hint)
-    parts = get_args(hint)
-    if origin is NotRequired:
-        return _taken_apart(parts[0])
-    if origin is Annotated:
-        bare, notes, is_nullable = _taken_apart(parts[0])
-        return bare, (*notes, *parts[1:]), is_nullable
-    if origin in (Union, UnionType) and NoneType in parts:
-        bare, notes, _ = _taken_apart(next(part for part in parts if part is not NoneType))
-        return bare, notes, True
-    return hint, (), False

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from forecasts.api.files import columns_of
 from forecasts.api.serializers.documents import described, field_of
+from forecasts.scorecards.card.document_keys import kind_of
 from forecasts.scorecards.card.document_types import CardDocument, Instant, Total
 
 
@@ -57,14 +58,14 @@ def test_a_type_has_one_shape_wherever_it_stands() -> None:
     ],
 )
 def test_a_value_is_described_by_its_type(hint: Any, kind: type, told: dict[str, object]) -> None:
-    found: Any = field_of(hint)
+    found: Any = field_of(kind_of(hint))
     assert (type(found), found.required) == (kind, True)
     assert {name: getattr(found, name) for name in told} == told
 
 
 def test_what_nothing_describes_is_refused() -> None:
     with pytest.raises(TypeError, match="Nothing describes"):
-        field_of(complex)
+        field_of(kind_of(complex))
 
 
 def test_the_columns_of_a_file_are_the_keys() -> None:
