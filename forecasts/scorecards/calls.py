@@ -1,9 +1,9 @@
-"""Calls: what each forecaster said on a claim, how it is read, and what became of it."""
+"""Calls: what each forecaster said on a claim, and the verdict on it, with the objects that pages show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -11,45 +11,34 @@ from django.db.models import prefetch_related_objects
 
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast, ForecastQuerySet
-from forecasts.models.resolutions import VOIDS
 from forecasts.models.sources import Article, Forecaster, Outlet
-from forecasts.scorecards import inputs
-from forecasts.scorecards.inputs import Distribution, Judgement, Scored
-from forecasts.scorecards.methods import NEWEST, NOT_BINARY, Method
-from forecasts.scorecards.readings import Reading, is_mirrored, read
+from forecasts.scorecards.inputs import ClaimRow, ForecastRow, Judgement, judgement_of
+from forecasts.scorecards.judging import Distribution, Said, Verdict, judge, said_of, standing_forecast
+from forecasts.scorecards.methods import NEWEST, Method
+from forecasts.scorecards.readings import Reading, is_mirrored
 from forecasts.scoring.distributions import OptionForecast
-from forecasts.scoring.forecast import Rule, Score, ScoredForecast
-from forecasts.scoring.lexicons.rules import rules
-from forecasts.scoring.scored import ScoredChoice, favourite
-from forecasts.scoring.sides import Side, held, side
+from forecasts.scoring.forecast import Rule, Score
+from forecasts.scoring.scored import favourite
+from forecasts.scoring.sides import Side, side
 from forecasts.scoring.windows import is_same_day
-from forecasts.statements.asked import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One forecaster's standing forecast on one claim.
+    """One forecaster's standing forecast on one claim: the objects that a page shows, and the verdict on them.
 
-    Of a claim that occurs or does not, `reading` is what was said; of any other, `distribution`. `outcome` is the claim's,
-    or None while it has no live resolution, and `value` the option, number or date that it names. `unscorable` is empty, or says why there is no
-    score: a void's name or a reason of `Standing.Unscorable`. `prospective` is None while that is provisional.
-    `state` is open, due, proposed, resolved or disputed. `series` is everything that was said, oldest first. `method` is
-    the one by which it was judged.
+    `state` is open, due, proposed, resolved or disputed. `series` is everything that was said, oldest first. `said` is what
+    was said at last: of a claim that occurs or does not a `reading`, of any other a `distribution`. `method` is the one by
+    which it was judged.
     """
 
     claim: Claim
     forecast: Forecast
     series: tuple[Forecast, ...]
     judged: Judgement
-    reading: Reading | None
-    distribution: Distribution | None
+    verdict: Verdict
+    said: Said
     state: str
-    outcome: str | None
-    value: str | None
-    prospective: bool | None
-    unscorable: str
-    scored: Scored | None
-    scores: Mapping[str, Score]
     method: Method = NEWEST
 
     @property
@@ -58,42 +47,72 @@ class Call:
         return self.forecast.forecaster
 
     @property
+    def reading(self) -> Reading | None:
+        """What was said of an event that occurs or does not."""
+        return self.said if isinstance(self.said, Reading) else None
+
+    @property
+    def distribution(self) -> Distribution | None:
+        """What was said of options or values."""
+        return None if isinstance(self.said, Reading) else self.said
+
+    @property
+    def outcome(self) -> str | None:
+        """The claim's outcome; None while it has no live resolution."""
+        return self.judged.outcome
+
+    @property
+    def value(self) -> str | None:
+        """The option, number or date that the outcome names."""
+        return self.judged.value
+
+    @property
     def is_void(self) -> bool:
         """Whether the claim was taken out of scoring."""
-        return self.outcome in VOIDS
+        return self.judged.is_void
+
+    @property
+    def unscorable(self) -> str:
+        """Why there is no score: a void's name or a reason of `Standing.Unscorable`; or nothing."""
+        return self.verdict.unscorable
+
+    @property
+    def scores(self) -> Mapping[str, Score]:
+        """Its scores by rule."""
+        return self.verdict.scores
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it counts as scored."""
+        return self.verdict.is_scored
+
+    @property
+    def prospective(self) -> bool | None:
+        """Whether it was recorded in advance; None while that is provisional."""
+        return self.verdict.prospective
 
     @property
     def occurred(self) -> bool | None:
         """Whether the event occurred, for a call that is scored, on a claim that occurs or does not."""
-        return self.binary.occurred if self.binary else None
+        return self.verdict.occurred
 
     @property
     def committed(self) -> bool | None:
         """Whether the words commit the forecaster to anything; None where nothing was said that can be read."""
-        if self.distribution is not None:
-            return self.forecast.phrase_key not in rules().non_committal
-        return self.reading.committed if self.reading else None
-
-    @property
-    def binary(self) -> ScoredForecast | None:
-        """The scored forecast, if it is one of an event that occurs or does not."""
-        return self.scored if isinstance(self.scored, ScoredForecast) else None
-
-    @property
-    def side(self) -> Side | str | None:
-        """The side that the forecast took, if any: yes or no, or the option above the band around 50 %."""
-        if isinstance(self.distribution, OptionForecast):
-            return favourite(self.distribution, self.method.even)
-        reading = self.reading
-        return side(reading.low, reading.point, reading.high, self.method.even) if reading else None
+        return self.verdict.committed
 
     @property
     def held(self) -> bool | None:
         """Whether the event went the forecast's way; None where it took no side or has no score."""
-        taken = self.side
-        if isinstance(taken, Side):
-            return held(taken, self.binary.occurred) if self.binary else None
-        return taken == self.scored.outcome if taken and isinstance(self.scored, ScoredChoice) else None
+        return self.verdict.held
+
+    @property
+    def side(self) -> Side | str | None:
+        """The side that the forecast took, if any: yes or no, or the option above the band around 50 %."""
+        if isinstance(self.said, OptionForecast):
+            return favourite(self.said, self.method.even)
+        reading = self.reading
+        return side(reading.low, reading.point, reading.high, self.method.even) if reading else None
 
     @property
     def is_same_day(self) -> bool:
@@ -131,9 +150,7 @@ class Call:
         return self.claim.article.outlet if self.claim.article else None
 
 
-def calls_of(
-    claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None, method: Method = NEWEST
-) -> list[Call]:
+def calls_of(claims: Iterable[Claim], *, at: datetime, method: Method = NEWEST) -> list[Call]:
     """Return the calls on recorded claims as they stand, in the claims' order, then by forecaster.
 
     A constant number of queries, whatever the number of claims: one for the forecasts, and one for each of
@@ -141,9 +158,8 @@ def calls_of(
     """
     listed = list(claims)
     prefetch_related_objects(listed, "current_resolution__proposal")
-    judged = {claim.pk: inputs.judgement_of(claim, method) for claim in listed}
-    calls = calls_in(listed, judged, Forecast.objects.all(), at=at, lexicon=lexicon)
-    return [under(call, method) for call in calls]
+    judged = {claim.pk: judgement_of(claim, method) for claim in listed}
+    return calls_in(listed, judged, Forecast.objects.all(), at=at, method=method)
 
 
 def calls_in(
@@ -152,8 +168,8 @@ def calls_in(
     forecasts: ForecastQuerySet,
     *,
     at: datetime,
-    lexicon: str | None = None,
     meant: Mapping[int, Forecaster] | None = None,
+    method: Method = NEWEST,
 ) -> list[Call]:
     """Return the calls on `claims` as they were judged, from those of `forecasts` that are about them.
 
@@ -170,54 +186,36 @@ def calls_in(
     for (claim_pk, _), same in groupby(sorted(rows, key=_in_order), key=_by_claim):
         series.setdefault(claim_pk, []).append(list(same))
     return [
-        call_of(claim, of_one, judged[claim.pk], at=at, lexicon=lexicon)
+        call_of(claim, of_one, judged[claim.pk], at=at, method=method)
         for claim in listed
         for of_one in series.get(claim.pk, ())
     ]
 
 
 def call_of(
-    claim: Claim, series: list[Forecast], judged: Judgement, *, at: datetime, lexicon: str | None = None
+    claim: Claim,
+    series: list[Forecast],
+    judged: Judgement,
+    *,
+    at: datetime,
+    method: Method = NEWEST,
 ) -> Call:
     """Return the call that one forecaster's ordered series makes on a claim."""
-    forecast = inputs.standing_forecast(series, judged.close)
+    claim_row, rows = ClaimRow.of(claim), [ForecastRow.of(forecast) for forecast in series]
+    verdict = judge(claim_row, judged, rows, method=method)
+    standing = standing_forecast(rows, judged.close)
+    forecast = series[rows.index(standing)]
     forecast.claim = claim
-    reading = read(forecast, lexicon) if claim.kind == Kind.BINARY else None
-    distribution = inputs.distribution_of(claim, forecast)
-    said = reading or distribution
-    unscorable = inputs.why_unscorable(claim, forecast, said, judged)
-    scored = None
-    if said is not None and judged.outcome is not None and not unscorable:
-        scored = inputs.scored_forecast(claim, forecast, said, judged)
-    scores = inputs.scores(claim, scored, series, close=judged.close, lexicon=lexicon) if scored else ()
     return Call(
         claim=claim,
         forecast=forecast,
         series=tuple(series),
         judged=judged,
-        reading=reading,
-        distribution=distribution,
+        verdict=verdict,
+        said=said_of(claim_row, standing) if claim.kind in method.kinds else None,
         state=judged.state_at(at),
-        outcome=judged.outcome,
-        value=judged.value,
-        prospective=inputs.prospective(forecast, judged),
-        unscorable=unscorable,
-        scored=scored,
-        scores={score.rule: score for score in scores},
+        method=method,
     )
-
-
-def under(call: Call, method: Method) -> Call:
-    """Return a call, made with the window of a method, as that method scores it."""
-    if method is NEWEST:
-        return call
-    if call.claim.kind not in method.kinds:
-        unscorable = call.outcome if call.outcome is not None and call.is_void else NOT_BINARY
-        return replace(
-            call, reading=None, distribution=None, scored=None, scores={}, unscorable=unscorable, method=method
-        )
-    scores = {rule: score for rule, score in call.scores.items() if rule in method.rules}
-    return replace(call, scores=scores, method=method)
 
 
 def _by_claim(forecast: Forecast) -> tuple[int, int]:

@@ -1,46 +1,109 @@
-"""The only seam between rows and `forecasts.scoring`: how a claim stands, which forecast counts, and what it scores."""
+"""The only seam between rows and what is judged: a claim, how it stands, and what was forecast on it.
+
+`ClaimRow` and `ForecastRow` are read as plain columns by the thousand, or made from the objects that a page has anyway.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, TypeAlias, TypeVar
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from forecasts.models.claims import Claim, State
-from forecasts.models.forecasts import Forecast, Statement
-from forecasts.models.resolutions import VOIDS, Outcome, Proposal
-from forecasts.models.scores import Standing
+from forecasts.models.forecasts import Forecast
+from forecasts.models.resolutions import VOIDS, Proposal
 from forecasts.scorecards.methods import NEWEST, Method
-from forecasts.scorecards.readings import Reading, read
-from forecasts.scoring.brier import brier
-from forecasts.scoring.choice import brier_choice
-from forecasts.scoring.distributions import OptionForecast, QuantileForecast
-from forecasts.scoring.forecast import Rule, Score, ScoredForecast, cluster_of, score_forecast
-from forecasts.scoring.lexicons.rules import rules
-from forecasts.scoring.scored import ScoredChoice, ScoredNumber, exact, score_choice, score_number
-from forecasts.scoring.time_weighted import first_and_weighted
-from forecasts.scoring.windows import counts, is_prospective
-from forecasts.statements.asked import Asked, Kind
-from forecasts.statements.distributions import forecast_of
-
-Distribution: TypeAlias = OptionForecast | QuantileForecast
-Scored: TypeAlias = ScoredForecast | ScoredChoice | ScoredNumber
-Unscorable = Standing.Unscorable
 
 
-class Dated(Protocol):
-    """A forecast as far as its times and its kind go: a `Forecast`, or a row of the same columns."""
+class ClaimRow(NamedTuple):
+    """A recorded claim: what it asks for, and where it is filed."""
 
-    @property
-    def stated_at(self) -> datetime: ...  # noqa: D102 (as in `Forecast`)
-    @property
-    def recorded_at(self) -> datetime: ...  # noqa: D102
-    @property
-    def basis(self) -> str: ...  # noqa: D102
+    pk: int
+    public_id: str
+    kind: str
+    options: Sequence[str]
+    ordered: bool
+    unit: str
+    lower_bound: str
+    upper_bound: str
+    event_from_on: date
+    deadline_on: date
+    outlet_id: int | None
+    article_id: int | None
+    article_slug: str | None
+    article_outlet_id: int | None
+    group_slug: str | None
+
+    @classmethod
+    def of(cls, claim: Claim) -> ClaimRow:
+        """Return the row of a claim, whose article and group are loaded."""
+        article, group = claim.article, claim.group
+        return cls(
+            pk=claim.pk,
+            public_id=claim.public_id,
+            kind=claim.kind,
+            options=claim.options,
+            ordered=claim.ordered,
+            unit=claim.unit,
+            lower_bound=claim.lower_bound,
+            upper_bound=claim.upper_bound,
+            event_from_on=claim.event_from_on,
+            deadline_on=claim.deadline_on,
+            outlet_id=claim.outlet_id,
+            article_id=claim.article_id,
+            article_slug=article.slug if article else None,
+            article_outlet_id=article.outlet_id if article else None,
+            group_slug=group.slug if group else None,
+        )
 
 
-AnyForecast = TypeVar("AnyForecast", bound=Dated)
+class ForecastRow(NamedTuple):
+    """A forecast, with whose it is (`kind` is the forecaster's) and where it was stated."""
+
+    claim_id: int
+    forecaster_id: int
+    pk: int
+    kind: str
+    stated_at: datetime
+    recorded_at: datetime
+    basis: str
+    p_ppm: int | None
+    low_ppm: int | None
+    high_ppm: int | None
+    distribution: Any
+    wording: str
+    phrase_key: str
+    reading_reason: str
+    says: str
+    article_id: int | None
+    article_slug: str | None
+    article_outlet_id: int | None
+
+    @classmethod
+    def of(cls, forecast: Forecast) -> ForecastRow:
+        """Return the row of a forecast, whose forecaster and article are loaded."""
+        article = forecast.article
+        return cls(
+            claim_id=forecast.claim_id,
+            forecaster_id=forecast.forecaster_id,
+            pk=forecast.pk,
+            kind=forecast.forecaster.kind,
+            stated_at=forecast.stated_at,
+            recorded_at=forecast.recorded_at,
+            basis=forecast.basis,
+            p_ppm=forecast.p_ppm,
+            low_ppm=forecast.low_ppm,
+            high_ppm=forecast.high_ppm,
+            distribution=forecast.distribution,
+            wording=forecast.wording,
+            phrase_key=forecast.phrase_key,
+            reading_reason=forecast.reading_reason,
+            says=forecast.says,
+            article_id=forecast.article_id,
+            article_slug=article.slug if article else None,
+            article_outlet_id=article.outlet_id if article else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,136 +160,3 @@ def judgement_of(claim: Claim, method: Method = NEWEST) -> Judgement:
 def closing(answer: Proposal, method: Method) -> tuple[datetime, datetime | None]:
     """Return when an answer closes the window by a method; and the start of the day without a time that it ends, if any."""
     return (answer.closes, answer.day_from) if method.counts_same_day else (answer.close_at, None)
-
-
-def standing_forecast(series: Sequence[AnyForecast], close: datetime) -> AnyForecast:
-    """Return the forecast of an ordered series that stood at `close`; the newest one if none was stated before it."""
-    before = [forecast for forecast in series if counts(stated_at=forecast.stated_at, close=close)]
-    return (before or series)[-1]
-
-
-def distribution_of(claim: Claim, forecast: Forecast) -> Distribution | None:
-    """Return what a forecast says of options or values; None where it says nothing of the kind."""
-    return forecast_of(forecast.distribution, Asked.of(claim)) if forecast.distribution else None
-
-
-def why_unscorable(claim: Claim, forecast: Forecast, said: Reading | Distribution | None, judged: Judgement) -> str:
-    """Return why a forecast cannot have a score: a void, or a reason of `Unscorable`; empty if it can."""
-    if why := why_not_counted(forecast, said, judged):
-        return why
-    return Unscorable.NO_SCALE if claim.kind == Kind.NUMERIC and Asked.of(claim).scale is None else ""
-
-
-def why_not_counted(forecast: Dated, said: Reading | Distribution | None, judged: Judgement) -> str:
-    """Return the same but for the claim's scale, which yes or no and options do not need."""
-    if judged.outcome is not None and judged.is_void:
-        return judged.outcome
-    if not counts(stated_at=forecast.stated_at, close=judged.close):
-        return Unscorable.STATED_LATE
-    if forecast.basis == Statement.Basis.WITHDRAWAL:
-        return Unscorable.WITHDRAWN
-    return Unscorable.NO_READING if said is None else ""
-
-
-def prospective(forecast: Dated, judged: Judgement) -> bool | None:
-    """Say whether forecast and claim were recorded in advance; None while an earlier close could still undo that."""
-    in_advance = is_prospective(
-        stated_at=forecast.stated_at,
-        forecast_recorded_at=forecast.recorded_at,
-        claim_recorded_at=judged.material_recorded_at,
-        day_from=judged.day_from,
-        close=judged.close,
-    )
-    return None if in_advance and judged.outcome is None else in_advance
-
-
-def scored_forecast(claim: Claim, forecast: Forecast, said: Reading | Distribution, judged: Judgement) -> Scored:
-    """Return the standing forecast of a claim that is answered, as the rules take it."""
-    if isinstance(said, Reading):
-        return ScoredForecast(
-            low_ppm=said.low,
-            point_ppm=said.point,
-            high_ppm=said.high,
-            occurred=judged.outcome == Outcome.OCCURRED,
-            cluster=_cluster(claim, forecast),
-            prospective=prospective(forecast, judged) is True,
-            committed=said.committed,
-        )
-    return _scored_distribution(claim, forecast, said, judged)
-
-
-def _scored_distribution(
-    claim: Claim, forecast: Forecast, said: Distribution, judged: Judgement
-) -> ScoredChoice | ScoredNumber:
-    asked, value = Asked.of(claim), judged.value or ""
-    cluster, in_advance = _cluster(claim, forecast), prospective(forecast, judged) is True
-    committed = forecast.phrase_key not in rules().non_committal
-    if isinstance(said, OptionForecast):
-        return ScoredChoice(
-            forecast=said,
-            outcome=value,
-            is_ordered=asked.is_ordered,
-            cluster=cluster,
-            prospective=in_advance,
-            committed=committed,
-        )
-    if asked.scale is None:
-        raise ValueError("A number without a declared range has no place on a scorecard; see why_unscorable.")
-    return ScoredNumber(
-        forecast=said,
-        outcome=asked.stored_value(value),
-        scale=asked.scale,
-        cluster=cluster,
-        prospective=in_advance,
-        committed=committed,
-    )
-
-
-def _cluster(claim: Claim, forecast: Forecast) -> str:
-    article = forecast.article or claim.article
-    return cluster_of(
-        claim=claim.public_id,
-        article=article.slug if article else None,
-        group=claim.group.slug if claim.group else None,
-    )
-
-
-def scores(
-    claim: Claim, scored: Scored, series: Sequence[Forecast], *, close: datetime, lexicon: str | None = None
-) -> tuple[Score, ...]:
-    """Return every score of a forecast that closes `series`."""
-    if isinstance(scored, ScoredForecast):
-        readings = [(forecast, read(forecast, lexicon)) for forecast in series]
-        return *score_forecast(scored), *scores_over_time(readings, occurred=scored.occurred, close=close)
-    if isinstance(scored, ScoredNumber):
-        return score_number(scored)
-    first, weighted = first_and_weighted(
-        (
-            (forecast.stated_at, brier_choice(said, scored.outcome) if isinstance(said, OptionForecast) else None)
-            for forecast, said in ((forecast, distribution_of(claim, forecast)) for forecast in series)
-        ),
-        close=close,
-    )
-    return *score_choice(scored), exact(Rule.BRIER_FIRST, first), exact(Rule.BRIER_TIME_WEIGHTED, weighted)
-
-
-def scores_over_time(
-    series: Iterable[tuple[Dated, Reading | None]], *, occurred: bool, close: datetime
-) -> tuple[Score, Score]:
-    """Return the scores of a whole series of forecasts of yes or no: of its first, and over its time.
-
-    They leave out forecasts that have no reading; one that was withdrawn stands until it was.
-    """
-    withdrawal = Statement.Basis.WITHDRAWAL
-    counted = [(forecast.stated_at, how) for forecast, how in series if how or forecast.basis == withdrawal]
-    best, worst = ("high", "low") if occurred else ("low", "high")
-    first, weighted = zip(
-        *(
-            first_and_weighted(
-                ((at, brier(getattr(how, end), occurred) if how else None) for at, how in counted), close=close
-            )
-            for end in ("point", best, worst)
-        ),
-        strict=True,
-    )
-    return Score(Rule.BRIER_FIRST, *first), Score(Rule.BRIER_TIME_WEIGHTED, *weighted)

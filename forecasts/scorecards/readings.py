@@ -65,7 +65,7 @@ class Reading(NamedTuple):
 def read(statement: Readable, lexicon: str | None = None) -> Reading | None:
     """Return what a statement says of its event under a lexicon (by default the setting's), or None if nothing can be.
 
-    A distribution over options or values is no probability of one event: see `inputs.distribution_of`.
+    A distribution over options or values is no probability of one event: see `judging.said_of`.
 
     1. A stated number is its own reading; a stated interval is kept.
     2. Probabilities that the recorder chose for a wording come before any lexicon.

@@ -17,22 +17,19 @@ from forecasts.models.forecasts import Forecast
 from forecasts.models.merges import ForecasterMerge
 from forecasts.models.resolutions import Proposal, Reopening, Resolution
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.calls import Call, calls_in, under
+from forecasts.scorecards.calls import Call, calls_in
 from forecasts.scorecards.inputs import Judgement, closing
 from forecasts.scorecards.methods import NEWEST, Method
 
 Row = TypeVar("Row", ClaimVersion, Resolution, Dispute, Proposal)
 
 
-def calls_then(
-    claims: Iterable[Claim], *, at: datetime, lexicon: str | None = None, method: Method = NEWEST
-) -> list[Call]:
+def calls_then(claims: Iterable[Claim], *, at: datetime, method: Method = NEWEST) -> list[Call]:
     """Return the calls on claims as they stood at `at`; claims and forecasts recorded later are left out."""
     listed = [claim for claim in claims if claim.recorded_at is not None and claim.recorded_at <= at]
     judged = judgements_then(listed, at=at, method=method)
     forecasts = Forecast.every.in_force(at=at)
-    calls = calls_in(listed, judged, forecasts, at=at, lexicon=lexicon, meant=meant_then(at=at))
-    return [under(call, method) for call in calls]
+    return calls_in(listed, judged, forecasts, at=at, meant=meant_then(at=at), method=method)
 
 
 def meant_then(*, at: datetime) -> dict[int, Forecaster]:

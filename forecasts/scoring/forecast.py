@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from forecasts.scoring.brier import UNIT as BRIER_UNIT
@@ -96,19 +97,30 @@ class Score(NamedTuple):
 
 
 def score_forecast(forecast: ScoredForecast) -> tuple[Score, Score, Score]:
+    """Return what `score_event` does of a forecast."""
+    return score_event(forecast.low_ppm, forecast.point_ppm, forecast.high_ppm, forecast.occurred)
+
+
+@lru_cache(maxsize=20_000)
+def score_event(low_ppm: Ppm, point_ppm: Ppm, high_ppm: Ppm, occurred: bool) -> tuple[Score, Score, Score]:  # noqa: FBT001 -- the outcome is data, not a switch of behaviour
     """Return the Brier, the logarithmic and the spherical score of a forecast, each at its point and over its interval.
 
     Every rule improves as more probability is given to what happened. So over an interval the best score is at the end
     nearer to the outcome, the worst at the other one, and no probability in between does better or worse.
     Worked value: "likely" read as 60, 75, 85 % of an event that occurred: Brier 0.0625, best 0.0225, worst 0.16;
     spherical 0.948683, best 0.984784, worst 0.832050.
+    Many forecasts say the same, so what they score is remembered.
     """
-    best, worst = (forecast.high_ppm, forecast.low_ppm) if forecast.occurred else (forecast.low_ppm, forecast.high_ppm)
-    points = (forecast.point_ppm, best, worst)
+    if low_ppm == high_ppm:
+        scores = brier(point_ppm, occurred), log_score(point_ppm, occurred), spherical(point_ppm, occurred)
+        of_brier, of_log, of_spherical = ((score,) * 3 for score in scores)
+        return Score(Rule.BRIER, *of_brier), Score(Rule.LOG, *of_log), Score(Rule.SPHERICAL, *of_spherical)
+    best, worst = (high_ppm, low_ppm) if occurred else (low_ppm, high_ppm)
+    points = (point_ppm, best, worst)
     return (
-        Score(Rule.BRIER, *(brier(p, forecast.occurred) for p in points)),
-        Score(Rule.LOG, *(log_score(p, forecast.occurred) for p in points)),
-        Score(Rule.SPHERICAL, *(spherical(p, forecast.occurred) for p in (forecast.point_ppm, worst, best))),
+        Score(Rule.BRIER, *(brier(p, occurred) for p in points)),
+        Score(Rule.LOG, *(log_score(p, occurred) for p in points)),
+        Score(Rule.SPHERICAL, *(spherical(p, occurred) for p in (point_ppm, worst, best))),
     )
 
 

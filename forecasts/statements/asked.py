@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from forecasts.models.claims import Claim
 from forecasts.models.resolutions import Outcome, Proposal
@@ -24,6 +26,27 @@ _HOW_TO_SAY = {
 }
 
 
+class Asking(Protocol):
+    """A claim as far as what it asks for goes: a `Claim`, or a row of the same columns."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102 (as in `Claim`)
+    @property
+    def options(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def ordered(self) -> bool: ...  # noqa: D102
+    @property
+    def unit(self) -> str: ...  # noqa: D102
+    @property
+    def lower_bound(self) -> str: ...  # noqa: D102
+    @property
+    def upper_bound(self) -> str: ...  # noqa: D102
+    @property
+    def event_from_on(self) -> date: ...  # noqa: D102
+    @property
+    def deadline_on(self) -> date: ...  # noqa: D102
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What a claim asks for. A date's scale is the claim's window: `never` is the day after it, "not by then"."""
@@ -36,7 +59,7 @@ class Asked:
     highest: Value | None = None
 
     @classmethod
-    def of(cls, claim: Claim) -> Asked:
+    def of(cls, claim: Asking) -> Asked:
         """Return what a claim asks for as it stands."""
         kind = Kind(claim.kind)
         lowest: Value | None = parse_number(claim.lower_bound) if claim.lower_bound else None

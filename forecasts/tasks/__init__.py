@@ -38,5 +38,5 @@ def forget_submissions() -> None:
 @shared_task(name="forecasts.tasks.check_cards")
 def check_cards() -> None:
     """Make every score again from the rows and report where the published ones differ."""
-    for difference in checking.differences(now=clock.now()):
+    for difference in checking.differences():
         log.error("A published score is not what its rows say: %s", difference)

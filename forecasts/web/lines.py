@@ -110,7 +110,7 @@ def held_in(call: Call | None) -> str | None:
     """Name what became of a call; nothing while the claim is not resolved, of a void one, and of a number or a date."""
     if call is None or call.outcome is None or call.is_void or call.claim.kind in NUMBERS:
         return None
-    if call.scored is None:
+    if not call.is_scored:
         return "not_scored"
     if call.held is None:
         return "no_side"

@@ -1,4 +1,4 @@
-"""The kernel against plain NumPy; making everything again against plain SQL; answering one claim anew in ever larger ledgers.
+"""Making everything again against plain SQL; answering one claim anew in ever larger ledgers.
 
 Each ledger is in a database of a process of its own, so that the memory is its own: `python -m tests.bench.scoring TASK CLAIMS`.
 """
@@ -18,8 +18,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
 django.setup()
 
-import numpy as np  # noqa: E402 – the rest can be imported only now
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 – models can be imported only now
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from forecasts.models.claims import Claim  # noqa: E402
@@ -27,15 +26,11 @@ from forecasts.models.resolutions import Outcome  # noqa: E402
 from forecasts.models.scores import Score, ScoreJob, Standing  # noqa: E402
 from forecasts.scorecards.publishing import checking  # noqa: E402
 from forecasts.scorecards.publishing.operations import score_claims  # noqa: E402
-from forecasts.scoring import kernel  # noqa: E402
-from forecasts.scoring.brier import brier  # noqa: E402
-from forecasts.scoring.log_score import log_score  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.bench import judged  # noqa: E402
-from tests.bench.figures import Figure, at_least, at_most, noted  # noqa: E402
+from tests.bench.figures import Figure, at_most, noted  # noqa: E402
 from tests.factories import NOW  # noqa: E402
 
-FORECASTS: Final = 1_000_000
 FEW: Final = 4_000
 CLAIMS: Final = int(os.environ.get("BENCH_CLAIMS", "10000"))
 """Claims that are recomputed: a tenth of the full figure's 100,000, which takes minutes; memory is held against `FEW`."""
@@ -46,41 +41,8 @@ ROUNDS: Final = 15
 
 def measure() -> Iterator[Figure]:
     """Each in turn; the ledgers are made by processes of their own."""
-    yield from array_figures()
     yield from recomputing_figures()
     yield from answering_figures()
-
-
-def array_figures() -> Iterator[Figure]:
-    """Score a million forecasts by two rules and add them up: exactly, in floats, and one by one."""
-    generator = np.random.default_rng(1)
-    p_ppm, occurred = generator.integers(1, 1_000_000, FORECASTS), generator.random(FORECASTS) < 0.5
-    exactly(p_ppm, occurred)  # so that the table is there
-    ours, plain = (statistics.median(_seconds(way, p_ppm, occurred) for _ in range(9)) for way in (exactly, in_floats))
-    loop = _seconds(one_by_one, p_ppm[:50_000], occurred[:50_000]) * FORECASTS / 50_000
-    detail = f"{FORECASTS / ours / 1e6:.0f} and {FORECASTS / plain / 1e6:.0f} million forecasts a second"
-    yield at_least(
-        "scoring kernel, exact, against plain NumPy in floats: forecasts a second", plain / ours, 0.5, detail
-    )
-    yield noted("the same against a loop over forecasts", loop / ours, f"{FORECASTS / loop / 1e6:.2f} million a second")
-
-
-def exactly(p_ppm: kernel.Ints, occurred: kernel.Bools) -> tuple[int, int]:
-    """Both sums, to the last digit."""
-    scores = (kernel.brier_scores(p_ppm, occurred), kernel.log_scores(p_ppm, occurred))
-    return kernel.exact_sum(scores[0]), kernel.exact_sum(scores[1])
-
-
-def in_floats(p_ppm: kernel.Ints, occurred: kernel.Bools) -> tuple[float, float]:
-    """What one would write without minding the last digits."""
-    p = p_ppm / 1e6
-    return float(((p - occurred) ** 2).sum()), float(-np.log(np.where(occurred, p, 1 - p)).sum())
-
-
-def one_by_one(p_ppm: kernel.Ints, occurred: kernel.Bools) -> tuple[int, int]:
-    """The rules themselves."""
-    pairs = list(zip(p_ppm.tolist(), occurred.tolist(), strict=True))
-    return sum(brier(*pair) for pair in pairs), sum(log_score(*pair) or 0 for pair in pairs)
 
 
 def recomputing_figures() -> Iterator[Figure]:
@@ -112,17 +74,17 @@ def answering_figures() -> Iterator[Figure]:
 def recompute(claims: int) -> dict[str, float]:
     """Fill, publish everything, lose the scores, publish them again; then the same by plain SQL, and the check."""
     judged.fill(claims)
-    nothing = _seconds(checking.rescore, now=NOW)
+    nothing = _seconds(checking.rescore, now=lambda: NOW)
     table, columns = Score._meta.db_table, "standing_id, rule, value, low, high"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE kept AS SELECT {columns} FROM {table} ORDER BY id")
         cursor.execute(f"DELETE FROM {table}")
-        ours = _seconds(checking.rescore, now=NOW)
+        ours = _seconds(checking.rescore, now=lambda: NOW)
         cursor.execute(f"DELETE FROM {table}")
         insert = _seconds(_at_once, f"INSERT INTO {table} ({columns}) SELECT {columns} FROM kept")
         sums = _seconds(_at_once, f"SELECT rule, COUNT(value), TOTAL(value) FROM {table} GROUP BY rule")
     begin = time.perf_counter()
-    found = checking.differences(now=NOW)
+    found = checking.differences()
     check = time.perf_counter() - begin
     memory = next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
     return {"nothing": nothing, "ours": ours, "insert": insert, "sum": sums, "check": check, "found": len(found),

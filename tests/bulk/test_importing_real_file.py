@@ -83,7 +83,7 @@ def test_a_real_file_has_its_reference_figures(client: Client, tmp_path: Path) -
     said = [each["said"] for each in calibration["bins"]]
     assert said == pytest.approx([total / n / 1e6 for n, _, total in BINS], abs=1e-6)
     assert (calibration["n"], len(calibration["corp"])) == (3 * MATCHES, BLOCKS)
-    assert differences(now=NOW) == []
+    assert differences() == []
     assert_history_holds(staged=False)
 
     call_command("export_forecasts", tmp_path / "out.csv", verbosity=0)

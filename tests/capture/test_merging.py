@@ -60,7 +60,7 @@ def test_from_the_merge_on_two_are_one(editor: Actor) -> None:
     assert [n_of(first, Wanted(as_of=NOW)), n_of(second, Wanted(as_of=NOW))] == [(first.slug, 2), (second.slug, 2)]
     assert n_of(second, Wanted(as_of=NOW + HOUR)) == (first.slug, 3)
     assert [row["subject"]["slug"] for row in board()] == [first.slug]
-    assert differences(now=NOW + HOUR) == []
+    assert differences() == []
     assert_history_holds()
 
 
@@ -91,7 +91,7 @@ def test_it_can_be_undone(editor: Actor) -> None:
     assert n_of(second, Wanted(as_of=NOW + HOUR)) == (first.slug, 3)
     with pytest.raises(Conflict, match="no other name"):
         merging.separate(forecaster=second, reason="Again.", actor=editor, now=NOW + 3 * HOUR)
-    assert differences(now=NOW + 2 * HOUR) == []
+    assert differences() == []
     assert_history_holds()
 
 

@@ -41,9 +41,9 @@ def test_cards_of_an_earlier_method_are_wanted_anew() -> None:
     stage.score()
     Score.objects.filter(rule=Rule.SPHERICAL).delete()
     Standing.objects.update(method=1, held=None)
-    assert checking.differences(now=NOW) != []
+    assert checking.differences() != []
     migration.want_all_scores(apps, None)
     assert ScoreJob.objects.get().is_behind
     stage.score(forecast.claim)
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
     assert Standing.objects.get().method == METHOD

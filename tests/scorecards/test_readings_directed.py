@@ -16,10 +16,9 @@ from forecasts.scorecards.card.by_lexicon import Said, read_under_each
 from forecasts.scorecards.card.figures import figures_then, published_figures
 from forecasts.scorecards.card.heard import heard_on
 from forecasts.scorecards.inputs import judgement_of
-from forecasts.scorecards.publishing.judging import verdicts_on
+from forecasts.scorecards.publishing.rows import verdicts_on
 from forecasts.scorecards.readings import is_mirrored, read
 from forecasts.scorecards.subjects import subject_of
-from forecasts.scorecards.verdicts import verdict_of
 from forecasts.scoring import lexicons
 from forecasts.scoring.lexicons.wording import phrase_keys
 from forecasts.scoring.probability import ONE
@@ -120,8 +119,8 @@ def test_every_path_mirrors_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowd, "NEWEST", 1)
     claims = ledger()
     calls = calls_of(claims, at=NOW)
-    verdicts = verdicts_on([claim.pk for claim in claims], now=NOW)
-    assert [each for several in verdicts.values() for each in several] == [verdict_of(call) for call in calls]
+    verdicts = verdicts_on([claim.pk for claim in claims])
+    assert [each for several in verdicts.values() for each in several] == [call.verdict for call in calls]
     for call in calls:
         assert call.reading == read(call.forecast)
     for claim in claims:

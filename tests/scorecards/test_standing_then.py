@@ -9,8 +9,8 @@ from forecasts.models.claims import Claim
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Outcome
 from forecasts.resolution import disputes, operations
-from forecasts.scorecards import inputs
 from forecasts.scorecards.calls import calls_of
+from forecasts.scorecards.inputs import judgement_of
 from forecasts.scorecards.standing_then import calls_then, judgements_then
 from tests import factories
 from tests.factories import NOW
@@ -64,7 +64,7 @@ def test_now_it_stood_as_it_stands(*, earlier: bool) -> None:
     at = NOW if earlier else NOW + HOUR
     fresh = list(Claim.objects.recorded().filter(pk__in=[claim.pk for claim in claims]))
     stood = judgements_then(fresh, at=at)
-    same = [inputs.judgement_of(claim) == stood[claim.pk] for claim in fresh]
+    same = [judgement_of(claim) == stood[claim.pk] for claim in fresh]
     assert same.count(False) == (2 if earlier else 0)
 
 

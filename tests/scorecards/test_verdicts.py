@@ -1,12 +1,7 @@
 import pytest
 
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.calls import calls_of
-from forecasts.scorecards.publishing.writing import stored_standings
-from forecasts.scorecards.verdicts import parts_on, verdict_of
-from tests import factories
-from tests.factories import NOW
-from tests.scorecards import stage
+from forecasts.scorecards.verdicts import parts_on
 
 SHARED = ("outlet", "article", "topic", "ledger")
 
@@ -40,13 +35,3 @@ def test_readers_and_references_have_no_card_but_their_own(kind: str) -> None:
 def test_the_parts_follow_commitment_and_recording() -> None:
     found = parts(Forecaster.Kind.AUTHOR, committed=False, prospective=True)
     assert found["ledger"] == ("all", "non_committal", "prospective")
-
-
-@pytest.mark.django_db
-def test_what_is_published_is_the_verdict_on_the_call() -> None:
-    claim = stage.recorded(article=factories.article(), topics=[factories.topic(), factories.topic()])
-    stage.called("could", claim=claim)
-    stage.score(claim)
-    [call] = calls_of([claim], at=NOW)
-    [stored] = stored_standings([claim.pk]).values()
-    assert stored.verdict == verdict_of(call)

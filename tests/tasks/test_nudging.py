@@ -11,7 +11,7 @@ from redis import Redis
 
 from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing import judging, operations
+from forecasts.scorecards.publishing import operations, rows
 from forecasts.tasks.nudging import nudge
 from tests.scorecards import stage
 
@@ -64,12 +64,12 @@ def test_what_cannot_be_computed_does_not_break_the_request(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     other = stage.called().claim
-    compute = judging.verdicts_on
+    compute = rows.verdicts_on
 
-    def fail_for_one(claim_pks: Any, *, now: Any) -> Any:
+    def fail_for_one(claim_pks: Any) -> Any:
         if claim.pk in claim_pks:
             raise ArithmeticError("no")
-        return compute(claim_pks, now=now)
+        return compute(claim_pks)
 
     monkeypatch.setattr(operations, "verdicts_on", fail_for_one)
     with django_capture_on_commit_callbacks(execute=True):

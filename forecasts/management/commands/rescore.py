@@ -29,7 +29,7 @@ class Command(BaseCommand):
             if waiting:
                 raise CommandError(f"{counted(waiting, 'claim')} could not be scored yet: held by a worker, or failed.")
             return
-        differences = checking.differences(now=clock.now())
+        differences = checking.differences()
         for difference in differences:
             self.stderr.write(difference)
         if differences:

@@ -5,12 +5,12 @@ Both ways lead to the same `Figures`, from which a document is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q
 
 from forecasts.models.claims import ClaimQuerySet
 from forecasts.models.forecasts import Statement
@@ -23,13 +23,15 @@ from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
 from forecasts.scorecards.card.published import counted_on, published_lines, standings_of
 from forecasts.scorecards.card.wanted import Wanted
+from forecasts.scorecards.judging import Verdict
 from forecasts.scorecards.methods import NEWEST, Method
+from forecasts.scorecards.publishing.rows import topics_of
 from forecasts.scorecards.publishing.standings_sums import Alike, sums_by_part, sums_of
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
-from forecasts.scorecards.verdicts import COUNTING, NEEDS, Verdict, verdict_of
+from forecasts.scorecards.verdicts import COUNTING
+from forecasts.scoring.distributions import OptionForecast
 from forecasts.scoring.forecast import Rule
-from forecasts.scoring.scored import ScoredChoice
 from forecasts.scoring.sums import RangedSum
 
 BATCH: Final = 500
@@ -105,14 +107,14 @@ def figures_then(subject: Subject, *, at: datetime, method: Method = NEWEST, cut
     alike: list[Alike] = []
     lines, peers = [], []
     whole: set[int] = set()
-    for call in _calls_in_batches(claims_of(subject, at=at), at, method):
-        verdict = verdict_of(call)
+    for call, topic_ids in _calls_in_batches(claims_of(subject, at=at), at, method):
+        verdict = call.verdict
         if call.log:
             peers.append(Peer(call.claim.pk, verdict.forecaster_id, verdict.kind, verdict.prospective, call.log.value))
-        if _is_about(verdict, subject):
+        if _is_about(verdict, topic_ids, subject):
             line = _line(call, verdict)
             whole.update([line.claim_pk] if _counts_on(subject, line.kind) else ())
-            if cut.keeps(line, verdict.topic_ids):
+            if cut.keeps(line, topic_ids):
                 lines.append(line)
                 alike += (Alike.one(score, verdict) for score in verdict.scores.values())
     claims = {line.claim_pk for line in lines}
@@ -141,7 +143,7 @@ def _counts_on(subject: Subject, kind: str) -> bool:
 
 def _line(call: Call, verdict: Verdict) -> Line:
     forecast, judged = call.forecast, call.judged
-    is_choice = isinstance(call.scored, ScoredChoice)
+    is_choice = call.is_scored and isinstance(call.said, OptionForecast)
     read_by_lexicon = forecast.basis == Statement.Basis.WORDING and forecast.p_ppm is None
     return Line(
         claim_pk=call.claim.pk,
@@ -175,19 +177,21 @@ def _line(call: Call, verdict: Verdict) -> Line:
     )
 
 
-def _is_about(verdict: Verdict, subject: Subject) -> bool:
+def _is_about(verdict: Verdict, topic_ids: Sequence[int], subject: Subject) -> bool:
     of_kind = {
         "forecaster": verdict.forecaster_id,
         "outlet": verdict.outlet_id,
         "article": verdict.article_id,
         LEDGER: subject.pk,
     }
-    return subject.pk in verdict.topic_ids if subject.kind == "topic" else of_kind[subject.kind] == subject.pk
+    return subject.pk in topic_ids if subject.kind == "topic" else of_kind[subject.kind] == subject.pk
 
 
-def _calls_in_batches(claims: ClaimQuerySet, at: datetime, method: Method) -> Iterator[Call]:
+def _calls_in_batches(claims: ClaimQuerySet, at: datetime, method: Method) -> Iterator[tuple[Call, list[int]]]:
+    """Yield each call with the topics of its claim."""
     last = 0
     while batch := list(claims.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
-        prefetch_related_objects(batch, *NEEDS)
-        yield from calls_then(batch, at=at, method=method)
+        topics = topics_of([claim.pk for claim in batch])
+        for call in calls_then(batch, at=at, method=method):
+            yield call, topics.get(call.claim.pk, [])

@@ -1,10 +1,8 @@
-"""From verdicts to what is stored: standings, scores and cards, kept by difference and checked from nothing.
+"""From verdicts to what is stored: standings and scores, kept up to date by their jobs and checked against the rows.
 
-Publishing, one claim or many, and making everything again take one path: `judging` reads rows instead of objects and has
-the kernel score all of them at once, `writing` writes what differs in bulk, and `adding` lets the database add to the
-cards, of which none is read. `calls` say the same, claim by claim, for pages and for an earlier instant; a test holds
-both against each other in every kind of case.
-
-`operations` publishes claims as their jobs want it; `checking` makes everything again and says what differs;
-`standings_sums` reads what many subjects add up to.
+operations       a batch of claims is leased, judged and published; one claim is a batch of one
+rows             reads the rows of claims and has each forecast judged
+writing          writes what differs, through `bulk`
+checking         makes everything again: says what differs, or mends it
+standings_sums   what published scores add up to, added up by the database
 """

@@ -20,16 +20,16 @@ from forecasts.database import snapshot
 from forecasts.models.claims import Claim
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.columns import nothing_collected
-from forecasts.scorecards.publishing.judging import verdicts_on
+from forecasts.scorecards.judging import Verdict
 from forecasts.scorecards.publishing.operations import score_claims
+from forecasts.scorecards.publishing.rows import verdicts_on
 from forecasts.scorecards.publishing.writing import stored_standings
-from forecasts.scorecards.verdicts import Verdict
 
 BATCH: Final = 200
 """Claims that are read at once, so that memory does not grow with the ledger."""
 
 
-def differences(*, now: datetime) -> list[str]:
+def differences() -> list[str]:
     """Return a line for each thing that is published otherwise than the rows say; none is how it should be.
 
     Each batch of claims is one snapshot of the database, so that jobs which publish meanwhile do not disturb it.
@@ -38,7 +38,7 @@ def differences(*, now: datetime) -> list[str]:
     with nothing_collected():
         for names in _batches(Claim.objects.recorded()):
             with snapshot():
-                found += _differences(names, now)
+                found += _differences(names)
     return found
 
 
@@ -56,12 +56,12 @@ def rescore(*, now: Callable[[], datetime]) -> int:
     return claims
 
 
-def _differences(names: dict[int, str], now: datetime) -> Iterator[str]:
+def _differences(names: dict[int, str]) -> Iterator[str]:
     jobs = dict(ScoreJob.objects.filter(pk__in=names).values_list("pk", GreaterThan(F("want"), F("done"))))
     stored: dict[int, dict[int, Verdict]] = {pk: {} for pk in names}
     for (claim_pk, forecaster_pk), standing in stored_standings(list(names)).items():
         stored[claim_pk][forecaster_pk] = standing.verdict
-    for claim_pk, verdicts in verdicts_on(list(names), now=now).items():
+    for claim_pk, verdicts in verdicts_on(list(names)).items():
         made = {verdict.forecaster_id: verdict for verdict in verdicts}
         if claim_pk not in jobs:
             yield f"claim {names[claim_pk]}: has no score job"

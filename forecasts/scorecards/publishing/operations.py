@@ -25,7 +25,7 @@ from forecasts.models.people import Role
 from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob, ScoreJobQuerySet
 from forecasts.scorecards.columns import nothing_collected
-from forecasts.scorecards.publishing.judging import verdicts_on
+from forecasts.scorecards.publishing.rows import verdicts_on
 from forecasts.scorecards.publishing.writing import publish_standings
 
 AT_ONCE: Final = 50
@@ -63,7 +63,7 @@ def _publish(leased: ScoreJobQuerySet, *, now: datetime) -> int:
     if not claims:
         return 0
     with nothing_collected(), Touch.objects.around(claims):
-        made = verdicts_on(claims, now=now)
+        made = verdicts_on(claims)
         publish_standings({pk: made.get(pk, []) for pk in claims}, now=now)
     if leased.finish() != len(claims):
         raise Conflict("The lease ran out and another worker took the job.")

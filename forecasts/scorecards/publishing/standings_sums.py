@@ -12,7 +12,8 @@ from django.db.models import Aggregate, BigIntegerField, Count, F, OuterRef, Q, 
 from forecasts.models.scores import Standing
 from forecasts.models.sources import Forecaster, Outlet, Topic
 from forecasts.scorecards.columns import rows_of
-from forecasts.scorecards.verdicts import ALL, COUNTING, Verdict, parts_on
+from forecasts.scorecards.judging import Verdict
+from forecasts.scorecards.verdicts import ALL, COUNTING, parts_on
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
 from forecasts.scoring.sums import ExactSum, RangedSum

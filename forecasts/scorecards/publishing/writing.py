@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from forecasts.models.scores import Score, Standing
+from forecasts.scorecards.judging import COLUMNS, Verdict
 from forecasts.scorecards.publishing import bulk
-from forecasts.scorecards.verdicts import COLUMNS, Verdict
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
 

@@ -89,5 +89,5 @@ def test_many_forecasters_on_a_claim_are_published_exactly() -> None:
         factories.resolution(claim, outcome)
         ScoreJob.objects.raise_for([claim])
         stage.score(claim)
-        assert differences(now=NOW) == []
+        assert differences() == []
     assert stage.sums("ledger", 0)["all", "brier"].value.n == 3

@@ -19,7 +19,7 @@ def claim() -> Claim:
     stage.called("likely", outcome=Outcome.OCCURRED)
     stage.called("could", outcome=Outcome.AMBIGUOUS)
     stage.score()
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
     return claim
 
 
@@ -56,17 +56,17 @@ def lose_job(claim: Claim) -> str:
 def test_each_harm_is_found_and_mended(claim: Claim, harm: object) -> None:
     assert callable(harm)
     named = harm(claim)
-    found = checking.differences(now=NOW)
+    found = checking.differences()
     assert any(named in difference for difference in found)
     assert checking.rescore(now=lambda: NOW) == 3
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
 
 
 def test_a_claim_that_waits_for_its_job_is_no_difference(claim: Claim) -> None:
     factories.resolution(claim, Outcome.OCCURRED)
-    assert len(checking.differences(now=NOW)) == 1
+    assert len(checking.differences()) == 1
     ScoreJob.objects.raise_for([claim])
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
 
 
 def test_rescoring_a_ledger_in_order_changes_nothing(claim: Claim) -> None:
@@ -77,6 +77,6 @@ def test_rescoring_a_ledger_in_order_changes_nothing(claim: Claim) -> None:
 
 def test_everything_is_read_in_batches(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "BATCH", 1)
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
     assert checking.rescore(now=lambda: NOW) == 3
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []

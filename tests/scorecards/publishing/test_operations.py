@@ -198,7 +198,7 @@ def test_together_they_come_to_the_same_as_one_by_one(four_claims: list[int]) ->
 
     assert operations.score_claims(claim_pks=four_claims, now=NOW) == 4
     assert published() == one_by_one
-    assert differences(now=NOW) == []
+    assert differences() == []
 
 
 def test_what_is_not_ready_is_passed_over(four_claims: list[int]) -> None:

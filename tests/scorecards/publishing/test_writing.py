@@ -110,16 +110,16 @@ def test_every_case_published_anew_and_taken_back_restores_everything() -> None:
     ScoreJob.objects.raise_for(claims)
     score_claims(claim_pks=[claim.pk for claim in claims], now=NOW)
     before = everything()
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
     resolved = [claim for claim in claims if claim.kind == "binary" and claim.state == "resolved"]
     outcomes = {claim.pk: claim.current_resolution.proposal.outcome for claim in resolved if claim.current_resolution}
     for claim in resolved:
         resolve(claim, Outcome.AMBIGUOUS if outcomes[claim.pk] != Outcome.AMBIGUOUS else Outcome.OCCURRED)
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
     for claim in reversed(resolved):
         resolve(claim, outcomes[claim.pk])
     assert everything() == before
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
 
 
 def test_a_new_method_makes_the_standings_its_own_that_keep_their_scores() -> None:
@@ -129,4 +129,4 @@ def test_a_new_method_makes_the_standings_its_own_that_keep_their_scores() -> No
     ScoreJob.objects.raise_for([claim])
     stage.score()
     assert Standing.objects.get(claim=claim).method == METHOD
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []

@@ -1,4 +1,4 @@
-"""Verdicts from rows are those of the calls, whatever was said and whatever happened."""
+"""Rows read as columns are judged as those made from objects, whatever was said and whatever happened."""
 
 import pytest
 from django.db import connection
@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from forecasts.models.claims import Claim
 from forecasts.models.scores import Standing
 from forecasts.scorecards.calls import calls_of
-from forecasts.scorecards.publishing.judging import verdicts_on
-from forecasts.scorecards.verdicts import verdict_of
+from forecasts.scorecards.publishing.rows import verdicts_on
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import cases
@@ -18,11 +17,14 @@ pytestmark = pytest.mark.django_db
 
 def test_every_case_is_judged_as_its_call_is() -> None:
     claims = cases.every_case()
-    verdicts = verdicts_on([claim.pk for claim in claims], now=NOW)
+    verdicts = verdicts_on([claim.pk for claim in claims])
     expected = {
-        claim.pk: [verdict_of(call) for call in calls_of([claim], at=NOW)]
+        claim.pk: [
+            call.verdict._replace(topic_ids=sorted(topic.pk for topic in claim.topics.all()))
+            for call in calls_of([claim], at=NOW)
+        ]
         for claim in Claim.objects.order_by("pk")
-    }  # fmt: skip
+    }
     assert verdicts == expected
     found = [verdict for several in verdicts.values() for verdict in several]
     assert {verdict.unscorable for verdict in found} >= {"", "ambiguous", *Standing.Unscorable.values} - {"no_scale"}
@@ -33,12 +35,12 @@ def test_every_case_is_judged_as_its_call_is() -> None:
 
 def test_a_claim_that_nobody_forecast_on_has_no_verdict_and_a_draft_is_no_claim_yet() -> None:
     claim, draft = factories.claim(), factories.claim("draft")
-    assert verdicts_on([claim.pk, draft.pk], now=NOW) == {claim.pk: []}
-    assert verdicts_on([], now=NOW) == {}
+    assert verdicts_on([claim.pk, draft.pk]) == {claim.pk: []}
+    assert verdicts_on([]) == {}
 
 
 def test_many_claims_take_no_more_queries_than_one() -> None:
-    claims = [claim.pk for claim in cases.every_case() if claim.kind == "binary"]
+    claims = [claim.pk for claim in cases.every_case()]
     with CaptureQueriesContext(connection) as queries:
-        verdicts_on(claims, now=NOW)
+        verdicts_on(claims)
     assert len(queries) == 3

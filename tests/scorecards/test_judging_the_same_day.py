@@ -12,14 +12,13 @@ from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Standing
-from forecasts.resolution.effects import Effect, at_deadline, at_instant, on_day
-from forecasts.scorecards.calls import call_of, calls_of, under
+from forecasts.models.sources import Forecaster
+from forecasts.resolution.effects import Effect, at_deadline, on_day
+from forecasts.scorecards.calls import call_of, calls_of
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.wanted import wanted_of
 from forecasts.scorecards.inputs import Judgement
 from forecasts.scorecards.methods import METHODS
-from forecasts.scorecards.publishing.judging import Filed, Said, judge
-from forecasts.scorecards.verdicts import COLUMNS
 from forecasts.scoring.windows import deadline_moment, end_of_day, start_of_day
 from tests import factories
 from tests.bulk.files import bring_in, csv_of, settled
@@ -29,7 +28,6 @@ from tests.scorecards import stage
 ZONES = ("UTC", "America/New_York", "Pacific/Kiritimati", "Asia/Kolkata", "America/St_Johns")
 OPENS, DEADLINE = date(2020, 6, 1), date(2020, 11, 3)
 DAYS = (DEADLINE - OPENS).days
-NO_WORDS: dict[str, Any] = {"low_ppm": None, "high_ppm": None, "distribution": None, "wording": "", "phrase_key": "", "reading_reason": "", "says": ""}  # fmt: skip
 
 
 class Statement(NamedTuple):
@@ -64,26 +62,8 @@ def claim_in(zone: str) -> Claim:
     )  # fmt: skip
 
 
-def by_columns(claim: Claim, outcome: str, effect: Effect, said: Sequence[Statement]) -> dict[int, tuple[str, Any]]:
-    """What the way over columns makes of each forecaster: why not scored, and whether recorded in advance."""
-    filed = Filed(
-        1, claim.public_id, "binary", "resolved", claim.event_from_at, claim.deadline_at, claim.event_from_at, outcome,
-        effect.close_at, effect.counts_until, None, None, None, None, None,
-    )  # fmt: skip
-    found = {}
-    for whose, series in _series(claim, said).items():
-        rows = [
-            Said(claim_id=1, forecaster_id=whose, pk=1, kind="reader", stated_at=at, recorded_at=at, basis="stated",
-                 p_ppm=p, article_id=None, article_slug=None, article_outlet_id=None, **NO_WORDS)
-            for at, p in series
-        ]  # fmt: skip
-        columns = dict(zip(COLUMNS, judge(filed, filed.judged, rows, [])[1].columns, strict=True))
-        found[whose] = (columns["unscorable"], columns["prospective"])
-    return found
-
-
-def by_objects(claim: Claim, outcome: str, effect: Effect, said: Sequence[Statement]) -> dict[int, tuple[str, Any]]:
-    """The same by the way over rows of the ORM."""
+def judged_as(claim: Claim, outcome: str, effect: Effect, said: Sequence[Statement]) -> dict[int, str]:
+    """Why each forecaster is not scored, or that they are."""
     judged = Judgement(
         state="resolved", outcome=outcome, close=effect.counts_until or effect.close_at, opens_at=claim.event_from_at,
         deadline_at=claim.deadline_at, material_recorded_at=claim.event_from_at,
@@ -92,11 +72,12 @@ def by_objects(claim: Claim, outcome: str, effect: Effect, said: Sequence[Statem
     found = {}
     for whose, series in _series(claim, said).items():
         rows = [
-            Forecast(claim=claim, forecaster_id=whose, stated_at=at, recorded_at=at, basis="stated", p_ppm=p)
+            Forecast(
+                claim=claim, forecaster=Forecaster(pk=whose), stated_at=at, recorded_at=at, basis="stated", p_ppm=p
+            )
             for at, p in series
         ]
-        call = call_of(claim, rows, judged, at=NOW)
-        found[whose] = (call.unscorable, call.prospective)
+        found[whose] = call_of(claim, rows, judged, at=NOW).unscorable
     return found
 
 
@@ -118,18 +99,8 @@ def test_exchanging_the_outcomes_leaves_the_forecasts_that_count(
     answers = [
         (Outcome.OCCURRED, early), (Outcome.DID_NOT_OCCUR, early), (Outcome.DID_NOT_OCCUR, at_deadline(claim)),
     ]  # fmt: skip
-    for way in (by_columns, by_objects):
-        counted = [{whose for whose, (why, _) in way(claim, *how, by_then).items() if not why} for how in answers]
-        assert counted == [{one.whose for one in by_then}] * 3
-
-
-@given(st.sampled_from(ZONES), st.integers(0, DAYS), st.lists(statements, min_size=1, max_size=5))
-def test_columns_and_rows_judge_alike(zone: str, settled_after: int, said: list[Statement]) -> None:
-    claim = claim_in(zone)
-    day = OPENS + timedelta(days=settled_after)
-    noon = start_of_day(day, zone) + timedelta(hours=12)
-    for effect in (on_day(day, claim), at_instant(noon, claim), at_deadline(claim)):
-        assert by_columns(claim, Outcome.OCCURRED, effect, said) == by_objects(claim, Outcome.OCCURRED, effect, said)
+    counted = [{whose for whose, why in judged_as(claim, *how, by_then).items() if not why} for how in answers]
+    assert counted == [{one.whose for one in by_then}] * 3
 
 
 GAME_DAY = date(2020, 8, 20)
@@ -170,7 +141,7 @@ def test_what_was_stated_on_that_day_counts_and_is_marked(
     assert (call.unscorable, call.prospective, call.is_same_day) == (why, prospective, same_day)
     [older] = calls_of([forecast.claim], at=NOW, method=METHODS[2])
     assert (older.unscorable == "", older.is_same_day) == (at < BEGINS, False)
-    assert under(older, METHODS[2]).method is METHODS[2]
+    assert older.method is METHODS[2]
 
 
 @pytest.mark.django_db

@@ -136,9 +136,9 @@ def test_everything_is_made_again_from_nothing_the_same(author: Forecaster) -> N
     asking.resolved(DAY, {"0.5": "2020-08-20"}, "2020-11-04", forecaster=author)
     stage.score()
     assert card(author) == card(author, wanted=Wanted(as_of=NOW))
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
     checking.rescore(now=lambda: NOW)
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
 
 
 def test_taking_another_option_back_restores_the_card(author: Forecaster) -> None:
@@ -153,7 +153,7 @@ def test_taking_another_option_back_restores_the_card(author: Forecaster) -> Non
     supersede(claim, answer(Outcome.VALUE, value="Brazil"), now=NOW + timedelta(minutes=2))
     stage.score(claim)
     assert card(author)["scores"] == before
-    assert checking.differences(now=NOW) == []
+    assert checking.differences() == []
 
 
 def test_each_call_takes_as_many_queries_as_a_plain_one(django_assert_num_queries: Any) -> None:
