@@ -101,6 +101,6 @@ def test_it_needs_no_more_than_the_frame_does(
 def test_every_key_of_the_document_is_told(scored: dict[str, Claim], client: Client) -> None:
     page = client.get("/methods/").text.partition('<section id="json"')[2].partition("</section>")[0]
     card = document(kind="forecaster", slug="henning-effner", now=NOW)
-    told = re.findall(r'<th scope="row"><code>([a-z_]+)</code>', page)
+    told = re.findall(r'<th scope="row" class="nowrap"><code>([a-z_]+)</code>', page)
     assert card.keys() <= set(told)
     assert "The ledger&#x27;s time: everything recorded by then, nothing that came later" in page

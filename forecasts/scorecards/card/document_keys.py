@@ -34,8 +34,9 @@ class Key(NamedTuple):
 
     @property
     def meaning(self) -> str:
-        """What it means: the text beside it, else the first line of what its object is."""
-        return self.kind.text or (self.kind.shape.__doc__.partition("\n")[0] if self.kind.shape else "")
+        """What it means, in plain words: the text beside it, else the first line of what its object is."""
+        text = self.kind.text or (self.kind.shape.__doc__.partition("\n")[0] if self.kind.shape else "")
+        return text.replace("`", "")
 
     @property
     def names_within(self) -> list[str]:

@@ -480,7 +480,7 @@ class CardAdjusted(WithInterval):
 
 
 class CardAdjustedParts(TypedDict):
-    """The same in each part, where anybody else answered the same claims."""
+    """The mean Brier score as if everybody had answered every claim, in each part where anybody else answered the same ones."""
 
     prospective: NotRequired[CardAdjusted]
     retrospective: NotRequired[CardAdjusted]
@@ -504,8 +504,10 @@ class CardExtras(TypedDict):
     left_out: NotRequired[CardLeftOut]
     choices: NotRequired[CardChoices]
     lexicons: NotRequired[list[CardLexicon]]
-    timeline: NotRequired[Annotated[list[CardMoment], "after some of the days on which claims closed"]]
-    spread: NotRequired[Annotated[list[CardSpread], "in each tenth from 0 to 1"]]
+    timeline: NotRequired[
+        Annotated[list[CardMoment], "the running mean Brier score after some of the days on which claims closed"]
+    ]
+    spread: NotRequired[Annotated[list[CardSpread], "how many Brier scores lie in each tenth from 0 to 1"]]
     late: NotRequired[CardLate]
     confirmations: NotRequired[CardConfirmations]
     adjusted: NotRequired[CardAdjustedParts]
@@ -525,8 +527,8 @@ class CardHistory(TypedDict):
     entry: NotRequired[CardEntry]
 
 
-class CardDocument(WithCalibration, CardExtras):
-    """All that is said about one subject as of an instant."""
+class CardBasics(TypedDict):
+    """What every card says first."""
 
     subject: CardSubject
     as_of: Annotated[Instant, "the ledger's time: everything recorded by then, nothing that came later"]
@@ -536,6 +538,11 @@ class CardDocument(WithCalibration, CardExtras):
     scores: CardScores
     split: CardSplit
     calls: CardCalls
+
+
+class CardDocument(CardBasics, WithCalibration, CardExtras):
+    """All that is said about one subject as of an instant."""
+
     claims: Annotated[str, "where its claims are listed"]
     history: CardHistory
 
