@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from forecasts.api.card_texts import card_text
 from forecasts.api.directory import name_words
 from forecasts.api.files import Part
 from forecasts.api.pagination import CountedPages
@@ -27,8 +26,9 @@ from forecasts.scorecards.card.document_types import CardDocument, ListedCardDoc
 from forecasts.scorecards.card.documents import document, written_score, written_subject
 from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, wanted_of
 from forecasts.scorecards.methods import METHODS
+from forecasts.scorecards.published import published, state_of
 from forecasts.scorecards.publishing.standings_sums import scored_of, totals_of
-from forecasts.scorecards.subjects import LEDGER, LISTED_KINDS, Subject, public_rows
+from forecasts.scorecards.subjects import LEDGER, LISTED_KINDS, Subject, public_rows, subject_of
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.sums import RangedSum
 
@@ -95,13 +95,21 @@ class CardReading(Reading):
         wanted = wanted_of({name: asked[name] for name in FIELDS if name in asked}, now=self.now)
         try:
             if wanted == PUBLISHED:
-                text = card_text(kind=kind, slug=slug, now=self.now)
-                return text.answer(now=self.now) if text.slug == slug else self._lead_on(kind, text.slug)
+                return self._published(kind, slug)
             card = document(kind=kind, slug=slug, now=self.now, wanted=wanted)
             meant = card["subject"]["slug"]
             return Response(card) if meant == slug else self._lead_on(kind, meant)
         except Subject.DoesNotExist as error:
             raise NotFound(str(error)) from error
+
+    def _published(self, kind: str, slug: str) -> HttpResponseBase:
+        state = state_of(kind=kind, slug=slug, now=self.now)
+        if state is None:  # perhaps another name of somebody
+            meant = subject_of(kind=kind, slug=slug).slug
+            if meant != slug:
+                return self._lead_on(kind, meant)
+        found = published(kind=kind, slug=slug, now=self.now, state=state)
+        return HttpResponse(found.answer, content_type="application/json", headers={"ETag": f'W/"{found.tag}"'})
 
     def _lead_on(self, kind: str, slug: str) -> HttpResponseBase:
         """Lead from another name of a forecaster to who is meant."""

@@ -22,6 +22,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
 from forecasts.models.claims import Claim, State
+from forecasts.models.publications import NAMES, Publications
 from forecasts.models.scores import ScoreJob
 from forecasts.statements.checks import Problems
 
@@ -59,6 +60,7 @@ def file_anew(*, claim_id: str, version: int, filing: Filing, actor: Actor, now:
     advance(claim)
     claim.save()
     claim.topics.set(filing.topics)
+    Publications.objects.count_up(NAMES)
     append([Step(Kind.CLAIM_FILED, claim, [claim])], actor=actor, now=now)
     ScoreJob.objects.raise_for([claim])
     return claim

@@ -24,6 +24,7 @@ from forecasts.models.claims import Claim, ClaimVersion
 from forecasts.models.entry import Entry, EntryTexts
 from forecasts.models.errors import Conflict, Invalid, NotAllowed
 from forecasts.models.people import Role
+from forecasts.models.publications import NAMES, Publications
 
 LONGEST_REASON = 300
 
@@ -76,6 +77,7 @@ def _take_out(
     texts = EntryTexts.objects.filter(entry__in=told, body__isnull=False)
     texts.update(body=None, salt="", redacted_at=now, redaction_reason=reason)
     if told:
+        Publications.objects.count_up(NAMES)
         gone = EntryTexts.objects.filter(entry__in=told).order_by("entry")
         rows = [row for entry in told.values() for row in _rows_of(entry)] if anew else changed
         append([Step(Kind.TEXTS_REDACTED, stream, [*gone, *rows])], actor=actor, now=now)

@@ -13,15 +13,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
-from forecasts.models.entry import EntryPosition, WaitingEntry
+from forecasts.models.entry import EntryPosition, Stream, WaitingEntry
 
 COLUMNS: Final = (
     f"COALESCE((SELECT MAX(position) FROM {EntryPosition._meta.db_table}), 0)",  # noqa: S608 – a table's name alone
     f"(SELECT COUNT(*) FROM {WaitingEntry._meta.db_table})",  # noqa: S608 – the same
 )
 """The numbers as columns of a query, so that they are read together with others in one statement: at one moment."""
+
+
+def length_of(kind: str, name: str) -> Subquery:
+    """Return, for a query of what streams are about, how many entries the stream of each row has: `kind`, then its `name`."""
+    return Subquery(Stream.objects.filter(key=Concat(Value(kind), OuterRef(name))).values("length"))
 
 
 def head_ahead(*, at: datetime) -> QuerySet[Any, datetime]:

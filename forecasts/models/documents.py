@@ -18,9 +18,12 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from forecasts.models.claims import Claim
+from forecasts.models.publications import NAMES, Publications
 from forecasts.models.scores import Standing
 
 MOST_ATTEMPTS: Final = 5
+_FILED: Final = (("outlet", "outlet"), ("outlet", "article__outlet"), ("article", "article"))
+"""Where a claim itself says to whom it belongs."""
 LEDGER: Final = "ledger"
 FOR_ALL: Final = 0
 """Stands for the key of the subject of which there is only one: the whole ledger."""
@@ -45,7 +48,7 @@ class PublishedDocument(models.Model):
     """The document about one subject; `subject` is its key, 0 for the whole ledger.
 
     `revision` counts how often it was published, 0 until it first was; `body` is the document as JSON, `digest` the SHA-256
-    of this text in UTF-8. It is true as of `as_of`, and stays so until `valid_until` as long as nothing is touched; `method`
+    of this text in UTF-8; `page` is what its page shows beside it, `adjusted` the key of that name, which depends on everybody: both as JSON. It is true as of `as_of`, and stays so until `valid_until` as long as nothing is touched; `method`
     and `settings` are the version of the computation and the settings by which it was computed. `scored` is how many
     forecasts with a finite Brier score it counts.
 
@@ -57,6 +60,8 @@ class PublishedDocument(models.Model):
     subject = models.PositiveBigIntegerField(default=FOR_ALL)
     revision = models.PositiveBigIntegerField(default=0)
     body = models.TextField(blank=True)
+    page = models.TextField(blank=True)
+    adjusted = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     method = models.PositiveIntegerField(default=0)
     settings = models.CharField(max_length=100, blank=True)
@@ -82,7 +87,8 @@ class TouchQuerySet(models.QuerySet["Touch"]):
     """Touches, and how they come about."""
 
     def subject(self, kind: str, *subjects: int) -> None:
-        """Touch the documents of some subjects: they are renamed, or come to mean somebody else."""
+        """Touch the documents of some subjects: they are renamed, or come to mean somebody else. Pages may name them too."""
+        Publications.objects.count_up(NAMES)
         documents = PublishedDocument.objects.filter(kind=kind, subject__in=subjects)
         self.bulk_create(Touch(document_id=pk) for pk in documents.values_list("pk", flat=True))
 
@@ -111,11 +117,15 @@ class Touch(models.Model):
 
 
 def _telling_of(claims: Collection[int]) -> set[tuple[int, int]]:
-    """Return which documents tell of which claims, by their published standings. Three queries."""
+    """Return which documents tell of which claims, by their published standings and by their filing. Three queries."""
     standings = Standing.objects.filter(claim__in=claims).order_by()
-    ledger = Claim.objects.filter(pk__in=claims).order_by().annotate(whole=Value(FOR_ALL))
-    found = _pairs(ledger, LEDGER, "whole", "pk").union(
-        *(_pairs(standings, kind, kind, "claim") for kind in ("forecaster", "outlet", "article")), all=True
+    filed = Claim.objects.filter(pk__in=claims).order_by().annotate(whole=Value(FOR_ALL))
+    under = Claim.topics.through._default_manager.filter(claim__in=claims).order_by()
+    found = _pairs(filed, LEDGER, "whole", "pk").union(
+        *(_pairs(standings, kind, kind, "claim") for kind in ("forecaster", "outlet", "article")),
+        *(_pairs(filed, kind, path, "pk") for kind, path in _FILED),
+        _pairs(under, "topic", "topic", "claim"),
+        all=True,
     )
     return set(found) | _telling_by_topic(standings)
 

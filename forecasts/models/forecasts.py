@@ -131,9 +131,11 @@ class ForecastQuerySet(models.QuerySet["Forecast"]):
             return self.filter(replaced_by__isnull=True)
         return self.filter(Q(replaced_by__isnull=True) | Q(replaced_by__decided_at__gt=at), recorded_at__lte=at)
 
-    def by(self, forecaster: int) -> ForecastQuerySet:
-        """Return those of one person, under any of the names that the person has now."""
-        return self.filter(Q(forecaster=forecaster) | Q(forecaster__merged_into=forecaster))
+    def by(self, *people: Any) -> ForecastQuerySet:
+        """Return those of some people, by their keys, under any of the names that they have now."""
+        if len(people) == 1:  # may be a reference to another query
+            return self.filter(Q(forecaster=people[0]) | Q(forecaster__merged_into=people[0]))
+        return self.filter(Q(forecaster__in=people) | Q(forecaster__merged_into__in=people))
 
     def credited(self, meant: Mapping[int, int] | None = None) -> models.QuerySet[Any, Any]:
         """Say with each, as `credited_id`, the key of the person who is meant by its forecaster.

@@ -1,4 +1,4 @@
-"""How often scores have been published: one row, counted up by every transaction that publishes any."""
+"""Counters of what pages show: each is counted up by every transaction that changes it, so pages can be kept under it."""
 
 from __future__ import annotations
 
@@ -7,29 +7,31 @@ from typing import Final
 from django.db import models
 from django.db.models import F
 
-ONLY: Final = 1
+SCORES: Final = 1
+"""Published scores, and the jobs that publish them."""
+NAMES: Final = 2
+"""What a page may say of something beside its subject: names, how claims are filed, what was redacted."""
 
 
 class PublicationsQuerySet(models.QuerySet["Publications"]):
-    """The one row."""
+    """The counters."""
 
-    def count_up(self) -> None:
-        """Say that what is published has changed. The row is locked from here on: it is the last that is written."""
-        row = self.filter(pk=ONLY)
+    def count_up(self, counter: int = SCORES) -> None:
+        """Say that something has changed. The row is locked from here on: it is the last that is written."""
+        row = self.filter(pk=counter)
         if not row.update(number=F("number") + 1):
-            self.bulk_create([Publications(pk=ONLY)], ignore_conflicts=True)
+            self.bulk_create([Publications(pk=counter)], ignore_conflicts=True)
             row.update(number=F("number") + 1)
 
 
 class Publications(models.Model):
-    """A number that is another one whenever published scores or their jobs have changed; pages are kept under it."""
+    """A number that is another one whenever what it counts has changed."""
 
     number = models.PositiveBigIntegerField(default=0)
 
     objects = PublicationsQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="publications_one_row", condition=models.Q(pk=ONLY))]
         verbose_name_plural = "publications"
 
     def __str__(self) -> str:

@@ -44,6 +44,30 @@ def rows_of(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     return found
 
 
+class Prepared:
+    """A query of which the SQL is written once: each of its `marks` stands for a value that every execution brings.
+
+    A mark is a value that nothing else in the query has; rows come as the database gives them.
+    """
+
+    def __init__(self, rows: QuerySet[Any, Any], **marks: Any) -> None:
+        self._sql, params = rows.query.sql_with_params()
+        names = {_adapted(mark): name for name, mark in marks.items()}
+        self._params = [(names.get(value), value) for value in params]
+
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows. One query."""
+        params = [_adapted(values[name]) if name else value for name, value in self._params]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def _adapted(value: Any) -> Any:  # noqa: ANN401 – whatever a query is asked with
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
 def columns_of(
     rows: QuerySet[Any, Any],
     plain: Sequence[str],

@@ -34,11 +34,11 @@ ALIAS: Final = "public"
 """The cache in which it is kept."""
 
 T = TypeVar("T")
-Revision = tuple[int, ...]
+Revision = tuple[object, ...]
 
 _REVISION: Final = (
     f"SELECT {', '.join(record.COLUMNS)},"  # noqa: S608 – names of tables and columns alone
-    f" COALESCE((SELECT MAX(number) FROM {Publications._meta.db_table}), 0)"
+    f" COALESCE((SELECT SUM(number) FROM {Publications._meta.db_table}), 0)"
 )
 _SETTINGS: Final = ("LEXICON", "REVIEW_POLICY", "DISPUTE_WINDOW", "SCORING_IN_PROCESS")
 
@@ -62,13 +62,15 @@ class _Kept:
     value: Any
 
 
-def kept(name: str, make: Callable[[], Made[T]], *, now: datetime) -> T:
+def kept(name: str, make: Callable[[], Made[T]], *, now: datetime, revision: Revision | None = None) -> T:
     """Return what `make` makes, or has made under the same name when everything it rests on was the same.
 
-    The revision is read before anything is made: a change that comes meanwhile gives another one to whoever comes next.
+    The revision, else that of the whole ledger, is read before anything is made: a change that comes meanwhile gives another
+    one to whoever comes next.
     """
     cache, key = caches[ALIAS], sha256(name.encode()).hexdigest()
-    revision, chosen = read_revision(), tuple(getattr(settings, setting) for setting in _SETTINGS)
+    revision = read_revision() if revision is None else revision
+    chosen = tuple(getattr(settings, setting) for setting in _SETTINGS)
     found = cache.get(key)
     if (
         found is not None

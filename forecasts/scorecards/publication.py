@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +29,9 @@ from forecasts.database import snapshot
 from forecasts.history.revision import head_ahead
 from forecasts.models.documents import PublishedDocument, Touch
 from forecasts.scorecards.card.document_types import CardDocument
+from forecasts.scorecards.card.adjusting import written_adjusted
 from forecasts.scorecards.card.documents import written
+from forecasts.scorecards.card.extracts import extract_of
 from forecasts.scorecards.card.figures import Figures, figures_of
 from forecasts.scorecards.card.wanted import PUBLISHED
 from forecasts.scorecards.columns import nothing_collected
@@ -51,9 +54,43 @@ LOOK_AGAIN: Final = timedelta(minutes=1)
 know that there is a document to be touched."""
 LONGEST: Final = timedelta(days=1)
 """What lies further ahead than this is looked for again then."""
+AT_ONCE: Final = 20
+"""Documents that are published before other work has its turn."""
+SOON: Final = timedelta(seconds=1)
+"""After this time a document is looked at again that was computed before all scores of its claims were."""
 CHUNK: Final = 1000
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Content:
+    """The texts of a document, each as JSON: the document itself, its key `adjusted`, what its page shows beside it."""
+
+    body: str
+    adjusted: str
+    page: str
+    valid_until: datetime
+
+    @property
+    def whole(self) -> str:
+        """The document with all its keys."""
+        return f'{self.body[:-1]},"adjusted":{self.adjusted}}}' if self.adjusted else self.body
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the document."""
+        return sha256(self.body.encode()).hexdigest()
+
+    @cached_property
+    def answer(self) -> bytes:
+        """The whole as it is sent."""
+        return self.whole.encode()
+
+    @cached_property
+    def tag(self) -> str:
+        """What tells the whole from any other."""
+        return sha256(self.answer).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +98,8 @@ class Computed:
     """A document just computed, with what was seen in the same snapshot: its row, its touches, the state of the ledger."""
 
     subject: Subject
-    document: CardDocument
-    scored: int
-    valid_until: datetime
+    figures: Figures
+    content: Content
     as_of: datetime
     row: PublishedDocument | None
     touches: list[int]
@@ -82,6 +118,11 @@ def ready_documents(*, now: datetime, limit: int) -> list[PublishedDocument]:
     old = Q(valid_until__lte=now) | Q(as_of__gt=now) | ~Q(method=NEWEST.version) | ~Q(settings=settings_now())
     wanted = rested.filter(old | Q(pk__in=Touch.objects.values("document")))
     return list(wanted.order_by("as_of", "pk").defer("body")[:limit])
+
+
+def publish_ready(*, now: datetime) -> int:
+    """Publish some of the documents that wait; return how many. Where there is no worker, whoever reads them does."""
+    return 0 if settings.SCORING_IN_PROCESS else publish_documents(ready_documents(now=now, limit=AT_ONCE), now=now)
 
 
 def publish_documents(rows: Iterable[PublishedDocument], *, now: datetime) -> int:
@@ -122,17 +163,19 @@ def compute(subject: Subject, *, now: datetime) -> Computed:
     state = read_revision()
     with nothing_collected():
         figures = figures_of(subject, PUBLISHED, now=now)
-        document = written(subject, figures, at=now)
-    return Computed(
-        subject=subject,
-        document=document,
-        scored=figures.sum_of(ALL, Rule.BRIER).value.n,
-        valid_until=_valid_until(figures, is_first=row is None, now=now),
-        as_of=now,
-        row=row,
-        touches=touches,
-        state=state,
-    )
+        adjusted = written_adjusted(subject, figures).get("adjusted")
+        content = Content(
+            body=text_of(written(subject, figures, at=now) | {"waiting": 0}),
+            adjusted=text_of(adjusted) if adjusted else "",
+            page=extract_of(figures).text,
+            valid_until=_valid_until(figures, is_first=row is None, now=now),
+        )
+    return Computed(subject=subject, figures=figures, content=content, as_of=now, row=row, touches=touches, state=state)
+
+
+def text_of(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON, without a space too many."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 @transaction.atomic
@@ -141,16 +184,17 @@ def store(computed: Computed) -> bool:
 
     A first one may have come too late for a change to touch it: if anything at all has changed, it has to be computed again.
     """
-    subject, row = computed.subject, computed.row
-    body = json.dumps(computed.document, ensure_ascii=False, separators=(",", ":"))
-    content = {
-        "body": body,
-        "digest": sha256(body.encode()).hexdigest(),
+    subject, row, content = computed.subject, computed.row, computed.content
+    columns = {
+        "body": content.body,
+        "adjusted": content.adjusted,
+        "page": content.page,
+        "digest": content.digest,
         "method": NEWEST.version,
         "settings": settings_now(),
-        "scored": computed.scored,
+        "scored": computed.figures.sum_of(ALL, Rule.BRIER).value.n,
         "as_of": computed.as_of,
-        "valid_until": computed.valid_until,
+        "valid_until": content.valid_until,
         "attempts": 0,
         "last_error": "",
         "not_before": None,
@@ -160,9 +204,9 @@ def store(computed: Computed) -> bool:
         new = PublishedDocument(kind=subject.kind, subject=subject.pk)
         PublishedDocument.objects.bulk_create([new], ignore_conflicts=True)
         if read_revision() != computed.state:
-            content["valid_until"] = computed.as_of
+            columns["valid_until"] = computed.as_of
     there = PublishedDocument.objects.of(subject.kind, subject.pk).filter(revision=row.revision if row else 0)
-    if not there.update(revision=F("revision") + 1, **content):
+    if not there.update(revision=F("revision") + 1, **columns):
         return False
     for start in range(0, len(computed.touches), CHUNK):
         Touch.objects.filter(pk__in=computed.touches[start : start + CHUNK]).delete()
@@ -176,7 +220,7 @@ def _valid_until(figures: Figures, *, is_first: bool, now: datetime) -> datetime
     of claims whose scores are being computed is no longer true as soon as they are.
     """
     if figures.waiting > figures.failed:
-        return now
+        return now + SOON
     deadlines = {line.deadline_at for line in (*figures.lines, *figures.quoted)}
     ahead = [*(at for at in deadlines if at > now), *head_ahead(at=now)]
     return min([*ahead, now + (LOOK_AGAIN if is_first else LONGEST)])

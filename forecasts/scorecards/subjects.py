@@ -115,18 +115,20 @@ def claims_of(subject: Subject, *, at: datetime | None = None) -> ClaimQuerySet:
     return Claim.objects.recorded().filter(about(subject.kind, subject.pk, at=at))
 
 
-def about(kind: str, pk: int, *, at: datetime | None = None) -> Q:
-    """Return which claims have to do with a subject, now or by what had been recorded by `at`."""
-    said = (Forecast.objects.all() if at is None else Forecast.every.in_force(at=at)).filter(claim=OuterRef("pk"))
+def about(kind: str, pk: int, *, at: datetime | None = None, of: str = "") -> Q:
+    """Return which claims have to do with a subject, now or by what had been recorded by `at`; or which rows `of` these."""
+    forecasts = Forecast.objects.all() if at is None else Forecast.every.in_force(at=at)
+    said, claim = forecasts.filter(claim=OuterRef(of or "pk")), f"{of}__" if of else ""
     match kind:
         case "forecaster":
             return Q(Exists(said.by(pk) if at is None else said.filter(forecaster__in=_names_then(pk, at))))
         case "outlet":
-            return Q(outlet=pk) | Q(article__outlet=pk) | Q(Exists(said.filter(article__outlet=pk)))
+            filed = Q(**{f"{claim}outlet": pk}) | Q(**{f"{claim}article__outlet": pk})
+            return filed | Q(Exists(said.filter(article__outlet=pk)))
         case "article":
-            return Q(article=pk) | Q(Exists(said.filter(article=pk)))
+            return Q(**{f"{claim}article": pk}) | Q(Exists(said.filter(article=pk)))
         case "topic":
-            return Q(topics=pk)
+            return Q(**{f"{claim}topics": pk})
         case _:
             return Q()
 

@@ -3,26 +3,33 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db import connection
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
 from django.http import Http404
 
 from forecasts.history.queries import FORECASTS, EntryLine, newest_entries
+from forecasts.history.revision import length_of
 from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.disputes import Dispute
+from forecasts.models.publications import NAMES, Publications
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Resolution
 from forecasts.models.sources import Forecaster
 from forecasts.resolution.queries import ended, with_last_answer
 from forecasts.scorecards.calls import calls_in
+from forecasts.scorecards.columns import Prepared
 from forecasts.scorecards.crowd import crowd_on, forecasts_to_list
 from forecasts.scorecards.inputs import judgement_of
+from forecasts.scorecards.keeping import Revision
 from forecasts.web.corrected import corrections_on
 from forecasts.web.life import deadline_words, life_of
 from forecasts.web.lines import leading_calls, outcome_of, recorded_afterwards
 from forecasts.web.verdicts import verdict_of
 
+_PUBLIC_ID = "\0public_id"
 MOST_TOLD = 100
 """Entries that the life of a claim tells: the newest."""
 
@@ -35,6 +42,31 @@ class Linked:
     headline: str
     outcome: str
     deadline_at: datetime
+
+
+def revision_of(public_id: str) -> Revision | None:
+    """Return what is another one whenever the page of a claim may be; None where there is no such claim. One query.
+
+    It is made of how many entries its history has, its scores, the versions of the claims it is linked with, and the names.
+    """
+    found = _revision_of(connection.vendor)(public_id=public_id) if "\0" not in public_id else []
+    return found[0] if found else None
+
+
+@cache
+def _revision_of(_vendor: str) -> Prepared:
+    conditions = ClaimCondition.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
+    dependants = ClaimCondition.objects.filter(condition=OuterRef("pk")).order_by().values("condition")
+    names = Publications.objects.filter(pk=NAMES).values("number")
+    rows = Claim.objects.recorded().filter(public_id=_PUBLIC_ID).order_by()
+    rows = rows.annotate(
+        entries=length_of("claim:", "public_id"),
+        on=Subquery(conditions.annotate(sum=Sum("condition__version")).values("sum")),
+        under=Subquery(dependants.annotate(sum=Sum("claim__version")).values("sum")),
+        names=Subquery(names),
+    )
+    columns = ("pk", "version", "entries", "score_job__want", "score_job__done", "on", "under", "names")
+    return Prepared(rows.values_list(*columns), public_id=_PUBLIC_ID)
 
 
 def find_claim(public_id: str) -> Claim:

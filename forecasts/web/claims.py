@@ -13,7 +13,7 @@ from forecasts.catalogue.hits import elsewhere
 from forecasts.catalogue.suggesting import suggestion
 from forecasts.history.queries import Entries
 from forecasts.models.claims import Claim
-from forecasts.web.claim_page import claim_page
+from forecasts.web.claim_page import claim_page, revision_of
 from forecasts.web.errors import reads
 from forecasts.web.filters import Pages, filters_of, found_claims, shareable, shown, without
 from forecasts.web.forecasting import show_claim
@@ -74,7 +74,7 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
         page = claim_page(public_id, now=now, visitor=request.user.pk)
         return Shown(show_claim(request, page | over), lambda: page["counts_from"])
 
-    return for_everybody(request, show, now=now)
+    return for_everybody(request, show, now=now, revision=revision_of(public_id))
 
 
 def page_of(number: int) -> int:

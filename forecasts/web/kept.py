@@ -18,7 +18,7 @@ from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 
-from forecasts.scorecards.keeping import Made, kept
+from forecasts.scorecards.keeping import Made, Revision, kept
 from forecasts.web.frame import Frame
 
 MESSAGES_COOKIE = "messages"
@@ -47,11 +47,15 @@ Show = Callable[[dict[str, Any]], Shown]
 """Renders a page; what it is given goes over the page's own context."""
 
 
-def for_everybody(request: HttpRequest, show: Show, *, now: datetime) -> HttpResponse:
-    """Answer with a page that everybody sees alike: from what is kept if nothing has changed since."""
-    if is_personal(request):
+def for_everybody(request: HttpRequest, show: Show, *, now: datetime, revision: Revision | None) -> HttpResponse:
+    """Answer with a page that everybody sees alike: from what is kept if its revision is still the same; none is never kept."""
+    if revision is None or is_personal(request):
         return show({}).response
-    page = kept(name_of(request), lambda: made(request, show({"csrf_token": placeholder()}), now=now), now=now)
+
+    def make() -> Made[Parts]:
+        return made(request, show({"csrf_token": placeholder()}), now=now)
+
+    page = kept(name_of(request), make, now=now, revision=revision)
     body = get_token(request).join(page.texts) if len(page.texts) > 1 else page.texts[0]
     response = HttpResponse(body, content_type=page.content_type)
     patch_vary_headers(response, ["Cookie", *page.vary.split(", ")])

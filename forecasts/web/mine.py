@@ -10,7 +10,7 @@ from forecasts.forecasting import readers
 from forecasts.history.actors import Actor
 from forecasts.models.errors import Conflict
 from forecasts.models.sources import Forecaster
-from forecasts.scorecards.card.queries import card_page
+from forecasts.scorecards.card.queries import made_page
 from forecasts.web.errors import asks, reads
 from forecasts.web.people import needs, signed_in
 from forecasts.web.scorecards import card_context, json_url, listing_in, show_card
@@ -30,7 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return render(request, "forecasts/mine.html", {"mine": None})
     now = clock.now()
     listing = listing_in(request.GET)
-    page = card_page(kind="forecaster", slug=forecaster.slug, now=now, private=True, listing=listing)
+    page = made_page(kind="forecaster", slug=forecaster.slug, now=now, private=True, listing=listing)
     context = card_context(page, request.GET, now=now) | {
         "mine": forecaster,
         "page_url": reverse("web:mine"),

@@ -20,9 +20,10 @@ from forecasts.scorecards.boards.document_types import COMPARED
 from forecasts.scorecards.calls import Call
 from forecasts.scorecards.card.document_types import CardCalibration
 from forecasts.scorecards.card.listing import ORDERS, PER_PAGE, SHOWN, Listing
-from forecasts.scorecards.card.queries import CardPage, card_page
+from forecasts.scorecards.card.queries import CardPage
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted, wanted_of
 from forecasts.scorecards.methods import NEWEST
+from forecasts.scorecards.published import card_page, state_of
 from forecasts.scorecards.subjects import LEDGER, Subject, subject_of
 from forecasts.templatetags.days import short_day
 from forecasts.templatetags.figures import grouped
@@ -100,8 +101,10 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     except Invalid as error:
         return refuse(request, kind, slug, error, now=now)
 
+    state = state_of(kind=kind, slug=slug, now=now) if wanted == PUBLISHED else None
+
     def show(over: dict[str, Any]) -> Shown:
-        page = card_page(kind=kind, slug=slug, now=now, wanted=wanted, listing=listing_in(request.GET))
+        page = card_page(kind=kind, slug=slug, now=now, wanted=wanted, listing=listing_in(request.GET), state=state)
         if page.subject.slug != slug:
             raise Moved(page.subject)
         related, topics = around(page.subject, related=not wanted.cut)
@@ -114,7 +117,7 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return Shown(shown, lambda: page.counts_from(now=now))
 
     try:
-        return for_everybody(request, show, now=now)
+        return for_everybody(request, show, now=now, revision=None if state and state.is_computed_when_read else state)
     except Subject.DoesNotExist:
         raise Http404(NO_CARD) from None
     except Moved as moved:

@@ -12,8 +12,8 @@ from forecasts import clock
 from forecasts.models.errors import Invalid
 from forecasts.scorecards.card.document_types import CardCalibration, CardDocument, CardOptionsCalibration
 from forecasts.scorecards.card.documents import document
-from forecasts.scorecards.card.queries import published_document
 from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, Wanted, wanted_of
+from forecasts.scorecards.published import published_document
 from forecasts.scorecards.subjects import Subject
 from forecasts.web.errors import reads
 

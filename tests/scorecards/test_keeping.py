@@ -10,8 +10,8 @@ from forecasts.history.actors import Actor
 from forecasts.history.sequencing import assign_positions
 from forecasts.models.people import Role
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.card.queries import published_document
 from forecasts.scorecards.keeping import ALIAS, Made, kept, read_revision
+from forecasts.scorecards.published import published_document
 from forecasts.scorecards.publishing import operations
 from forecasts.scorecards.publishing.checking import rescore
 from forecasts.scorecards.subjects import Subject

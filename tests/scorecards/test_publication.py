@@ -22,6 +22,7 @@ from forecasts.scorecards.publication import (
     LARGE,
     LONGEST,
     LOOK_AGAIN,
+    SOON,
     publish,
     publish_documents,
     ready_documents,
@@ -144,7 +145,7 @@ def test_a_first_document_is_looked_at_again(said: Forecast) -> None:
 def test_a_document_from_before_the_scores_is_published_again_as_soon_as_they_are(said: Forecast) -> None:
     ScoreJob.objects.raise_for([said.claim])
     publish("ledger", 0, now=NOW)
-    assert ready(NOW) == [("ledger", 1)]
+    assert ready(NOW + SOON) == [("ledger", 1)]
 
 
 def test_of_a_large_subject_a_document_is_published_now_and_then(said: Forecast) -> None:

@@ -511,6 +511,7 @@ class CardExtras(TypedDict):
     late: NotRequired[CardLate]
     confirmations: NotRequired[CardConfirmations]
     adjusted: NotRequired[CardAdjustedParts]
+    failed: NotRequired[Annotated[int, "claims among those whose change could not be computed in all attempts"]]
 
 
 class CardEntry(TypedDict):

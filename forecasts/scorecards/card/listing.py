@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from datetime import datetime
+from typing import Any, Final, NamedTuple, Protocol
 
-from forecasts.scorecards.card.lines import Line
+from django.db.models import OuterRef, Subquery
+
+from forecasts.models.scores import Score
+from forecasts.scorecards.card.published import counted_on
+from forecasts.scorecards.columns import columns_of
+from forecasts.scorecards.subjects import Subject
 from forecasts.scoring.forecast import Rule
 
 PER_PAGE: Final = 20
@@ -24,6 +30,37 @@ class Listing:
 USUAL: Final = Listing()
 
 
+class Listable(Protocol):
+    """What a place in the list depends on, as `Line` has it."""
+
+    @property
+    def claim_pk(self) -> int: ...  # noqa: D102
+    @property
+    def forecaster_pk(self) -> int: ...  # noqa: D102
+    @property
+    def outcome(self) -> str | None: ...  # noqa: D102
+    @property
+    def deadline_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def cluster(self) -> str: ...  # noqa: D102
+    @property
+    def held(self) -> bool | None: ...  # noqa: D102
+    @property
+    def scores(self) -> Mapping[str, int]: ...  # noqa: D102
+
+
+class Item(NamedTuple):
+    """No more than that of a line."""
+
+    claim_pk: int
+    forecaster_pk: int
+    outcome: str | None
+    cluster: str
+    deadline_at: datetime
+    held: bool | None
+    scores: Mapping[str, int]
+
+
 class Listed(NamedTuple):
     """A page of the list: the places of its forecasts, how many there are of each kind, and of how many pages which it is."""
 
@@ -34,25 +71,25 @@ class Listed(NamedTuple):
     n: int
 
 
-def _error(line: Line) -> int | None:
+def _error(line: Listable) -> int | None:
     return line.scores.get(Rule.BRIER, line.scores.get(Rule.CRPS))
 
 
-def _closest(line: Line) -> tuple[Any, ...]:
+def _closest(line: Listable) -> tuple[Any, ...]:
     error = _error(line)
     return error is None, line.outcome is None, error or 0, line.claim_pk, line.forecaster_pk
 
 
-def _farthest(line: Line) -> tuple[Any, ...]:
+def _farthest(line: Listable) -> tuple[Any, ...]:
     error = _error(line)
     return error is None, line.outcome is None, -(error or 0), line.claim_pk, line.forecaster_pk
 
 
-def _oldest(line: Line) -> tuple[Any, ...]:
+def _oldest(line: Listable) -> tuple[Any, ...]:
     return line.deadline_at, line.claim_pk, line.forecaster_pk
 
 
-ORDERS: Final[Mapping[str, tuple[Callable[[Line], tuple[Any, ...]], bool]]] = {
+ORDERS: Final[Mapping[str, tuple[Callable[[Listable], tuple[Any, ...]], bool]]] = {
     "closest": (_closest, False),
     "farthest": (_farthest, False),
     "newest": (_oldest, True),
@@ -66,7 +103,7 @@ SHOWN: Final = ("all", "held", "not_held", "no_side", "not_scored", "unresolved"
 _HELD: Final = {True: "held", False: "not_held", None: "no_side"}
 
 
-def kind_of(line: Line) -> str:
+def kind_of(line: Listable) -> str:
     """Return what became of a forecast: one of `SHOWN`; empty for the score of a number or a date, which takes no side."""
     if line.outcome is None:
         return "unresolved"
@@ -75,7 +112,7 @@ def kind_of(line: Line) -> str:
     return "" if Rule.CRPS in line.scores else _HELD[line.held]
 
 
-def listed(lines: Iterable[Line], wanted: Listing = USUAL) -> Listed:
+def listed(lines: Iterable[Listable], wanted: Listing = USUAL) -> Listed:
     """Return the wanted page of lines; one behind the last is the last."""
     every = list(lines)
     kinds = [kind_of(line) for line in every]
@@ -87,3 +124,21 @@ def listed(lines: Iterable[Line], wanted: Listing = USUAL) -> Listed:
     page = min(max(1, wanted.page), pages)
     places = [(line.claim_pk, line.forecaster_pk) for line in show[(page - 1) * PER_PAGE : page * PER_PAGE]]
     return Listed(places, counts, page, pages, len(show))
+
+
+def items_of(subject: Subject, *, at: datetime) -> list[Item]:
+    """Return what is listed on the published card of a subject: all of it, and nothing that a list does not need. One query."""
+    rows = counted_on(subject, "all", at=at).annotate(brier=_score(Rule.BRIER), crps=_score(Rule.CRPS))
+    outcome, deadline = "claim__current_resolution__proposal__outcome", "claim__deadline_at"
+    plain = ("claim", "forecaster", outcome, "cluster", "brier", "crps")
+    column = columns_of(rows, plain, instants=(deadline,), yes_or_no=("held",))
+    scores = [
+        {rule: score for rule, score in ((Rule.BRIER, brier), (Rule.CRPS, crps)) if score is not None}
+        for brier, crps in zip(column["brier"], column["crps"], strict=True)
+    ]
+    fields = [column[name] for name in ("claim", "forecaster", outcome, "cluster", deadline, "held")]
+    return list(map(Item._make, zip(*fields, scores, strict=True)))
+
+
+def _score(rule: Rule) -> Subquery:
+    return Subquery(Score.objects.filter(standing=OuterRef("pk"), rule=rule).values("value"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,18 +15,14 @@ from forecasts.models.resolutions import Proposal, Resolution
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.calls import Call, calls_of
 from forecasts.scorecards.card.document_types import CardDocument
-from forecasts.scorecards.card.documents import document, document_of
-from forecasts.scorecards.card.extremes import Extremes, extreme_places
+from forecasts.scorecards.card.documents import document_of
+from forecasts.scorecards.card.extracts import Extract, extract_of
+from forecasts.scorecards.card.extremes import Extremes
 from forecasts.scorecards.card.figures import Figures, figures_of
-from forecasts.scorecards.card.lines import Line
-from forecasts.scorecards.card.listing import PER_PAGE, USUAL, Listed, Listing, listed
+from forecasts.scorecards.card.listing import PER_PAGE, USUAL, Listed, Listing
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
-from forecasts.scorecards.card.writing import instant
-from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.standing_then import calls_then
 from forecasts.scorecards.subjects import LEDGER, Subject, claims_of, subject_of
-from forecasts.scoring.lexicons.wording import phrase_of, speaks_for
-from forecasts.statements.directions import Says, turned
 
 _RECORDED: Final = (State.OPEN, State.PROPOSED, State.RESOLVED, State.DISPUTED)
 """By name, for the index of states and deadlines."""
@@ -50,17 +46,18 @@ class CardPage:
     wordings: Mapping[int, set[str]]
     extremes: Extremes
     wanted: Wanted
-    pending: bool
-    failed: int
+    pending: bool = False
+    failed: int = 0
+    valid_until: datetime | None = None
 
     def counts_from(self, *, now: datetime) -> list[datetime] | None:
         """Return the instants from which time is counted on it; None while it waits for a job, which changes by itself."""
-        if self.pending or self.failed:
+        if self.pending or self.failed or self.valid_until is None:
             return None
-        return [next_change(now=now), *(call.claim.deadline_at for call in (*self.calls, *self.apart))]
+        return [self.valid_until, *(call.claim.deadline_at for call in (*self.calls, *self.apart))]
 
 
-def card_page(
+def made_page(
     *,
     kind: str,
     slug: str = LEDGER,
@@ -69,27 +66,35 @@ def card_page(
     wanted: Wanted = PUBLISHED,
     listing: Listing = USUAL,
 ) -> CardPage:
-    """Return what the page of a subject shows; with `private`, what a reader alone sees of the own card.
+    """Return what the page of a subject shows, made for this visit; with `private`, what a reader alone sees of the own card.
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
     """
     subject = subject_of(kind=kind, slug=slug, private=private, at=wanted.as_of)
     figures = figures_of(subject, wanted, now=now)
-    far, shown, apart = extreme_places(figures.lines), listed(figures.lines, listing), listed(figures.quoted)
-    calls = _calls(wanted, {*shown.places, *apart.places, *far.forecasts}, now)
-    uncomputed = _uncomputed(subject, figures, now) if private and listing == USUAL else []
-    return CardPage(
-        subject=subject,
-        document=document_of(subject, figures, wanted, now=now),
-        calls=[*uncomputed, *(calls[place] for place in shown.places if place in calls)],
-        apart=[calls[place] for place in apart.places if place in calls],
-        listed=shown,
-        wordings=_wordings(figures.lines),
-        extremes=far.among(calls.values()),
-        wanted=wanted,
+    page = replace(
+        page_of(subject, document_of(subject, figures, wanted, now=now), extract_of(figures, listing), wanted, now=now),
         pending=figures.waiting > figures.failed,
         failed=figures.failed,
+    )
+    if private and listing == USUAL:
+        page.calls[:0] = _uncomputed(subject, figures, now)
+    return page
+
+
+def page_of(subject: Subject, document: CardDocument, extract: Extract, wanted: Wanted, *, now: datetime) -> CardPage:
+    """Return the page of a document, with the calls that it shows. Four queries, of as many claims as it shows."""
+    calls = _calls(wanted, extract.places, now)
+    return CardPage(
+        subject=subject,
+        document=document,
+        calls=[calls[place] for place in extract.listed.places if place in calls],
+        apart=[calls[place] for place in extract.apart.places if place in calls],
+        listed=extract.listed,
+        wordings=extract.wordings,
+        extremes=extract.far.among(calls.values()),
+        wanted=wanted,
     )
 
 
@@ -98,7 +103,7 @@ def _calls(wanted: Wanted, places: Collection[tuple[int, int]], now: datetime) -
     shown = Claim.objects.filter(pk__in={claim for claim, _ in places}).order_by("pk")
     claims = shown.select_related("current_resolution__proposal", "article__outlet", "outlet", "group")
     if wanted.is_published:
-        calls = calls_of(claims, at=now)
+        calls = calls_of(claims, at=now, by={forecaster for _, forecaster in places})
     else:
         calls = calls_then(claims, at=wanted.as_of or now, method=wanted.method)
     found = {(call.claim.pk, call.forecaster.pk): call for call in calls}
@@ -122,22 +127,6 @@ def _uncomputed(subject: Subject, figures: Figures, now: datetime) -> list[Call]
     ][:PER_PAGE]
 
 
-def _wordings(lines: Iterable[Line]) -> dict[int, set[str]]:
-    """Return the hedges of scored forecasts by the probability that they are read as."""
-    found: dict[int, set[str]] = {}
-    for line in lines:
-        if line.wording and line.occurred is not None and line.point_ppm is not None:
-            aside = turned(line.wording) if _is_turned(line) else ""
-            found.setdefault(line.point_ppm, set()).add(line.wording + aside)
-    return found
-
-
-def _is_turned(line: Line) -> bool:
-    """Whether the hedge of a line is about the event's not happening."""
-    own = Says.YES if speaks_for(line.phrase_key or phrase_of(line.wording) or "") else Says.NO
-    return bool(line.says) and line.says != own
-
-
 def _as_it_stood(call: Call) -> Call:
     """Let the claim of a call, which is shown beside it, stand as it was judged for it."""
     claim, judged = call.claim, call.judged
@@ -145,19 +134,6 @@ def _as_it_stood(call: Call) -> Call:
     if judged.outcome is not None:
         claim.current_resolution = Resolution(proposal=Proposal(outcome=judged.outcome, value=judged.value))
     return call
-
-
-def published_document(*, kind: str, slug: str = LEDGER, now: datetime) -> CardDocument:
-    """Return the scorecard of a subject as it is published, made anew only if anything has changed since it was made.
-
-    Raises:
-        Subject.DoesNotExist: there is no such subject.
-    """
-
-    def make() -> Made[CardDocument]:
-        return Made(document(kind=kind, slug=slug, now=now), next_change(now=now))
-
-    return {**kept(f"document {kind} {slug}", make, now=now), "as_of": instant(now)}
 
 
 def next_change(*, now: datetime) -> datetime:

@@ -2,7 +2,7 @@ import pytest
 
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.card import listing
-from forecasts.scorecards.card.queries import card_page
+from forecasts.scorecards.published import card_page
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
