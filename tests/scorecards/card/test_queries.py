@@ -69,7 +69,7 @@ def test_a_page_takes_the_same_number_of_queries_for_one_call_as_for_many() -> N
 
     counts = [queries() for _ in range(3)]
     assert [len(page.calls) for page, _ in counts] == [1, 2, 3]
-    assert {count for _, count in counts} == {13}
+    assert {count for _, count in counts} == {14}
 
 
 def test_nobody_has_no_page() -> None:
