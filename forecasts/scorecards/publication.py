@@ -28,7 +28,6 @@ from django.db.models import F, Q
 from forecasts.database import snapshot
 from forecasts.history.revision import head_ahead
 from forecasts.models.documents import PublishedDocument, Touch
-from forecasts.scorecards.card.document_types import CardDocument
 from forecasts.scorecards.card.adjusting import written_adjusted
 from forecasts.scorecards.card.documents import written
 from forecasts.scorecards.card.extracts import extract_of

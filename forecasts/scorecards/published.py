@@ -24,11 +24,11 @@ from django.db.models import BooleanField, Case, Subquery, Value, When
 from forecasts.models.documents import MOST_ATTEMPTS, PublishedDocument, Touch
 from forecasts.models.publications import NAMES, Publications
 from forecasts.models.scores import ScoreJob
+from forecasts.scorecards.card.document_types import CardDocument
 from forecasts.scorecards.card.extracts import extract_in
 from forecasts.scorecards.card.listing import USUAL, Listing, items_of, listed
 from forecasts.scorecards.card.queries import CardPage, made_page, page_of
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
-from forecasts.scorecards.card.document_types import CardDocument
 from forecasts.scorecards.columns import Prepared
 from forecasts.scorecards.keeping import Made, kept
 from forecasts.scorecards.methods import NEWEST
@@ -83,9 +83,11 @@ class Published:
     @property
     def document(self) -> CardDocument:
         """The document, which says what waits."""
-        document: Document = json.loads(self.content.whole)
-        failed = {"failed": self.failed} if self.failed else {}
-        return document | {"waiting": self.waiting} | failed
+        document: CardDocument = json.loads(self.content.whole)
+        document["waiting"] = self.waiting
+        if self.failed:
+            document["failed"] = self.failed
+        return document
 
     @property
     def tag(self) -> str:
