@@ -37,6 +37,7 @@ KINDS: Final = {
     "topic": "Topics",
     "claimgroup": "Groups",
     "article": "Articles",
+    "addition": "Authors and addresses to be filled in",
     "claim": "Claims to be recorded",
 }
 """What a dry run lists, in this order."""

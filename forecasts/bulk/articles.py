@@ -3,29 +3,37 @@
 An article is told by its address; what a row says of it otherwise (title, day, outlet) must agree with it, or the row is
 refused. Without an address it is told by title, day and outlet. Where it cannot be known whether an article is meant, the
 row has to say it by `article_slug`: the slug of the one that is meant, or a new one for another.
+
+Its authors tell it from no other: they are filled in where the ledger has none, and compared where it has some.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from forecasts.bulk import cells
+from forecasts.bulk.additions import Addition
 from forecasts.bulk.checks import attempt
 from forecasts.bulk.names import Names, Said, Wanted, at, called, check_slug
+from forecasts.bulk.outlets import outlet_columns, outlet_said, read_outlet
 from forecasts.bulk.rows import Row
 from forecasts.models.claims import Claim
 from forecasts.models.folding import key_of
-from forecasts.models.sources import Article, Outlet
+from forecasts.models.sources import Article, Forecaster, Outlet
+from forecasts.scoring.distributions import BadDistribution
 from forecasts.scoring.windows import start_of_day, zone_of
 from forecasts.statements.addresses import canonical, rough, web_address
 from forecasts.statements.checks import Problems
 
 LONGEST_LANGUAGE: Final = 12
+AUTHOR: Final = Forecaster.Kind.AUTHOR.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +58,23 @@ class Columns:
     slug: str
     time_zone: str
     language: str
+    authors: str
+    author_slugs: str
 
-    def said(self, row: Row, outlet: str) -> Said:
+    def said(self, row: Row, outlet: str, *, with_authors: bool = False) -> Said:
         """Return how a row names the article; `outlet` is the claim's, which is the article's if it has no other."""
         kept = f"{row[self.time_zone].strip()} {row[self.language].strip()}"
-        words = article_words(row[self.url], row[self.title], row[self.day], row[self.outlet] or outlet, kept)
+        authors = f"{row[self.authors].strip()} {row[self.author_slugs].strip()}" if with_authors else ""
+        words = article_words(row[self.url], row[self.title], row[self.day], row[self.outlet] or outlet, kept, authors)
         return Said(Article, words, "", row[self.slug].strip())
+
+    def listed(self, row: Row) -> list[tuple[str, str]]:
+        """Return the authors that a row gives the article, with their slugs.
+
+        Raises:
+            BadDistribution: as `names_with_slugs`.
+        """
+        return cells.names_with_slugs(row, self.authors, self.author_slugs)
 
     def name_one(self, row: Row) -> bool:
         """Whether a row names an article in these columns."""
@@ -63,9 +82,11 @@ class Columns:
 
     def want(self, row: Row, outlet: str, wanted: Wanted) -> None:
         """Note what has to be looked up of the article of a row."""
-        wanted.said.add(Said(Outlet, key_of(row[self.outlet]), "", row[self.outlet_slug].strip()))
+        wanted.said |= set(outlet_said(row, self.outlet))
         if self.name_one(row):
-            wanted.said.add(self.said(row, outlet))
+            wanted.said |= {self.said(row, outlet), self.said(row, outlet, with_authors=True)}
+            with suppress(BadDistribution):
+                wanted.said |= {Said(Forecaster, key_of(name), AUTHOR, slug) for name, slug in self.listed(row)}
             wanted.addresses.add(rough(canonical(row[self.url])))
             wanted.titles.add(key_of(row[self.title]))
 
@@ -79,6 +100,8 @@ PRINTED: Final = Columns(
     slug="article_slug",
     time_zone="article_time_zone",
     language="article_language",
+    authors="article_authors",
+    author_slugs="article_author_slugs",
 )
 """Where the forecast of a row was printed."""
 ORIGIN: Final = Columns(
@@ -90,13 +113,19 @@ ORIGIN: Final = Columns(
     slug="origin_slug",
     time_zone="origin_time_zone",
     language="origin_language",
+    authors="origin_authors",
+    author_slugs="origin_author_slugs",
 )
 """What a claim is from, where that is not the article of its first row."""
 
 
-def article_words(url: str, title: str, published_on: str, outlet: str, kept: str = " ") -> str:
-    """Return a hash of all that a row says of an article; `kept` is its time zone and its language."""
+def article_words(url: str, title: str, published_on: str, outlet: str, kept: str = " ", authors: str = "") -> str:
+    """Return a hash of all that a row says of an article; `kept` is its time zone and its language.
+
+    `authors` are taken in where they are given, so that what was remembered without them stays valid.
+    """
     words = [canonical(url), key_of(title), published_on.strip(), key_of(outlet), kept]
+    words += [authors] if authors.strip() else []
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
@@ -109,6 +138,7 @@ def read_article(row: Row, columns: Columns, place: Place, problems: Problems) -
     language = problems.line(columns.language, row[columns.language], longest=LONGEST_LANGUAGE, required=False)
     published_on = attempt(problems, columns.day, partial(cells.day, row[columns.day]))
     outlet = _outlet(row, columns, place, problems)
+    authors = attempt(problems, columns.authors, partial(columns.listed, row)) or []
     zone = row[columns.time_zone].strip() or place.claim.time_zone
     if not attempt(problems, columns.time_zone, partial(zone_of, zone)):
         return None
@@ -123,13 +153,46 @@ def read_article(row: Row, columns: Columns, place: Place, problems: Problems) -
     )
     article.title_key, article.canonical_url = key_of(title), canonical(url)
     article.rough_url = rough(article.canonical_url)
-    return _Search(row, columns, columns.said(row, place.outlet), place.names, problems).find(article)
+    found = _Search(row, columns, columns.said(row, place.outlet), place.names, problems).find(article)
+    if found is not None and authors:
+        _credit(found, authors, columns.said(row, place.outlet, with_authors=True), columns, place.names, problems)
+    return found
+
+
+def _credit(
+    article: Article, listed: Sequence[tuple[str, str]], said: Said, columns: Columns, names: Names, problems: Problems
+) -> None:
+    """Note the authors that a row gives an article where none are known, or where they differ from those that are.
+
+    What the source has said before is passed over: an editor may have changed the authors since.
+    """
+    if names.remembered(said, Article):
+        names.take(said, article)
+        return
+    look_up = partial(names.forecaster, kind=AUTHOR, slug_column=columns.author_slugs)
+    found = [attempt(problems, columns.authors, partial(look_up, name, slug=slug)) for name, slug in listed]
+    authors: list[Forecaster] = []
+    for author in found:
+        if author is not None and author.meant not in authors:
+            authors.append(author.meant)
+    known = names.additions.authors_of(article)
+    if columns.authors in problems.fields:
+        return
+    if known and (len(known) != len(authors) or any(author not in known for author in authors)):
+        here, there = ("; ".join(author.name for author in people) for people in (authors, known))
+        problems.add(
+            columns.authors,
+            f"“{here}” differs from “{there}” of the article {_called(article)}: correct the row, leave its authors empty, "
+            f"or give another article a slug of its own in {columns.slug}.",
+        )
+        return
+    names.additions.add(Addition(article, authors=tuple(authors)))
+    names.take(said, article)
 
 
 def _outlet(row: Row, columns: Columns, place: Place, problems: Problems) -> Outlet | None:
-    named, slug = cells.name(row[columns.outlet]), row[columns.outlet_slug].strip()
-    if named or slug:
-        return attempt(problems, columns.outlet, partial(place.names.named, Outlet, named, slug))
+    if any(row[cell].strip() for cell in outlet_columns(columns.outlet)):
+        return read_outlet(row, columns.outlet, place.names, problems)
     if place.claim.outlet is None:
         problems.add("outlet", "Name the outlet that has published the article.")
     return place.claim.outlet

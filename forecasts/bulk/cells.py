@@ -187,37 +187,27 @@ def _piece(said: dict[str, object]) -> EvidenceInput:
     )
 
 
-def topics(cell: str) -> tuple[str, ...]:
-    """Return the topics that a cell names, each once: a JSON list where it begins with a bracket, else parted by semicolons.
+def names_with_slugs(row: Row, column: str, slugs_column: str) -> list[tuple[str, str]]:
+    """Return the names that a column lists, each once, with the slugs that another one gives them, or empty ones.
+
+    The names are a JSON list where the cell begins with a bracket, else parted by semicolons.
 
     Raises:
-        BadDistribution: it is no JSON list of texts.
+        BadDistribution: they are no JSON list of texts, or there is not one slug for each.
     """
-    listed: list[str] = cell.split(";")
-    if cell.lstrip().startswith("["):
-        listed = _json(cell)
-        if not isinstance(listed, list) or not all(type(topic) is str for topic in listed):
-            raise BadDistribution('Write the topics as a JSON list of texts, such as ["Trade; tariffs", "Asia"].')
-    found: dict[str, str] = {}
-    for part in listed:
-        if topic := name(part):
-            found.setdefault(fold_name(topic), topic)
-    return tuple(found.values())
-
-
-def topics_with_slugs(terms: Row) -> list[tuple[str, str]]:
-    """Return the topics of a claim, each with the slug that a column beside them gives it, or an empty one.
-
-    Raises:
-        BadDistribution: the topics cannot be read, or there is not one slug for each.
-    """
-    named, slugs = topics(terms["topics"]), terms["topic_slugs"].split()
+    listed: list[str] = row[column].split(";")
+    if row[column].lstrip().startswith("["):
+        listed = _json(row[column])
+        if not isinstance(listed, list) or not all(type(one) is str for one in listed):
+            raise BadDistribution(f'Write {column} as a JSON list of texts, such as ["Trade; tariffs", "Asia"].')
+    named, slugs = [found for one in listed if (found := name(one))], row[slugs_column].split()
     if slugs and len(slugs) != len(named):
         raise BadDistribution(
-            f"topic_slugs has {len(slugs)} and topics has {len(named)}: give each topic its slug, in the same order, with "
-            "spaces between them."
+            f"{slugs_column} has {len(slugs)} and {column} has {len(named)}: give each name its slug, in the same order, "
+            "with spaces between them."
         )
-    return list(zip(named, slugs or [""] * len(named), strict=True))
+    pairs = zip(named, slugs or [""] * len(named), strict=True)
+    return list({(fold_name(one), slug): (one, slug) for one, slug in reversed(list(pairs))}.values())[::-1]
 
 
 def kind(cell: str) -> str:

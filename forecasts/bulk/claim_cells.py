@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from forecasts.bulk import cells
 from forecasts.bulk.checks import attempt
 from forecasts.bulk.names import Names
+from forecasts.bulk.outlets import read_outlet
 from forecasts.bulk.rows import Row
 from forecasts.capture.terms import Filing, Question, Terms
 from forecasts.models.claims import Claim
-from forecasts.models.sources import ClaimGroup, Outlet, Topic
+from forecasts.models.sources import ClaimGroup, Topic
 from forecasts.scoring.windows import BadMoment, stated_moment
 from forecasts.statements.checks import Problems
-
-OutletOrGroup = TypeVar("OutletOrGroup", Outlet, ClaimGroup)
 
 LONGEST_DEADLINE: Final = 300
 
 
 def read_filing(terms: Row, names: Names, problems: Problems) -> Filing:
     """Return under which headline, outlet, topics and group the claim is filed."""
-    listed = attempt(problems, "topics", partial(cells.topics_with_slugs, terms)) or []
+    listed = attempt(problems, "topics", partial(cells.names_with_slugs, terms, "topics", "topic_slugs")) or []
     topics: list[Topic] = []
     for name, slug in listed:
         topic = attempt(problems, "topics", partial(names.named, Topic, name, slug))
@@ -32,19 +31,17 @@ def read_filing(terms: Row, names: Names, problems: Problems) -> Filing:
             topics.append(topic)
     return Filing(
         headline=terms["headline"],
-        outlet=_named(Outlet, "outlet", terms, names, problems),
+        outlet=read_outlet(terms, "outlet", names, problems),
         topics=tuple(topics),
-        group=_named(ClaimGroup, "group", terms, names, problems),
+        group=_group(terms, names, problems),
         crowd_hidden=not attempt(problems, "crowd_shown", partial(cells.flag, terms["crowd_shown"])),
     )
 
 
-def _named(
-    model: type[OutletOrGroup], column: str, terms: Row, names: Names, problems: Problems
-) -> OutletOrGroup | None:
-    """Return what a column names, with the slug beside it, or None where it names nothing."""
-    name, slug = cells.name(terms[column]), terms[f"{column}_slug"].strip()
-    return attempt(problems, column, partial(names.named, model, name, slug)) if name or slug else None
+def _group(terms: Row, names: Names, problems: Problems) -> ClaimGroup | None:
+    """Return the group of the claim, or None where it has none."""
+    name, slug = cells.name(terms["group"]), terms["group_slug"].strip()
+    return attempt(problems, "group", partial(names.named, ClaimGroup, name, slug)) if name or slug else None
 
 
 def read_terms(terms: Row, rows: Sequence[Row], conditions: Sequence[Claim], problems: Problems) -> Terms:

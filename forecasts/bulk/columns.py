@@ -31,6 +31,7 @@ MOMENT: Final = "a date, or an instant with its offset: 2020-11-03, 2020-11-03T1
 P: Final = "0 to 1 (0.62), or per cent with its sign (62 %)"
 NUMBER: Final = "a number with a point: 8.5"
 ADDRESS: Final = "a web address"
+NAMES: Final = 'texts with semicolons between them, or a JSON list: ["Trade; tariffs"]'
 SLUG: Final = "the last part of the address of a page, such as rain-model"
 
 TABLE: Final = (
@@ -56,7 +57,7 @@ TABLE: Final = (
     Column("article_title", "forecast", "The article’s title. Required with an address.", "text of at most 300 characters"),
     Column("published_on", "forecast", "The article’s day of publication. Required with an article.", DAY, is_typed=True),
     Column("outlet", "claim", "Who published it: of the claim, and of its articles unless they say another.", TEXT),
-    Column("topics", "claim", "What the claim is about.", 'texts with semicolons between them, or a JSON list: ["Trade; tariffs"]'),
+    Column("topics", "claim", "What the claim is about.", NAMES),
     Column("forecaster", "forecast", "Who is credited: the exact name, with its kind.", TEXT, is_required=True),
     Column("forecaster_kind", "forecast", "What the forecaster is.", "author, quoted, model, reference, reader"),
     Column("stated_at", "forecast", "When it was stated. A date means the start of that day.", MOMENT, is_typed=True,
@@ -112,6 +113,13 @@ TABLE: Final = (
     Column("origin_time_zone", "claim", "Its zone, if not the claim’s.", "an IANA name"),
     Column("origin_language", "claim", "Its language, if not English.", "a code such as de"),
     Column("crowd_shown", "claim", "Whether readers see the forecasts of others before they state their own.", "true, or empty"),
+    Column("article_authors", "forecast", "Who wrote the article. Filled in where the ledger names nobody, else compared.", NAMES),
+    Column("article_author_slugs", "forecast", "One for each of these authors, in their order, with spaces between them.", SLUG),
+    Column("origin_authors", "claim", "Who wrote the article that the claim is from.", NAMES),
+    Column("origin_author_slugs", "claim", "One for each of these.", SLUG),
+    Column("outlet_url", "claim", "The address of the outlet. Filled in where the ledger has none, else compared.", ADDRESS),
+    Column("article_outlet_url", "forecast", "The address of the article’s own outlet.", ADDRESS),
+    Column("origin_outlet_url", "claim", "The address of the outlet of the article that the claim is from.", ADDRESS),
 )  # fmt: skip
 """Every column, in the order in which a header lists them. A header may leave out all but the required ones."""
 
@@ -124,6 +132,12 @@ REQUIRED: Final = tuple(column.name for column in TABLE if column.is_required)
 """Without these columns no row can be taken."""
 TYPED: Final = frozenset({*(column.name for column in TABLE if column.is_typed), *IN_PER_CENT})
 """Columns that hold no free text: what they hold is checked by its own form, and no spreadsheet takes it for a formula."""
+LISTS: Final = {
+    "topics": "topic_slugs",
+    "article_authors": "article_author_slugs",
+    "origin_authors": "origin_author_slugs",
+}
+"""Columns that list names, each with the one that lists their slugs."""
 
 LONGEST_CLAIM_ID: Final = 200
 LONGEST_SOURCE: Final = 100

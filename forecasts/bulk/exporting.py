@@ -21,7 +21,7 @@ from forecasts.bulk import cells, columns
 from forecasts.bulk.articles import ORIGIN, PRINTED, Columns
 from forecasts.bulk.grounds import write_evidence
 from forecasts.bulk.outcomes import IMPORTED
-from forecasts.bulk.rows import write_topics
+from forecasts.bulk.rows import write_names
 from forecasts.bulk.series import READ_SO_BY_FILE
 from forecasts.models.claims import Claim, ClaimCondition, Precision
 from forecasts.models.forecasts import Forecast, Statement
@@ -38,7 +38,7 @@ from forecasts.statements.distributions import pairs_of
 
 LEFT: Final = (
     "Not in the file, as its columns are about claims and forecasts: drafts, proposals that wait, disputes, who did what and "
-    "when, earlier versions of claims, forecasts as they were before a correction, earlier resolutions, authors and captured texts of articles. A backup keeps them."
+    "when, earlier versions of claims, forecasts as they were before a correction, earlier resolutions, captured texts of articles. A backup keeps them."
 )
 AT_ONCE: Final = 200
 """Claims that are held in memory."""
@@ -91,7 +91,7 @@ class _Names:
         topics = sorted(claim.topics.all(), key=lambda topic: (topic.name, topic.slug))
         are_told = any(map(self.slug_of, topics))
         return {
-            "topics": write_topics([topic.name for topic in topics]),
+            "topics": write_names([topic.name for topic in topics]),
             "topic_slugs": " ".join(topic.slug for topic in topics) if are_told else "",
         }
 
@@ -128,12 +128,20 @@ def _batches() -> Iterator[list[Claim]]:
 
 
 def _loaded(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    said = Forecast.objects.select_related(
-        "forecaster__merged_into", "forecaster__reader_key", "article__outlet"
-    ).order_by("claim", "stated_at", "id")
+    said = (
+        Forecast.objects.select_related("forecaster__merged_into", "forecaster__reader_key", "article__outlet")
+        .prefetch_related("article__authors__merged_into")
+        .order_by("claim", "stated_at", "id")
+    )
     conditions = Claim.objects.select_related("imported")
     evidence = "current_resolution__proposal__evidence"
-    lists = ("topics", evidence, Prefetch("conditions", conditions), Prefetch("forecasts", said))
+    lists = (
+        "topics",
+        "article__authors__merged_into",
+        evidence,
+        Prefetch("conditions", conditions),
+        Prefetch("forecasts", said),
+    )
     return claims.select_related(*RELATED).prefetch_related(*lists)
 
 
@@ -157,6 +165,7 @@ def _of_claim(claim: Claim, names: _Names) -> dict[str, str]:
         "condition": claim.condition_words,
         "outlet": _name(claim.outlet),
         "outlet_slug": names.slug_of(claim.outlet),
+        "outlet_url": claim.outlet.url if claim.outlet else "",
         **names.topics_of(claim),
         "event_from": claim.event_from_on.isoformat(),
         "group": _name(claim.group),
@@ -188,15 +197,19 @@ def _of_origin(claim: Claim, names: _Names) -> dict[str, str]:
 
 
 def _of_article(article: Article, columns: Columns, claim: Claim, names: _Names) -> dict[str, str]:
+    authors = sorted(article.credited_authors, key=lambda author: (author.name, author.slug))
     return {
         columns.url: article.url,
         columns.title: article.title,
         columns.day: article.published_on.isoformat(),
         columns.outlet: "" if article.outlet == claim.outlet else article.outlet.name,
         columns.outlet_slug: "" if article.outlet == claim.outlet else names.slug_of(article.outlet),
+        f"{columns.outlet}_url": "" if article.outlet == claim.outlet else article.outlet.url,
         columns.slug: article.slug,
         columns.time_zone: "" if article.time_zone == claim.time_zone else article.time_zone,
         columns.language: "" if article.language == "en" else article.language,
+        columns.authors: write_names([author.name for author in authors]),
+        columns.author_slugs: " ".join(author.slug for author in authors),
     }
 
 

@@ -17,7 +17,7 @@ from forecasts.bulk.known import known_of, names_in
 from forecasts.bulk.names import Names, Thing
 from forecasts.bulk.planning import Ground, Job, Plan, plan
 from forecasts.bulk.rows import Rejection
-from forecasts.bulk.staging import Named, Stage, StagedClaim
+from forecasts.bulk.staging import ADDITION, Named, Stage, StagedClaim
 from forecasts.bulk.writing import Hand, write
 from forecasts.capture.duplicates import people_like
 from forecasts.history.actors import Actor
@@ -99,8 +99,10 @@ class Importer:
             with transaction.atomic():
                 _become_the_only_import()
                 result, plans = self._plan(batch, None, now)
+                added = [addition for one in plans for addition in one.added]
                 needs = [thing for one in plans for thing in one.needs]
-                result.counts.new_things = self._names.make(needs, actor=self.actor, now=now)
+                needs += [author for addition in added for author in addition.authors]
+                result.counts.new_things = self._names.make(needs, added, actor=self.actor, now=now)
                 if plans:
                     write(plans, self._hand(now))
                 self._names.remember(pair for one in plans for pair in one.said.items())
@@ -173,15 +175,22 @@ def _named(planned: Plan) -> Iterator[Named]:
     if planned.is_new:
         yield Named(f"claim {planned.claim_id}", "claim", planned.claim.headline, planned.claim_id, is_new=True)
     for thing in planned.needs:
-        kind, slug = thing._meta.model_name or "", "" if thing.pk is None else thing.slug
-        details = [thing.kind] if isinstance(thing, Forecaster) else []
-        if isinstance(thing, Article):
-            details = [str(thing.outlet), thing.published_on.isoformat()]
-        label = thing.title if isinstance(thing, Article) else thing.name
-        detail = ", ".join([*details, *([slug] if slug else [])])
-        yield Named(
-            _called(thing), kind, label, detail, is_new=thing.pk is None, is_credit=isinstance(thing, Forecaster)
-        )
+        yield _thing(thing, is_credit=isinstance(thing, Forecaster))
+    for one in planned.added:
+        yield from (_thing(author) for author in one.authors)
+        if one.to.pk is not None:
+            said = one.url or "; ".join(author.name for author in one.authors)
+            yield Named(f"addition {_called(one.to)}", ADDITION, str(one.to), said, is_new=True)
+
+
+def _thing(thing: Thing, *, is_credit: bool = False) -> Named:
+    kind, slug = thing._meta.model_name or "", "" if thing.pk is None else thing.slug
+    details = [thing.kind] if isinstance(thing, Forecaster) else []
+    if isinstance(thing, Article):
+        details = [str(thing.outlet), thing.published_on.isoformat()]
+    label = thing.title if isinstance(thing, Article) else thing.name
+    detail = ", ".join([*details, *([slug] if slug else [])])
+    return Named(_called(thing), kind, label, detail, is_new=thing.pk is None, is_credit=is_credit)
 
 
 def _outcome_of(planned: Plan, job: Job) -> str:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 
 from forecasts.bulk import columns
 from forecasts.bulk.lines import LONGEST_ROW, Line
-from forecasts.bulk.rows import BadFile, Notes, Rejection, Row, scrubbed, unseen, visible, write_topics
+from forecasts.bulk.rows import BadFile, Notes, Rejection, Row, scrubbed, unseen, visible, write_names
 from forecasts.bulk.spellings import Speller
 
 PIECE: Final = 1 << 16
@@ -245,9 +245,9 @@ def _cell(name: str, given: Any) -> str:  # noqa: ANN401 – whatever JSON can s
         return ""
     if isinstance(given, str):
         return str(given)
-    if name == "topics" and all(isinstance(topic, str) for topic in given):
-        return write_topics([str(topic) for topic in given])
-    if name in {"condition_claim_id", "topic_slugs"} and all(isinstance(one, str) for one in given):
+    if name in columns.LISTS and all(isinstance(one, str) for one in given):
+        return write_names([str(one) for one in given])
+    if name in {"condition_claim_id", *columns.LISTS.values()} and all(isinstance(one, str) for one in given):
         return " ".join(given)
     return _written(given)
 

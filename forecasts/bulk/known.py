@@ -11,6 +11,7 @@ from datetime import datetime
 from forecasts.bulk import cells
 from forecasts.bulk.articles import ORIGIN, PRINTED
 from forecasts.bulk.names import Said, Wanted
+from forecasts.bulk.outlets import outlet_said
 from forecasts.bulk.staging import Stage, StagedClaim
 from forecasts.models.claims import Claim, State
 from forecasts.models.folding import key_of
@@ -19,7 +20,7 @@ from forecasts.models.ids import PATTERN
 from forecasts.models.imports import ImportedClaim
 from forecasts.models.people import User
 from forecasts.models.resolutions import Proposal, Resolution
-from forecasts.models.sources import ClaimGroup, Forecaster, Outlet, Topic
+from forecasts.models.sources import ClaimGroup, Forecaster, Topic
 from forecasts.scoring.distributions import BadDistribution
 
 RELATED = (
@@ -88,11 +89,14 @@ def names_in(batch: Sequence[StagedClaim]) -> Wanted:
     for staged in batch:
         terms, outlet = staged.terms, staged.terms["outlet"]
         wanted.said |= {
-            Said(Outlet, key_of(outlet), "", terms["outlet_slug"].strip()),
+            *outlet_said(terms, "outlet"),
             Said(ClaimGroup, key_of(terms["group"]), "", terms["group_slug"].strip()),
         }
         with suppress(BadDistribution):
-            wanted.said |= {Said(Topic, key_of(name), "", slug) for name, slug in cells.topics_with_slugs(terms)}
+            wanted.said |= {
+                Said(Topic, key_of(name), "", slug)
+                for name, slug in cells.names_with_slugs(terms, "topics", "topic_slugs")
+            }
         ORIGIN.want(terms, outlet, wanted)
         for row in staged.rows:
             kind, slug = cells.kind(row["forecaster_kind"]), row["forecaster_slug"].strip()

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
+from forecasts.bulk.additions import Addition, Additions, by_row
 from forecasts.capture.articles import ArticleInput, create_article
 from forecasts.capture.sources import LONGEST_NAME, create_forecaster, create_group, create_outlet, create_topic
 from forecasts.history.actors import Actor
@@ -50,7 +51,7 @@ class Unclear(ValueError):
 class Said:
     """How a source names something: the folded name, the kind of a forecaster, and a slug, where it gives one.
 
-    Of an article `name` is a hash of all that tells it from others.
+    Of an article, and of an outlet with its address, `name` is a hash of all that is said of it.
     """
 
     table: type[Thing]
@@ -82,6 +83,7 @@ class Names:
         self._new: list[Thing] = []
         self._told: set[Said] = set()
         self._taken: dict[Said, Thing] = {}
+        self.additions = Additions()
 
     def load(self, wanted: Wanted, *, forget_new: bool = True) -> None:
         """Look up what has not been looked up yet, and forget what was never made."""
@@ -122,6 +124,7 @@ class Names:
                 bearers.append(row)
 
     def _forget_new(self) -> None:
+        self.additions.forget_unwritten()
         for row in self._new:
             self._slugs.pop((type(row), row.slug), None)
             for key in _found_by(row):
@@ -133,14 +136,15 @@ class Names:
         self.__init__(self._source)  # type: ignore[misc]  # all of it begins again
 
     def begin(self) -> None:
-        """Note from now on what is named; see `taken`."""
+        """Note from now on what is named and added; see `taken` and `additions.taken`."""
         self._taken = {}
+        self.additions.begin()
 
     def taken(self) -> Mapping[Said, Thing]:
         """Return what was named since `begin`, and what was meant by it."""
         return self._taken
 
-    def named(self, model: type[Named], name: str, slug: str = "") -> Named:
+    def named(self, model: type[Named], name: str, slug: str = "", *, slug_column: str = "") -> Named:
         """Return the outlet, topic or group of this name, or one that is still to be made.
 
         Raises:
@@ -149,9 +153,9 @@ class Names:
         if not name:
             raise Unclear(f"Give the name beside its slug {slug[:40]!r}.")
         said = Said(model, key_of(name), "", slug)
-        return self._meant(said, name, self.bearers(model, said.name), lambda: _new_named(model, name))
+        return self._meant(said, name, self.bearers(model, said.name), lambda: _new_named(model, name), slug_column)
 
-    def forecaster(self, name: str, kind: str, slug: str = "") -> Forecaster:
+    def forecaster(self, name: str, kind: str, slug: str = "", *, slug_column: str = "") -> Forecaster:
         """Return the forecaster of exactly this name and kind, or one that is still to be made.
 
         Raises:
@@ -167,7 +171,7 @@ class Names:
             bearers += [one.meant for one in bearers if one.meant not in bearers]
         elif len({one.meant.slug for one in bearers}) == 1:
             bearers = [bearers[0].meant]  # other names of one person
-        return self._meant(said, name, bearers, lambda: _new_forecaster(name, kind)).meant
+        return self._meant(said, name, bearers, lambda: _new_forecaster(name, kind), slug_column).meant
 
     def remembered(self, said: Said, table: type[Row]) -> Row | None:
         """Return what this source has meant by the same words before, if it has used them."""
@@ -206,7 +210,7 @@ class Names:
         }
         return sorted(one.slug or UNMADE for one in bearers if not one.slug or one.slug not in told)
 
-    def _meant(self, said: Said, name: str, bearers: list[Row], make: Callable[[], Row]) -> Row:
+    def _meant(self, said: Said, name: str, bearers: list[Row], make: Callable[[], Row], slug_column: str = "") -> Row:
         """Return who is meant.
 
         1. Whom the source has meant by it before.
@@ -216,17 +220,17 @@ class Names:
         before: Row | None = self._remembered.get(said)
         if before is not None:
             return self.take(said, before)
+        column = slug_column or SLUG_COLUMNS[said.table]
         if said.slug:
-            return self._of_slug(said, name, bearers) or self.add(said, make())
+            return self._of_slug(said, name, bearers, column) or self.add(said, make())
         if len(bearers) > 1:
-            column, slugs = SLUG_COLUMNS[said.table], ", ".join(sorted(one.slug or UNMADE for one in bearers)[:5])
+            slugs = ", ".join(sorted(one.slug or UNMADE for one in bearers)[:5])
             raise Unclear(f"{len(bearers)} are called {name[:60]!r}: say in {column} which is meant: {slugs}.")
         return self.take(said, bearers[0]) if bearers else self.add(said, make())
 
-    def _of_slug(self, said: Said, name: str, bearers: list[Row]) -> Row | None:
+    def _of_slug(self, said: Said, name: str, bearers: list[Row], column: str) -> Row | None:
         """Return the bearer of a slug, or None where it is free for one more."""
         found: Row | None = self._slugs.get((said.table, said.slug))
-        column = SLUG_COLUMNS[said.table]
         if found is not None:
             if found not in bearers:
                 kind = f", {found.kind}" if isinstance(found, Forecaster) else ""
@@ -240,22 +244,28 @@ class Names:
             )
         return None
 
-    def make(self, needed: Iterable[Thing], *, actor: Actor, now: datetime) -> int:
-        """Make those of `needed` that are not there yet, through their own operations; return how many."""
-        wanted = {id(row) for row in needed}
+    def make(
+        self, needed: Iterable[Thing], additions: Collection[Addition] = (), *, actor: Actor, now: datetime
+    ) -> int:
+        """Make those of `needed` that are not there yet, through their own operations; return how many.
+
+        What is added to them is written with them, and what is added to others afterwards.
+        """
+        wanted, added = {id(row) for row in needed}, by_row(one for one in additions if one.to.pk is None)
         new = [row for row in self._new if id(row) in wanted]
         # those with a slug of their own first, so that no other one is given it
         new.sort(key=lambda row: (MAKE_ORDER.index(type(row)), not row.slug))
         for row in new:
-            row.pk = _make(row, actor=actor, now=now).pk
+            row.pk = _make(row, added.get(id(row)), actor=actor, now=now).pk
             row.refresh_from_db()
             self._keep(row)
         self._new = [row for row in self._new if row.pk is None]
+        self.additions.write(additions, actor=actor, now=now)
         return len(new)
 
     def remember(self, taken: Iterable[tuple[Said, Thing]]) -> None:
         """Keep for good what was meant by each name that has not been kept yet."""
-        new = {said: row for said, row in taken if said not in self._remembered}
+        new = {said: row for said, row in taken if said not in self._remembered and row.pk is not None}
         self._remembered |= new
         ImportedName.objects.bulk_create(
             [
@@ -342,6 +352,7 @@ def _rows(model: type[Thing], column: str, values: list[str]) -> Iterator[Any]:
     table: Any = model._default_manager
     joins = {Article: ("outlet", "capture"), Forecaster: ("merged_into",)}.get(model)
     related = table.select_related(*joins) if joins else table
+    related = related.prefetch_related("authors__merged_into") if model is Article else related
     for start in range(0, len(values), AT_ONCE):
         yield from related.filter(**{f"{column}__in": values[start : start + AT_ONCE]})
 
@@ -353,10 +364,10 @@ def _remembered(source: str, model: type[Thing], names: list[str]) -> Iterator[t
             yield Said(model, row.name, row.kind, row.given_slug), row.slug
 
 
-def _make(row: Thing, *, actor: Actor, now: datetime) -> Thing:
+def _make(row: Thing, added: Addition | None, *, actor: Actor, now: datetime) -> Thing:
     match row:
         case Outlet():
-            return create_outlet(name=row.name, slug=row.slug, actor=actor, now=now)
+            return create_outlet(name=row.name, url=added.url if added else "", slug=row.slug, actor=actor, now=now)
         case Topic():
             return create_topic(name=row.name, slug=row.slug, actor=actor, now=now)
         case ClaimGroup():
@@ -364,12 +375,5 @@ def _make(row: Thing, *, actor: Actor, now: datetime) -> Thing:
         case Forecaster():
             return create_forecaster(name=row.name, kind=row.kind, slug=row.slug, actor=actor, now=now)
         case Article():
-            said = ArticleInput(
-                title=row.title,
-                outlet=row.outlet,
-                published_on=row.published_on,
-                url=row.url,
-                time_zone=row.time_zone,
-                language=row.language,
-            )
+            said = replace(ArticleInput.of(row), authors=added.authors if added else ())
             return create_article(article=said, slug=row.slug, actor=actor, now=now)

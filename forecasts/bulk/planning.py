@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from forecasts.bulk.additions import Addition
 from forecasts.bulk.articles import ORIGIN, PRINTED, Place, read_article
 from forecasts.bulk.checks import COLUMNS, attempt, rejections
 from forecasts.bulk.claim_cells import read_filing, read_terms
@@ -83,6 +84,8 @@ class Plan:
     """It has an outcome that is not taken: it was not asked for, or waits for its condition."""
     said: Mapping[Said, Thing] = field(default_factory=dict)
     """What its rows name, and what is meant by it."""
+    additions: Sequence[Addition] = ()
+    """What its rows add to outlets and articles."""
 
     @property
     def needs(self) -> list[Thing]:
@@ -93,6 +96,12 @@ class Plan:
         outlets = [article.outlet for article in articles if article]
         people = [forecast.forecaster for forecast in self.forecasts]
         return [thing for thing in (*filed, *articles, *outlets, *people) if thing is not None]
+
+    @property
+    def added(self) -> list[Addition]:
+        """What is added to rows that are there, or will be."""
+        there = {id(thing) for thing in self.needs}
+        return [one for one in self.additions if one.to.pk is not None or id(one.to) in there]
 
 
 def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
@@ -116,7 +125,7 @@ def plan(staged: StagedClaim, ground: Ground) -> Plan | list[Rejection]:
     replaced = ground.known.replaced.get(made.claim.pk, {}) if made.claim.pk else {}
     made.forecasts, bad = read_series(staged, place, series, replaced, says_default=ground.job.says_default)
     bad = _own_faults(bad, problems)
-    made.said = ground.names.taken()
+    made.said, made.additions = ground.names.taken(), ground.names.additions.taken()
     _plan_outcome(staged, made, ground, problems)
     found = [*rejections(problems, line=staged.terms.line, claim_id=staged.claim_id), *bad]
     return _left_out(staged, found) if found or staged.flaw or any(row.flaws for row in staged.rows) else made

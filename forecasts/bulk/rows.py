@@ -98,8 +98,8 @@ def visible(text: str, longest: int = LONGEST_SHOWN) -> str:
     return _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", cut)
 
 
-def write_topics(names: Sequence[str]) -> str:
-    """Return the cell from which the same topics are read again."""
+def write_names(names: Sequence[str]) -> str:
+    """Return the cell from which the same list of names is read again."""
     plain = ";".join(names)
     is_plain = all(one and ";" not in one for one in names) and not plain.startswith("[")
     return plain if is_plain or not names else json.dumps(list(names), ensure_ascii=False)

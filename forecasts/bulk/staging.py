@@ -27,6 +27,8 @@ MOST_ROWS: Final = 20_000
 """How many rows one claim may have: a claim is one transaction and one entry of the history."""
 MOST_NAMED: Final = 100
 """How many things of a kind a dry run lists."""
+ADDITION: Final = "addition"
+"""What a dry run would add to a row that is there, as if it were a kind of things."""
 DEEPEST: Final = 50
 """How long a chain of conditions may be."""
 IN_A_CIRCLE: Final = f"The conditions make a circle, or a chain of more than {DEEPEST} claims."
@@ -185,9 +187,9 @@ class Stage:
     def name(self, found: Iterable[Named]) -> int:
         """Note what a dry run would make and whom it would credit; return how many new things were not noted before.
 
-        Claims are counted by themselves.
+        Claims are counted by themselves, and what is added to a row that is there is no new thing.
         """
-        count = "SELECT count(*) FROM named WHERE is_new AND kind != 'claim'"
+        count = "SELECT count(*) FROM named WHERE is_new AND kind NOT IN ('claim', 'addition')"
         before = self._one(count)
         self._all_at_once(
             "INSERT INTO named VALUES (?, ?, ?, ?, ?, ?)"

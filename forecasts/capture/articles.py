@@ -38,6 +38,18 @@ class ArticleInput:
     time_zone: str = "UTC"
     language: str = "en"
 
+    @classmethod
+    def of(cls, row: Article) -> ArticleInput:
+        """Return what is known of an article, but for its authors: a row that is still to be made has none."""
+        return cls(
+            title=row.title,
+            outlet=row.outlet,
+            published_on=row.published_on,
+            url=row.url,
+            time_zone=row.time_zone,
+            language=row.language,
+        )
+
 
 @transaction.atomic
 def create_article(*, article: ArticleInput, slug: str = "", actor: Actor, now: datetime) -> Article:

@@ -34,6 +34,9 @@ def rows() -> Iterator[dict[str, str]]:
                   group_slug="c-of-two")  # fmt: skip
     yield settled(claim_id="three", topics="Œuvre;雨", forecaster="C", forecaster_slug="c-2", forecaster_kind="author")
     twins = {"forecaster": "Ann Lee", "forecaster_kind": "author", **PRINTED, **RAIN}
+    both = {"article_authors": '["Ann Lee", "Ann Lee", "Lee; sons"]', "outlet_url": "https://weather.example",
+            "article_author_slugs": "ann-lee ann-lee-of-the-times the-sons"}  # fmt: skip
+    twins |= both
     yield settled(claim_id="four", **twins, forecaster_slug="ann-lee", article_time_zone="Asia/Seoul")
     yield settled(claim_id="four", **twins, forecaster_slug="ann-lee-of-the-times", article_time_zone="Asia/Seoul",
                   probability="0.7")  # fmt: skip
@@ -44,7 +47,8 @@ def rows() -> Iterator[dict[str, str]]:
     yield row(claim_id="six", outlet="The Times", outlet_slug="times-of-india", article_title="Rain ahead", **PRINTED)
     yield row(claim_id="seven", outlet="'The Times'", article_title="Rain ahead", **PRINTED)
     yield match(claim_id="eight", topics="", origin_title="Finals", origin_on="2020-06-01", origin_outlet="Wire",
-                origin_outlet_slug="the-wire", origin_slug="the-finals")  # fmt: skip
+                origin_outlet_slug="the-wire", origin_slug="the-finals", origin_outlet_url="https://wire.example/home",
+                origin_authors="Bo Ek; C", origin_author_slugs="bo-ek c-2")  # fmt: skip
 
 
 def enter() -> None:
@@ -52,12 +56,17 @@ def enter() -> None:
     assert bring_in(csv_of(*rows()), confirm_outcomes=True).rejections == []
     actor = Actor.rule()
     amend_forecaster(forecaster=Forecaster.objects.get(slug="rain-model"), name="Sun model", actor=actor, now=NOW)
+    again = Forecaster.objects.get(slug="bo-ek")
+    amend_forecaster(forecaster=again, name="Bo Ek the Elder", actor=actor, now=NOW)
     amend_topic(topic=Topic.objects.get(name="Œuvre"), name="Works; all", actor=actor, now=NOW)
 
 
 def names() -> dict[str, list[tuple[str, ...]]]:
     """What everything is called, by table."""
-    said: dict[str, tuple[str, ...]] = {"article": ("slug", "title", "url", "outlet__slug", "time_zone", "language")}
+    said: dict[str, tuple[str, ...]] = {
+        "article": ("slug", "title", "url", "outlet__slug", "time_zone", "language", "authors__slug"),
+        "outlet": ("slug", "name", "url"),
+    }
     tables = {"group": ClaimGroup, **SUBJECTS}
     return {
         table: sorted(model._default_manager.values_list(*said.get(table, ("slug", "name"))))
@@ -104,3 +113,5 @@ def test_names_pages_and_cards_are_the_same_afterwards(tmp_path: Path, client: C
     for what, same in zip(before, after, strict=True):
         assert what == same
     assert len(before[2]) > 25
+    assert "By Ann Lee , Ann Lee , Lee; sons in Weather Today" in before[2]["/articles/rain-ahead/"]
+    assert "https://wire.example/home" in before[2]["/outlets/the-wire/"]

@@ -103,7 +103,7 @@ def test_names_are_no_slugs(column: str, model: type[Outlet | ClaimGroup | Topic
         ({"forecaster_kind": "oracle"}, "forecaster_kind", "'oracle' is none of them"),
         ({"forecaster_slug": "No Slug"}, "forecaster", "is no slug"),
         ({"outlet": "", "outlet_slug": "paper"}, "outlet", "Give the name beside its slug"),
-        ({"topics": "A;B", "topic_slugs": "a"}, "topics", "give each topic its slug"),
+        ({"topics": "A;B", "topic_slugs": "a"}, "topics", "give each name its slug"),
         ({"topics": '["A", 1]'}, "topics", "JSON list of texts"),
         ({"topics": '["A"'}, "topics", "not readable as JSON"),
     ],
