@@ -16,7 +16,7 @@ from forecasts.history.actors import Actor
 from forecasts.history.bodies import Told, write_body, write_texts
 from forecasts.history.canonical import texts_sha256
 from forecasts.history.kinds import Kind
-from forecasts.history.snapshots import facts_of, read_anew, texts_of
+from forecasts.history.snapshots import tell
 from forecasts.indexing import texts as indexed
 from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry, EntryTexts, Stream, WaitingEntry
@@ -53,7 +53,7 @@ SALT_BYTES = 16
 
 @dataclass(frozen=True)
 class Step:
-    """What was done to one thing, and the rows that this wrote, already saved."""
+    """What was done to one thing, and the rows that this wrote, already saved: complete, and as they were saved."""
 
     kind: Kind
     about: Model | str
@@ -64,7 +64,7 @@ class Step:
 def append(steps: Iterable[Step], *, actor: Actor, now: datetime) -> list[Entry]:
     """Append what was done, an entry for each step in the order given, in a few statements for all of them.
 
-    1. Read the rows anew and split them into facts and texts.
+    1. Split what was written into facts and texts; the rows are not read again.
     2. Take the streams' next numbers. On PostgreSQL this holds the streams' rows until the transaction ends, so that
        the numbers are dense and in the order of commits; SQLite has one writer at a time anyway.
     3. Store the entries, their salted texts, and their places in the sequencer's queue.
@@ -75,7 +75,7 @@ def append(steps: Iterable[Step], *, actor: Actor, now: datetime) -> list[Entry]
     if not connection.in_atomic_block:
         raise TransactionManagementError("History is appended in the transaction that makes the change.")
     steps = list(steps)
-    told = {row: (facts_of(row), texts_of(row)) for row in read_anew(row for step in steps for row in step.rows)}
+    told = tell(row for step in steps for row in step.rows)
     streams = _advance(Counter(map(_stream_of, steps)))
     entries, sides = list[Entry](), list[EntryTexts]()
     for step in steps:

@@ -91,6 +91,8 @@ def _replace(row: Model, names: tuple[str, ...]) -> bool:
         fresh["no_url_reason"] = TAKEN_OUT  # a link, or why there is none
     if fresh and type(row)._base_manager.filter(pk=row.pk).update(**fresh) != 1:
         raise Conflict(f"{row} is no longer there.")
+    for name, text in fresh.items():
+        setattr(row, name, text)
     return bool(fresh)
 
 

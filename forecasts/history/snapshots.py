@@ -7,13 +7,17 @@ knows them by, people by their pseudonym, a reader by the one of that claim.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, CharField, ForeignKey, JSONField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 
 from forecasts.history.bodies import Told
 from forecasts.history.canonical import instant
@@ -26,6 +30,9 @@ from forecasts.models.merges import ForecasterMerge, ForecasterMergeEnd
 from forecasts.models.people import User
 from forecasts.models.resolutions import Evidence, Proposal, ProposalDecision, Reopening, Resolution
 from forecasts.models.sources import Article, Capture, ClaimGroup, Forecaster, Outlet, Topic
+
+Row = TypeVar("Row", bound=Model)
+Names: TypeAlias = Mapping[tuple[type[Model], Any], str]
 
 PUBLIC_NAMES: Mapping[type[Model], str] = {
     Article: "slug",
@@ -196,38 +203,121 @@ SPARE: Mapping[str, Mapping[str, Any]] = {
 TABLES: Mapping[str, type[Model]] = {str(model._meta.model_name): model for model in SNAPSHOTS}
 
 
+class _Gathered(Aggregate):
+    """The values of a group as a JSON list."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Call it what PostgreSQL calls it."""
+        return self.as_sql(compiler, connection, function="JSONB_AGG")
+
+
 def rows_of(model: type[Model]) -> QuerySet[Model]:
     """Return the rows of `model` with what a snapshot of them reads, and no more: of related rows only the name."""
     fields = SNAPSHOTS[model]
-    names = {}
-    for name in fields.facts:
-        other = model._meta.get_field(name).related_model
-        if other:
-            names[name] = f"{name}__{PUBLIC_NAMES[other]}"
-    rows: QuerySet[Model] = model._base_manager.select_related(*names).prefetch_related(*fields.many)
-    return rows.only(*fields.facts, *fields.texts, *fields.hashed, *names.values()).order_by()
+    names = [f"{link.name}__{PUBLIC_NAMES[other]}" for link, other in _links(model)]
+    rows = with_names(model._base_manager.all())
+    return rows.only(*fields.facts, *fields.texts, *fields.hashed, *names).order_by()
 
 
-def read_anew(rows: Iterable[Model]) -> list[Model]:
-    """Return `rows`, each once, as the database holds them: that is what counts, not what the caller has in hand."""
+def with_names(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Load rows with the names of all that they are related to, so that an entry about them needs no other query.
+
+    For steps that leave topics, conditions and authors as they are: these stand as they were when the rows were read.
+    """
+    gathered = {f"told_{name}": Subquery(_joined(rows.model, name)) for name in SNAPSHOTS[rows.model].many}
+    named: QuerySet[Row] = rows.select_related(*(link.name for link, _ in _links(rows.model))).annotate(**gathered)
+    return named
+
+
+def _joined(model: type[Model], name: str) -> QuerySet[Any, Any]:
+    """Return the names on the other side of a join table, as one list for the row of an outer query."""
+    join: Any = model._meta.get_field(name)
+    links = join.remote_field.through._base_manager.filter(**{join.m2m_field_name(): OuterRef("pk")}).order_by()
+    names = _Gathered(f"{join.m2m_reverse_field_name()}__{PUBLIC_NAMES[join.related_model]}")
+    gathered: QuerySet[Any, Any] = links.values(join.m2m_field_name()).annotate(told=names).values("told")
+    return gathered
+
+
+def tell(rows: Iterable[Model]) -> dict[Model, tuple[Told, Told]]:
+    """Return the facts and the texts of rows that have just been written, each as the database holds it.
+
+    The rows are not read again: whatever the database has decided stands in them. What is not loaded is the names of
+    related rows, in one query per table, and what join tables hold, in one query per table that has any.
+
+    Raises:
+        TypeError: history describes no such rows, or a row is not complete: fields are deferred, or hold expressions.
+    """
     rows = list(dict.fromkeys(rows))
-    keys: dict[type[Model], list[Any]] = defaultdict(list)
     for row in rows:
-        if type(row) not in SNAPSHOTS:
-            raise TypeError(f"History describes no rows of {type(row).__name__}; see SNAPSHOTS.")
-        keys[type(row)].append(row.pk)
-    stored = {model: rows_of(model).in_bulk(pks) for model, pks in keys.items()}
-    return [stored[type(row)][row.pk] for row in rows]
+        _check_complete(row)
+    names, joined = _names(rows), _all_joined(rows)
+    return {row: (facts_of(row, names=names, joined=joined.get(row)), texts_of(row)) for row in rows}
 
 
-def facts_of(row: Model) -> Told:
-    """Return the facts of a row that came from `rows_of`."""
+def _check_complete(row: Model) -> None:
+    if type(row) not in SNAPSHOTS:
+        raise TypeError(f"History describes no rows of {type(row).__name__}; see SNAPSHOTS.")
+    if missing := row.get_deferred_fields():
+        raise TypeError(f"History tells all of a row, and of this {type(row).__name__} {sorted(missing)} are deferred.")
+
+
+def _links(model: type[Model]) -> Iterator[tuple[ForeignKey[Any, Any], type[Model]]]:
+    """Yield the related rows of a table that have a name other than their key: the field, and their table."""
+    for name in SNAPSHOTS[model].facts:
+        field: Any = model._meta.get_field(name)
+        if field.related_model and PUBLIC_NAMES[field.related_model] != "id":
+            yield field, field.related_model
+
+
+def _loaded(row: Model, link: ForeignKey[Any, Any], other: type[Model]) -> str | None:
+    """Return the name of a related row if it is at hand."""
+    related = link.get_cached_value(row, default=None)
+    return vars(related).get(PUBLIC_NAMES[other]) if related else None
+
+
+def _names(rows: Iterable[Model]) -> Names:
+    """Return the names of related rows that are not loaded, by table and key."""
+    missing: dict[type[Model], set[Any]] = defaultdict(set)
+    for row in rows:
+        for link, other in _links(type(row)):
+            key = getattr(row, link.attname)
+            if key is not None and not _loaded(row, link, other):
+                missing[other].add(key)
+    return {
+        (other, key): name
+        for other, keys in missing.items()
+        for key, name in other._base_manager.filter(pk__in=keys).values_list("pk", PUBLIC_NAMES[other])
+    }
+
+
+def _all_joined(rows: Iterable[Model]) -> dict[Model, Model]:
+    """Return, for rows whose join tables have not been read with them, a row that tells what they hold."""
+    unread: dict[type[Model], dict[Any, Model]] = defaultdict(dict)
+    for row in rows:
+        many = SNAPSHOTS[type(row)].many
+        if many and f"told_{many[0]}" not in vars(row):
+            unread[type(row)][row.pk] = row
+    return {
+        some[read.pk]: read
+        for model, some in unread.items()
+        for read in with_names(model._base_manager.filter(pk__in=some)).select_related(None).only("pk")
+    }
+
+
+def facts_of(row: Model, *, names: Names | None = None, joined: Model | None = None) -> Told:
+    """Return the facts of a row from `rows_of`; of any other row, given the `names` and the row that it lacks."""
     fields = SNAPSHOTS[type(row)]
-    facts = {name: _kept(getattr(row, name)) for name in fields.facts}
-    facts |= {name: sorted(_kept(other) for other in getattr(row, name).all()) for name in fields.many}
-    facts |= {f"{name}_sha256": hashlib.sha256(getattr(row, name).encode()).hexdigest() for name in fields.hashed}
-    if isinstance(row, Forecast) and row.pseudonym:
-        facts |= dict.fromkeys(("forecaster", "recorded_by"), row.pseudonym)
+    facts = {name: _stored(row, name) for name in fields.facts}
+    for link, other in _links(type(row)):
+        if (key := facts[link.name]) is not None:
+            facts[link.name] = _loaded(row, link, other) or (names or {})[other, key]
+    facts |= {name: sorted(getattr(joined or row, f"told_{name}") or []) for name in fields.many}
+    facts |= {f"{name}_sha256": hashlib.sha256(_stored(row, name).encode()).hexdigest() for name in fields.hashed}
+    if reader := facts.get("pseudonym"):
+        facts |= dict.fromkeys(("forecaster", "recorded_by"), reader)
     table = table_of(row)
     spare = SPARE.get(table, {})
     return Told(table, row.pk, {name: fact for name, fact in facts.items() if name not in spare or fact != spare[name]})
@@ -235,7 +325,7 @@ def facts_of(row: Model) -> Told:
 
 def texts_of(row: Model) -> Told:
     """Return the free text and names of a row; they may be none."""
-    return Told(table_of(row), row.pk, {name: _kept(getattr(row, name)) for name in SNAPSHOTS[type(row)].texts})
+    return Told(table_of(row), row.pk, {name: _stored(row, name) for name in SNAPSHOTS[type(row)].texts})
 
 
 def table_of(row: Model) -> str:
@@ -243,13 +333,24 @@ def table_of(row: Model) -> str:
     return str(row._meta.model_name)
 
 
-def _kept(value: Any) -> Any:  # noqa: ANN401 – whatever a field may hold
-    match value:
-        case Model():
-            return getattr(value, PUBLIC_NAMES[type(value)])
-        case datetime():
-            return instant(value)
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+def _stored(row: Model, name: str) -> Any:  # noqa: ANN401 – whatever a field may hold
+    """Return a field's value as the database gives it back, in the form that entries keep; of a related row, its key."""
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    if hasattr(value, "resolve_expression"):
+        raise TypeError(f"{type(row).__name__}.{name} holds an expression: only the database knows its value.")
+    if value is None:
+        return None
+    if isinstance(field, JSONField):
+        return json.loads(json.dumps(value, cls=field.encoder), cls=field.decoder)
+    match field.to_python(value):
+        case str(text):
+            # PostgreSQL refuses what is too long, but cuts off spaces without a word.
+            is_cut = isinstance(field, CharField) and connection.vendor == "postgresql"
+            return str.__str__(text)[: field.max_length if is_cut else None]
+        case datetime() as at:
+            return instant(at)
+        case date() as day:
+            return day.isoformat()
+        case other:
+            return other

@@ -51,7 +51,8 @@ class Ledger:
 
     def append(self, kind: Kind, about: Model, *rows: Model) -> Entry:
         """Append an entry in the recorder's name."""
-        [entry] = append([Step(kind, about, rows)], actor=Actor.of(self.recorder), now=NOW)
+        stored = [type(row)._base_manager.get(pk=row.pk) for row in rows]
+        [entry] = append([Step(kind, about, stored)], actor=Actor.of(self.recorder), now=NOW)
         return entry
 
     def entry(self, kind: Kind) -> Entry:

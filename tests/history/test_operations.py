@@ -11,7 +11,6 @@ from forecasts.history.bodies import read_body, write_body
 from forecasts.history.canonical import texts_sha256
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
-from forecasts.models.claims import Claim
 from forecasts.models.entry import Entry, Stream, WaitingEntry
 from tests import factories
 from tests.factories import NOW
@@ -126,16 +125,6 @@ def test_an_entry_waits_for_its_position() -> None:
     [entry] = append([Step(Kind.TOPIC_CREATED, topic, [topic])], actor=Actor.rule(), now=NOW)
 
     assert WaitingEntry.objects.filter(entry=entry).exists()
-
-
-def test_the_rows_are_read_anew() -> None:
-    claim = factories.claim()
-    stale = Claim.objects.get(pk=claim.pk)
-    Claim.objects.filter(pk=claim.pk).update(version=7)
-
-    [entry] = append([Step(Kind.CLAIM_AMENDED, stale, [stale])], actor=Actor.rule(), now=NOW)
-
-    assert json.loads(entry.body)["rows"][0]["facts"]["version"] == 7
 
 
 def test_without_a_transaction_nothing_is_appended(monkeypatch: pytest.MonkeyPatch) -> None:
