@@ -34,23 +34,25 @@ class ClaimEntry:
         statements = [
             problems.gather(partial(self._statement, number, row, article)) for number, row in enumerate(self.kept)
         ]
-        problems.refuse()
         draft = DraftInput(
             filing=self.form.filing(),
             terms=self.form.terms(article),
             article=article,
-            forecasts=tuple(filter(None, statements)),
+            forecasts=tuple(statements),
+            complete=self.is_to_record,
         )
-        if self.obj is None:
-            claim = drafts.create(draft=draft, now=now)
-        else:
-            version = self.form.cleaned_data["version"] or 0
-            claim = drafts.save(claim_id=self.obj.public_id, version=version, draft=draft, now=now)
+        claim = problems.whole(problems.gather(partial(self._saved, draft, now)))
         if warn_of_claims(self.form, claim):
             raise Refused("Nothing is saved yet: look at the warning.")
         if self.is_to_record:
             claim = recording.record(claim_id=claim.public_id, version=claim.version, actor=actor, now=now)
         return claim
+
+    def _saved(self, draft: DraftInput, now: datetime) -> Claim:
+        if self.obj is None:
+            return drafts.create(draft=draft, now=now)
+        version = self.form.cleaned_data["version"] or 0
+        return drafts.save(claim_id=self.obj.public_id, version=version, draft=draft, now=now)
 
     def refuse(self, refusal: Refused) -> None:
         """Bring a refusal to the claim's fields and to those of the forecasts."""

@@ -10,17 +10,17 @@ from itertools import chain
 from django.db import transaction
 
 from forecasts.capture.claims import advance, read, versions_of
+from forecasts.capture.drafts import NO_FORECASTS, check_whole
 from forecasts.capture.terms import Terms, check_circle, check_recorded, fill_terms
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import AT_ONCE, Step, append
 from forecasts.models.claims import Claim, ClaimVersion, State
 from forecasts.models.errors import Refused
-from forecasts.models.forecasts import DraftForecast, Forecast, Statement
+from forecasts.models.forecasts import DraftForecast, Forecast
 from forecasts.models.scores import ScoreJob
 from forecasts.statements.asked import Asked
 from forecasts.statements.checks import Problems
-from forecasts.statements.directions import settle
 from forecasts.statements.inputs import StatementInput, fill
 
 
@@ -96,7 +96,7 @@ def _checked(claim: Claim, now: datetime) -> list[Forecast]:
     drafts = claim.draft_forecasts.select_related("forecaster", "article__capture")
     forecasts = [_frozen(row, number, claim, now, problems) for number, row in enumerate(drafts)]
     if not forecasts:
-        problems.add("forecasts", "Nobody has stated a probability yet: enter at least one forecast.")
+        problems.add("forecasts", NO_FORECASTS)
     problems.refuse()
     return forecasts
 
@@ -104,19 +104,10 @@ def _checked(claim: Claim, now: datetime) -> list[Forecast]:
 def _frozen(row: DraftForecast, number: int, claim: Claim, now: datetime, problems: Problems) -> Forecast:
     """Return a draft's forecast as one to insert; its quote is looked up in the article's text as it is now."""
     forecast, mine = Forecast(), Problems()
-    asked = Asked.of(claim)
-    fill(forecast, StatementInput.of(row), zone=claim.time_zone, asked=asked, now=now, problems=mine)
-    settle(forecast, asked, mine)
-    if _in_article(row) and not row.quote_exact:
-        mine.add("quote", "Quote the words of the article that make this forecast.")
-    if "stated" not in mine.fields and forecast.stated_at >= claim.deadline_at:
-        mine.add("stated", "This forecast was stated after the deadline.")
+    fill(forecast, StatementInput.of(row), zone=claim.time_zone, asked=Asked.of(claim), now=now, problems=mine)
+    check_whole(forecast, claim, mine)
     problems.add_all(mine, prefix=f"forecasts-{number}-")
     return forecast
-
-
-def _in_article(row: Statement) -> bool:
-    return row.article_id is not None
 
 
 def _conditions_first(claims: Iterable[Claim]) -> list[Claim]:

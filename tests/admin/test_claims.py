@@ -284,3 +284,19 @@ def test_all_mistakes_of_a_draft_are_shown_in_one_round(recorder: Client) -> Non
     assert "stated" in first.errors
     assert second.errors.keys() == {"distribution"}
     assert not Claim.objects.exists()
+
+
+def test_what_is_missing_to_record_is_shown_with_all_other_mistakes(recorder: Client) -> None:
+    article = factories.article(authors=[factories.forecaster()])
+    wrong, unquoted = sending.said(probability="190", wording=""), sending.said(quote="")
+    late = sending.said(**FAILS, stated="2020-11-20")
+    fields = page(article, wrong, unquoted, late, criteria="", headline="h" * 201, _record="1")
+    shown = recorder.post("/admin/forecasts/claim/add/", fields)
+    assert shown.context["adminform"].form.errors.keys() == {"criteria", "headline"}
+    assert [set(row.errors) for row in shown.context["formset"].forms[:3]] == [
+        {"probability"}, {"quote"}, {"says", "stated"}
+    ]  # fmt: skip
+    nothing = recorder.post("/admin/forecasts/claim/add/", page(article, criteria="", _record="1"))
+    assert "enter at least one forecast" in nothing.text
+    assert "criteria" in nothing.context["adminform"].form.errors
+    assert not Claim.objects.exists()

@@ -122,5 +122,10 @@ class ClaimRowForm(FilingForm, AskingForm, StatementForm, fields.Confirmed):
     def draft(self, article: Article, further: tuple[StatementInput, ...]) -> DraftInput:
         """Return what was typed, with the forecasts that have no fields in this row."""
         first = (self.statement(article),) if self.is_stated() else ()
-        terms = self.terms(article)
-        return DraftInput(filing=self.filing(), terms=terms, article=article, forecasts=(*first, *further))
+        return DraftInput(
+            filing=self.filing(),
+            terms=self.terms(article),
+            article=article,
+            forecasts=(*first, *further),
+            complete=self.cleaned_data["record"],
+        )
