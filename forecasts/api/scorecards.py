@@ -23,10 +23,10 @@ from forecasts.models.errors import Invalid
 from forecasts.models.sources import Forecaster
 from forecasts.scorecards.card.cuts import HORIZONS, RECORDED
 from forecasts.scorecards.card.document_types import CardDocument, ListedCardDocument
-from forecasts.scorecards.card.documents import document, written_score, written_subject
+from forecasts.scorecards.card.documents import written_score, written_subject
 from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, wanted_of
 from forecasts.scorecards.methods import METHODS
-from forecasts.scorecards.published import published, state_of
+from forecasts.scorecards.published import published, published_document, state_of
 from forecasts.scorecards.publishing.standings_sums import scored_of, totals_of
 from forecasts.scorecards.subjects import LEDGER, LISTED_KINDS, Subject, public_rows, subject_of
 from forecasts.scoring.forecast import Rule
@@ -96,7 +96,7 @@ class CardReading(Reading):
         try:
             if wanted == PUBLISHED:
                 return self._published(kind, slug)
-            card = document(kind=kind, slug=slug, now=self.now, wanted=wanted)
+            card = published_document(kind=kind, slug=slug, now=self.now, wanted=wanted)
             meant = card["subject"]["slug"]
             return Response(card) if meant == slug else self._lead_on(kind, meant)
         except Subject.DoesNotExist as error:

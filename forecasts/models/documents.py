@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Now
 
 from forecasts.models.claims import Claim
 from forecasts.models.publications import NAMES, Publications
@@ -25,6 +27,8 @@ MOST_ATTEMPTS: Final = 5
 _FILED: Final = (("outlet", "outlet"), ("outlet", "article__outlet"), ("article", "article"))
 """Where a claim itself says to whom it belongs."""
 LEDGER: Final = "ledger"
+EVERYBODY: Final = "everybody"
+"""The kind of the row that is touched by every score: no document, it says since when `adjusted` has been as it is."""
 FOR_ALL: Final = 0
 """Stands for the key of the subject of which there is only one: the whole ledger."""
 
@@ -86,6 +90,10 @@ class PublishedDocument(models.Model):
 class TouchQuerySet(models.QuerySet["Touch"]):
     """Touches, and how they come about."""
 
+    def waiting(self) -> TouchQuerySet:
+        """Those of documents that a worker publishes; without one, whoever reads a document does."""
+        return self.none() if settings.SCORING_IN_PROCESS else self.filter(document__revision__gt=0)
+
     def subject(self, kind: str, *subjects: int) -> None:
         """Touch the documents of some subjects: they are renamed, or come to mean somebody else. Pages may name them too."""
         Publications.objects.count_up(NAMES)
@@ -106,6 +114,7 @@ class Touch(models.Model):
 
     document = models.ForeignKey(PublishedDocument, on_delete=models.CASCADE, related_name="touches")
     claim = models.ForeignKey(Claim, null=True, on_delete=models.CASCADE, related_name="+")
+    touched_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = TouchQuerySet.as_manager()
 
@@ -122,6 +131,7 @@ def _telling_of(claims: Collection[int]) -> set[tuple[int, int]]:
     filed = Claim.objects.filter(pk__in=claims).order_by().annotate(whole=Value(FOR_ALL))
     under = Claim.topics.through._default_manager.filter(claim__in=claims).order_by()
     found = _pairs(filed, LEDGER, "whole", "pk").union(
+        _pairs(filed, EVERYBODY, "whole", "pk"),
         *(_pairs(standings, kind, kind, "claim") for kind in ("forecaster", "outlet", "article")),
         *(_pairs(filed, kind, path, "pk") for kind, path in _FILED),
         _pairs(under, "topic", "topic", "claim"),

@@ -8,6 +8,10 @@ an earlier instant (`standing_then`) and the check all call it. A claim's scores
 transaction. What a card says is what the database adds up of the published scores; `publishing.checking` makes them again
 from the rows every night.
 
+A card's document is published, once somebody has asked for it: computed in one snapshot and stored as one row
+(`publication`), which pages and API read (`published`). A score, a merge or a new name touches the documents that tell of it,
+in its own transaction; a worker computes those again, and until then readers are told how many claims wait.
+
 Three packages stand on these modules, each on those before it:
 
     publishing   verdicts → standings and scores; what they add up to; the check of everything

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -27,8 +27,9 @@ from django.db.models import F, Q
 
 from forecasts.database import snapshot
 from forecasts.history.revision import head_ahead
-from forecasts.models.documents import PublishedDocument, Touch
-from forecasts.scorecards.card.adjusting import written_adjusted
+from forecasts.models.documents import EVERYBODY, FOR_ALL, PublishedDocument, Touch
+from forecasts.scorecards.card.adjusting import KINDS as ADJUSTED
+from forecasts.scorecards.card.adjusting import adjusted_by_key, written_adjusted
 from forecasts.scorecards.card.documents import written
 from forecasts.scorecards.card.extracts import extract_of
 from forecasts.scorecards.card.figures import Figures, figures_of
@@ -48,6 +49,7 @@ LONGEST_WAIT: Final = timedelta(hours=1)
 LARGE: Final = 10_000
 """Scored forecasts from which a document is published at most once in `BREATH`."""
 BREATH: Final = timedelta(seconds=3)
+ADJUSTED_EVERY: Final = timedelta(minutes=1)
 LOOK_AGAIN: Final = timedelta(minutes=1)
 """After this time a first document is computed again: a change that was under way when it was first asked for could not
 know that there is a document to be touched."""
@@ -122,6 +124,59 @@ def ready_documents(*, now: datetime, limit: int) -> list[PublishedDocument]:
 def publish_ready(*, now: datetime) -> int:
     """Publish some of the documents that wait; return how many. Where there is no worker, whoever reads them does."""
     return 0 if settings.SCORING_IN_PROCESS else publish_documents(ready_documents(now=now, limit=AT_ONCE), now=now)
+
+
+def adjust_everybody(*, now: datetime) -> int:
+    """Bring `adjusted` up to date on all published documents, at most once in `ADJUSTED_EVERY`; return how many had another one.
+
+    It takes everybody's scores to adjust a single one, so documents do not wait for it: they are published with what it was,
+    and this follows when any score has changed.
+    """
+    row, is_new = PublishedDocument.objects.get_or_create(kind=EVERYBODY, subject=FOR_ALL)
+    rested = row.as_of is None or not now - ADJUSTED_EVERY < row.as_of <= now
+    if not rested or not (is_new or row.touches.exists()):
+        return 0
+    if not PublishedDocument.objects.free(at=now).filter(pk=row.pk).update(leased_until=now + LEASE):
+        return 0
+    with snapshot(), nothing_collected():
+        touches = list(row.touches.values_list("pk", flat=True))
+        changed = [change for kind in ADJUSTED for change in _adjusted_otherwise(kind)]
+    with transaction.atomic():
+        for pk, was, text in changed:
+            PublishedDocument.objects.filter(pk=pk, adjusted=was).update(adjusted=text, revision=F("revision") + 1)
+        PublishedDocument.objects.filter(pk=row.pk).update(as_of=now, leased_until=None)
+        _forget(touches)
+    return len(changed)
+
+
+def _adjusted_otherwise(kind: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the documents that have another `adjusted` than they should, with what they have. Who has none has no company."""
+    there = PublishedDocument.objects.filter(kind=kind).exclude(adjusted="").values_list("pk", "subject", "adjusted")
+    adjusted = adjusted_by_key(kind) if there else None
+    for pk, subject, was in there:
+        if adjusted and (text := text_of(adjusted(subject))) != was and text != "{}":
+            yield pk, was, text
+
+
+def differences(*, now: datetime) -> Iterator[str]:
+    """Yield a line for each published document that is not what the rows say; of one that is out of date nothing is said."""
+    rows = PublishedDocument.objects.filter(revision__gt=0).order_by("pk").defer("page", "adjusted")
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        with snapshot():
+            subject = subject_by_key(row.kind, row.subject)
+            computed = compute(subject, now=now) if subject else None
+        if computed is None or computed.row is None or computed.row.revision != row.revision or computed.touches:
+            continue
+        is_current = (row.method, row.settings) == (NEWEST.version, settings_now())
+        is_in_time = row.as_of is not None and row.as_of <= now and (row.valid_until is None or now < row.valid_until)
+        if is_current and is_in_time and _said(row.body) != _said(computed.content.body):
+            yield f"document of {row.kind} {computed.subject.slug}, revision {row.revision}: is not what its rows give"
+
+
+def _said(body: str) -> dict[str, Any]:
+    """What a document says, apart from when it was computed."""
+    said: dict[str, Any] = json.loads(body)
+    return said | {"as_of": "", "history": {}}
 
 
 def publish_documents(rows: Iterable[PublishedDocument], *, now: datetime) -> int:
@@ -207,9 +262,13 @@ def store(computed: Computed) -> bool:
     there = PublishedDocument.objects.of(subject.kind, subject.pk).filter(revision=row.revision if row else 0)
     if not there.update(revision=F("revision") + 1, **columns):
         return False
-    for start in range(0, len(computed.touches), CHUNK):
-        Touch.objects.filter(pk__in=computed.touches[start : start + CHUNK]).delete()
+    _forget(computed.touches)
     return True
+
+
+def _forget(touches: Sequence[int]) -> None:
+    for start in range(0, len(touches), CHUNK):
+        Touch.objects.filter(pk__in=touches[start : start + CHUNK]).delete()
 
 
 def _valid_until(figures: Figures, *, is_first: bool, now: datetime) -> datetime:

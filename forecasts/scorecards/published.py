@@ -25,7 +25,9 @@ from forecasts.models.documents import MOST_ATTEMPTS, PublishedDocument, Touch
 from forecasts.models.publications import NAMES, Publications
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.card.document_types import CardDocument
+from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.card.extracts import extract_in
+from forecasts.scorecards.card.figures import refuse_too_many
 from forecasts.scorecards.card.listing import USUAL, Listing, items_of, listed
 from forecasts.scorecards.card.queries import CardPage, made_page, page_of
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
@@ -83,11 +85,11 @@ class Published:
     @property
     def document(self) -> CardDocument:
         """The document, which says what waits."""
-        document: CardDocument = json.loads(self.content.whole)
-        document["waiting"] = self.waiting
+        found: CardDocument = json.loads(self.content.whole)
+        found["waiting"] = self.waiting
         if self.failed:
-            document["failed"] = self.failed
-        return document
+            found["failed"] = self.failed
+        return found
 
     @property
     def tag(self) -> str:
@@ -136,14 +138,16 @@ def _behind_about(kind: str, _vendor: str) -> Prepared:
     return Prepared(jobs.values_list("claim", "attempts"), key=_KEY)
 
 
-def published(*, kind: str, slug: str = LEDGER, now: datetime, state: State | None = None) -> Published:
-    """Return the document of a subject as it is published, by a state that was read before.
+def published(
+    *, kind: str, slug: str = LEDGER, now: datetime, state: State | None = None, as_it_is: bool = False
+) -> Published:
+    """Return the document of a subject as it is published, by a state that was read before; `as_it_is` even out of date.
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
     """
     state = state or state_of(kind=kind, slug=slug, now=now)
-    if state is None or state.is_computed_when_read:
+    if state is None or (state.is_computed_when_read and not as_it_is):
         computed = compute(subject_of(kind=kind, slug=slug), now=now)
         transaction.on_commit(partial(store, computed), robust=True)
         figures = computed.figures
@@ -161,13 +165,17 @@ def _content(state: State, now: datetime) -> Content:
     return kept(f"document {state.pk}", make, now=now, revision=(state.revision,))
 
 
-def published_document(*, kind: str, slug: str = LEDGER, now: datetime) -> CardDocument:
-    """Return the scorecard of a subject as it is published.
+def published_document(*, kind: str, slug: str = LEDGER, now: datetime, wanted: Wanted = PUBLISHED) -> CardDocument:
+    """Return the scorecard of a subject as it is published, or what else is wanted, computed for this visit.
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
+        Invalid: the card is too large for what is wanted.
     """
-    return published(kind=kind, slug=slug, now=now).document
+    if wanted == PUBLISHED:
+        return published(kind=kind, slug=slug, now=now).document
+    refuse_too_many(subject_of(kind=kind, slug=slug, at=wanted.as_of), wanted)
+    return document(kind=kind, slug=slug, now=now, wanted=wanted)
 
 
 def card_page(

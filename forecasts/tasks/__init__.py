@@ -6,6 +6,7 @@ from celery import shared_task
 
 from forecasts import clock
 from forecasts.people import submissions
+from forecasts.scorecards import publication
 from forecasts.scorecards.publishing import checking
 from forecasts.tasks.queues import work
 
@@ -37,6 +38,6 @@ def forget_submissions() -> None:
 
 @shared_task(name="forecasts.tasks.check_cards")
 def check_cards() -> None:
-    """Make every score again from the rows and report where the published ones differ."""
-    for difference in checking.differences():
-        log.error("A published score is not what its rows say: %s", difference)
+    """Make every score and document again from the rows and report where the published ones differ."""
+    for difference in (*checking.differences(), *publication.differences(now=clock.now())):
+        log.error("What is published is not what its rows say: %s", difference)

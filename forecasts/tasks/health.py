@@ -19,6 +19,7 @@ from forecasts import clock
 from forecasts.bulk import runs
 from forecasts.catalogue import changes
 from forecasts.history.sequencing import waiting_entries
+from forecasts.models.documents import Touch
 from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.scores import ScoreJob
@@ -88,6 +89,7 @@ WAITS: Final = {
     "history": "the oldest history entry without a number",
     "changes": "the oldest change that is not listed",
     "rules": "the oldest claim whose condition has failed",
+    "documents": "the oldest document that is out of date",
     "imports": "the oldest import",
 }
 """The kinds of work that wait, and what is the first of them."""
@@ -125,6 +127,13 @@ def _queue(name: str, at: datetime) -> Queue:
             failed = Max("conditions__current_resolution__confirmed_at")
             overlooked = waiting_for_rule().annotate(at=Greatest("material_recorded_at", failed))
             found = overlooked.aggregate(waiting=Count("pk"), since=Min("at"))
+        case "documents":
+            tried = Q(document__attempts__lt=MOST_ATTEMPTS)
+            found = Touch.objects.waiting().aggregate(
+                waiting=Count("document", filter=tried, distinct=True),
+                since=Min("touched_at", filter=tried),
+                given_up=Count("document", filter=~tried, distinct=True),
+            )
         case _:
             free = runs.free(at).annotate(at=Coalesce("leased_until", "created_at"))
             found = free.aggregate(waiting=Count("pk"), since=Min("at"))

@@ -19,7 +19,7 @@ from forecasts.bulk.slices import taken_up, tidy
 from forecasts.catalogue.changes import note_changes
 from forecasts.history.sequencing import assign_positions
 from forecasts.resolution.overlooked import apply_rules
-from forecasts.scorecards.publication import publish_ready
+from forecasts.scorecards.publication import adjust_everybody, publish_ready
 from forecasts.scorecards.publishing.operations import score_ready
 
 ENTRIES: Final = 1000
@@ -53,6 +53,7 @@ KINDS: Final[dict[str, Piece]] = {
     "history": lambda _now: assign_positions(limit=ENTRIES),
     "changes": lambda now: note_changes(now=now, limit=ENTRIES),
     "documents": lambda now: publish_ready(now=now),
+    "adjusted": lambda now: adjust_everybody(now=now),
 }
 """In this order what one kind leaves to another is done in the same round."""
 

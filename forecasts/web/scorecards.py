@@ -120,6 +120,8 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return for_everybody(request, show, now=now, revision=None if state and state.is_computed_when_read else state)
     except Subject.DoesNotExist:
         raise Http404(NO_CARD) from None
+    except Invalid as error:
+        return refuse(request, kind, slug, error, now=now)
     except Moved as moved:
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{moved.subject.url}?{query}" if query else moved.subject.url)

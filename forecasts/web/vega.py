@@ -1,7 +1,6 @@
 """Charts to take away: those of a scorecard as Vega-Lite specifications with their data."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,8 +10,7 @@ from django.shortcuts import redirect
 from forecasts import clock
 from forecasts.models.errors import Invalid
 from forecasts.scorecards.card.document_types import CardCalibration, CardDocument, CardOptionsCalibration
-from forecasts.scorecards.card.documents import document
-from forecasts.scorecards.card.wanted import FIELDS, PUBLISHED, Wanted, wanted_of
+from forecasts.scorecards.card.wanted import FIELDS, wanted_of
 from forecasts.scorecards.published import published_document
 from forecasts.scorecards.subjects import Subject
 from forecasts.web.errors import reads
@@ -32,7 +30,7 @@ def vega(request: HttpRequest, kind: str, slug: str, chart: str = "calibration")
         raise Http404("There is no chart of this name.")
     try:
         wanted = wanted_of({name: request.GET[name] for name in FIELDS if name in request.GET}, now=now)
-        found = _document(kind, slug, wanted, now)
+        found = published_document(kind=kind, slug=slug, now=now, wanted=wanted)
     except Subject.DoesNotExist:
         raise Http404("There is no scorecard at this address.") from None
     except Invalid as error:
@@ -43,12 +41,6 @@ def vega(request: HttpRequest, kind: str, slug: str, chart: str = "calibration")
     response = JsonResponse(CHARTS[chart](found))
     response["Content-Disposition"] = f'attachment; filename="{chart}-{kind}-{slug}.vl.json"'
     return response
-
-
-def _document(kind: str, slug: str, wanted: Wanted, now: datetime) -> CardDocument:
-    if wanted == PUBLISHED:
-        return published_document(kind=kind, slug=slug, now=now)
-    return document(kind=kind, slug=slug, now=now, wanted=wanted)
 
 
 def calibration_chart(document: CardDocument) -> Specification:

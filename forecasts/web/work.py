@@ -23,6 +23,7 @@ QUEUES = {
     "history": "History entries without a number",
     "changes": "Changes that are not listed",
     "rules": "Claims whose condition has failed",
+    "documents": "Scorecards to publish",
     "imports": "Imports that nobody works on",
 }
 """The kinds of work that wait, as their rows are called."""

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forecasts.models.claims import Claim
+from forecasts.scorecards.card import figures
 from tests import factories
 from tests.api.conftest import Get
 from tests.scorecards import stage
@@ -88,4 +89,32 @@ def test_a_card_takes_the_same_number_of_queries_for_one_score_as_for_many(get: 
 def test_a_cut_takes_few_queries(get: Get, example: dict[int, Claim]) -> None:
     with CaptureQueriesContext(connection) as captured:
         get("scorecards/topic/north-korea/?topic=missiles&since=2020-01-01&horizon=30-to-180&recorded=retrospective")
-    assert len(captured) == 8
+    assert len(captured) == 10
+
+
+def test_a_filter_that_matches_nothing_leaves_an_empty_card(get: Get, example: dict[int, Claim]) -> None:
+    card = get("scorecards/forecaster/henning-effner/?since=2090-01-01")
+    assert (card["cut"]["claims"], card["cut"]["of"], card["scores"]["brier"]["value"]) == (0, 10, None)
+
+
+def test_before_the_first_record_a_card_is_empty(get: Get, example: dict[int, Claim]) -> None:
+    card = get("scorecards/ledger/?as_of=1950-01-01T00:00:00Z")
+    assert (card["counts"]["claims"], card["history"]) == (0, {"tree_size": 0})
+
+
+@pytest.mark.parametrize(
+    "limit, asked, name",
+    [
+        ("MOST_OF_A_CUT", "since=2020-01-01", "since"),
+        ("MOST_FROM_THE_ROWS", "method=1", "method"),
+        ("MOST_FROM_THE_ROWS", "as_of=2026-11-24T12:00:00Z", "as_of"),
+    ],
+)
+def test_what_takes_too_long_is_refused_with_what_to_do(
+    get: Get, example: dict[int, Claim], monkeypatch: pytest.MonkeyPatch, limit: str, asked: str, name: str
+) -> None:
+    monkeypatch.setattr(figures, limit, 9)
+    [said] = get(f"scorecards/forecaster/henning-effner/?{asked}", 400)["errors"][name]
+    assert said.startswith("This card counts more than 9 forecasts")
+    monkeypatch.setattr(figures, limit, 10)
+    assert get(f"scorecards/forecaster/henning-effner/?{asked}")["subject"]["slug"] == "henning-effner"

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -119,7 +120,7 @@ def test_a_document_is_published_at_once_and_says_when_it_was_asked_for() -> Non
     claim = stage.recorded()
     author = stage.called(claim=claim, outcome=None).forecaster
     stage.score()
-    asked = {"kind": "forecaster", "slug": author.slug}
+    asked: dict[str, Any] = {"kind": "forecaster", "slug": author.slug}
     assert published_document(**asked, now=NOW)["counts"]["resolved"] == 0
     settle(claim)
     assert published_document(**asked, now=NOW)["counts"]["resolved"] == 1

@@ -7,19 +7,22 @@ import pytest
 
 from forecasts.capture import sources
 from forecasts.capture.merging import merge
+from forecasts.forecasting import readers
 from forecasts.history.actors import Actor
 from forecasts.models.documents import PublishedDocument, Touch
 from forecasts.models.forecasts import Forecast
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
-from forecasts.models.sources import Topic
+from forecasts.models.sources import Forecaster, Topic
 from forecasts.scorecards import publication
 from forecasts.scorecards.card.documents import document
 from forecasts.scorecards.publication import (
+    ADJUSTED_EVERY,
     BACKOFF,
     BREATH,
     LARGE,
+    LEASE,
     LONGEST,
     LOOK_AGAIN,
     SOON,
@@ -31,6 +34,7 @@ from forecasts.scorecards.subjects import subject_of
 from tests import factories
 from tests.factories import NOW
 from tests.scorecards import stage
+from tests.scorecards.boards.test_comparison import said as stated
 
 pytestmark = pytest.mark.django_db
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -241,3 +245,79 @@ def test_a_claim_without_forecasts_is_in_no_document(said: Forecast) -> None:
     ScoreJob.objects.raise_for([claim])
     stage.score()
     assert not Touch.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["forecaster", "ledger"])
+def test_a_document_that_is_not_what_its_rows_give_is_found(said: Forecast, kind: str) -> None:
+    publish(kind, subjects(said)[kind], now=NOW)
+    assert list(publication.differences(now=NOW + SECOND)) == []
+    PublishedDocument.objects.update(body=row(kind).body.replace('"scored":1', '"scored":2'))
+    [difference] = publication.differences(now=NOW + SECOND)
+    assert difference.startswith(f"document of {kind} ")
+    assert difference.endswith(", revision 1: is not what its rows give")
+
+
+def test_of_a_document_that_is_out_of_date_the_check_says_nothing(said: Forecast) -> None:
+    publish("ledger", 0, now=NOW)
+    stage.called()
+    stage.score()
+    assert list(publication.differences(now=NOW + SECOND)) == []
+
+
+def test_a_worker_that_is_killed_leaves_the_document_as_it_was(said: Forecast, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish("ledger", 0, now=NOW)
+    scored_again(said)
+
+    def die(*_: Any, **_named: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(publication, "compute", die)
+    with pytest.raises(SystemExit):
+        work(NOW)
+    monkeypatch.undo()
+    assert (row().revision, Touch.objects.count()) == (1, 1)
+    assert ready(NOW + LEASE - SECOND) == []
+    assert work(NOW + LEASE) == 1
+
+
+def test_after_five_failures_it_is_tried_every_hour(said: Forecast, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish("ledger", 0, now=NOW)
+    scored_again(said)
+    monkeypatch.setattr(publication, "compute", lambda *_, **__: 1 // 0)
+    waits = []
+    at = NOW
+    for _ in range(12):
+        assert work(at) == 0
+        waits.append(((row().not_before or at) - at).total_seconds())
+        at = row().not_before or at
+    assert waits == [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]
+    assert (row().attempts, row().revision) == (12, 1)
+    monkeypatch.undo()
+    assert work(at) == 1
+
+
+def test_a_reader_who_takes_the_card_back_has_no_document() -> None:
+    person = factories.person(Role.FORECASTER)
+    reader = factories.forecaster(Forecaster.Kind.READER, user=person, opted_in=True)
+    stage.called(forecaster=reader)
+    stage.score()
+    publish("forecaster", reader.pk, now=NOW)
+    readers.show_card(public=False, actor=Actor.of(person), now=NOW)
+    assert work(NOW + SECOND) == 0
+    assert not PublishedDocument.objects.exists()
+
+
+def test_what_depends_on_everybody_follows_within_a_minute() -> None:
+    both, other = factories.forecaster(), factories.forecaster()
+    stated({both: 100_000})
+    stated({both: 800_000, other: 700_000})
+    stage.score()
+    assert publication.adjust_everybody(now=NOW) == 0
+    publish("forecaster", other.pk, now=NOW)
+    assert json.loads(row("forecaster").adjusted)["prospective"]["value"] == 0.175
+    stated({both: 0})
+    stage.score()
+    assert publication.adjust_everybody(now=NOW + ADJUSTED_EVERY - SECOND) == 0
+    assert publication.adjust_everybody(now=NOW + ADJUSTED_EVERY) == 1
+    assert json.loads(row("forecaster").adjusted)["prospective"]["value"] == pytest.approx(0.066667)
+    assert (row("forecaster").revision, publication.adjust_everybody(now=NOW + 2 * ADJUSTED_EVERY)) == (2, 0)

@@ -12,11 +12,13 @@ from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import Step, append
 from forecasts.history.sequencing import assign_positions
+from forecasts.models.documents import PublishedDocument, Touch
 from forecasts.models.heartbeats import Heartbeat
 from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.people import Role
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import ScoreJob
+from forecasts.scorecards.publication import publish
 from forecasts.tasks.health import Health, Queue, health, record
 from tests import factories
 from tests.scorecards import stage
@@ -120,3 +122,17 @@ def test_who_is_silent_for_a_minute_is_a_problem(settings: LazySettings) -> None
 def test_a_heartbeat_names_itself() -> None:
     record(Heartbeat.Part.WORKER, at=datetime.fromisoformat("2026-01-01T01:00:00Z"))
     assert str(Heartbeat.objects.get()) == "worker at 2026-01-01 01:00:00"
+
+
+def test_a_document_that_was_touched_waits(settings: LazySettings) -> None:
+    settings.SCORING_IN_PROCESS = False
+    claim = stage.called().claim
+    stage.score()
+    publish("ledger", 0, now=clock.now())
+    assert now_is().queues["documents"].waiting == 0
+    ScoreJob.objects.raise_for([claim])
+    stage.score()
+    Touch.objects.update(touched_at=clock.now() - timedelta(minutes=5))
+    assert now_is().queues["documents"] == Queue(waiting=1, oldest=timedelta(minutes=5))
+    PublishedDocument.objects.update(attempts=MOST_ATTEMPTS)
+    assert now_is().queues["documents"] == Queue(waiting=0, oldest=timedelta(), given_up=1)

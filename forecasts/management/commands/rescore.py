@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forecasts import clock
 from forecasts.models.scores import ScoreJob
+from forecasts.scorecards import publication
 from forecasts.scorecards.publishing import checking
 from forecasts.templatetags.days import counted
 
@@ -29,11 +30,11 @@ class Command(BaseCommand):
             if waiting:
                 raise CommandError(f"{counted(waiting, 'claim')} could not be scored yet: held by a worker, or failed.")
             return
-        differences = checking.differences()
+        differences = [*checking.differences(), *publication.differences(now=clock.now())]
         for difference in differences:
             self.stderr.write(difference)
         if differences:
             raise CommandError(
                 f"{counted(len(differences), 'difference')} between what is published and what the rows say."
             )
-        self.stdout.write("Every published score is what the rows say.")
+        self.stdout.write("Every published score and document is what the rows say.")

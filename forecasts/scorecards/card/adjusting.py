@@ -8,7 +8,7 @@ two thousand times as long, it keeps until an answer is scored otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -74,28 +74,34 @@ def everyone_adjusted(kind: str, part: str, state: Revision) -> Everyone:
 
 
 def written_adjusted(subject: Subject, figures: Figures) -> CardExtras:
-    """Return `adjusted`, by part, as the document of a card has it; empty where nobody else scored on the same claims.
-
-    One query, of no more answers than a card may wait for.
-    """
+    """Return `adjusted`, by part, as the document of a card has it; empty where nobody else scored on the same claims."""
     if subject.kind not in KINDS or not _has_company(figures):
         return {}
-    rows = list(
-        _scores(subject.kind).values_list(*_columns(subject.kind), "standing__prospective")[: MOST_FOR_A_CARD + 1]
-    )
-    if len(rows) > MOST_FOR_A_CARD:
-        return {}
-    found: CardAdjustedParts = {}
-    for part in PARTS:
-        of_part = [row for *row, prospective in rows if prospective is (part == PARTS[0])]
-        everyone = _adjusted(of_part)
-        if subject.pk in everyone:
-            mean, interval = everyone[subject.pk]
-            adjusted: CardAdjusted = {"value": mean, "compared": len(everyone)}
-            found[part] = with_interval(adjusted, interval)
-        elif any(row[0] == subject.pk for row in of_part):
-            found[part] = {"value": None, "reason": APART}
+    found = adjusted_by_key(subject.kind)(subject.pk)
     return {"adjusted": found} if found else {}
+
+
+def adjusted_by_key(kind: str) -> Callable[[int], CardAdjustedParts]:
+    """Return what says `adjusted`, by part, of each subject of a kind. One query, of no more answers than a card may wait for."""
+    rows = list(_scores(kind).values_list(*_columns(kind), "standing__prospective")[: MOST_FOR_A_CARD + 1])
+    if len(rows) > MOST_FOR_A_CARD:
+        return lambda _: {}
+    answers = {part: [row for *row, prospective in rows if prospective is (part == PARTS[0])] for part in PARTS}
+    everyone = {part: _adjusted(of_part) for part, of_part in answers.items()}
+    there = {part: {row[0] for row in of_part} for part, of_part in answers.items()}
+
+    def adjusted(pk: int) -> CardAdjustedParts:
+        found: CardAdjustedParts = {}
+        for part in PARTS:
+            if pk in everyone[part]:
+                mean, interval = everyone[part][pk]
+                value: CardAdjusted = {"value": mean, "compared": len(everyone[part])}
+                found[part] = with_interval(value, interval)
+            elif pk in there[part]:
+                found[part] = {"value": None, "reason": APART}
+        return found
+
+    return adjusted
 
 
 def _has_company(figures: Figures) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from django.db.models import Count, Q
 
 from forecasts.models.claims import ClaimQuerySet
+from forecasts.models.errors import Invalid
 from forecasts.models.forecasts import Statement
 from forecasts.models.jobs import MOST_ATTEMPTS
 from forecasts.models.scores import ScoreJob
@@ -22,18 +23,26 @@ from forecasts.scorecards.card.confirmations import Judged, judged_on
 from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
 from forecasts.scorecards.card.published import counted_on, published_lines, standings_of
-from forecasts.scorecards.card.wanted import Wanted
+from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
 from forecasts.scorecards.judging import Verdict
 from forecasts.scorecards.methods import NEWEST, Method
 from forecasts.scorecards.publishing.rows import topics_of
 from forecasts.scorecards.publishing.standings_sums import Alike, sums_by_part, sums_of
 from forecasts.scorecards.standing_then import calls_then
-from forecasts.scorecards.subjects import LEDGER, Subject, claims_of
+from forecasts.scorecards.subjects import LEDGER, Subject, about, claims_of
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scoring.distributions import OptionForecast
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.sums import RangedSum
 
+MOST_OF_A_CUT: Final = 200_000
+"""Forecasts of a card up to which a part of it is computed for a visit: some seconds' work."""
+MOST_FROM_THE_ROWS: Final = 20_000
+"""The same as of an instant or by an older method, for which every forecast is judged anew."""
+TOO_MANY: Final = (
+    "This card counts more than {most:,} forecasts, too many to compute this while you wait. Ask for the card of an author,"
+    " an article or a topic, or use the command manage.py scorecard."
+)
 BATCH: Final = 500
 """Claims that are read at once when cards are made from nothing, so that memory does not grow with the ledger."""
 
@@ -74,6 +83,19 @@ def figures_of(subject: Subject, wanted: Wanted, *, now: datetime) -> Figures:
     return figures_then(subject, at=wanted.as_of or now, method=wanted.method, cut=wanted.cut)
 
 
+def refuse_too_many(subject: Subject, wanted: Wanted) -> None:
+    """Refuse a card that is computed for one visit alone, of more forecasts than anybody should wait for.
+
+    Raises:
+        Invalid: naming what was asked for, with what to do instead.
+    """
+    most = MOST_OF_A_CUT if wanted.is_published else MOST_FROM_THE_ROWS
+    if wanted == PUBLISHED or standings_of(subject).order_by()[: most + 1].count() <= most:
+        return
+    text = TOO_MANY.format(most=most)
+    raise Invalid(dict.fromkeys(wanted.written, text))
+
+
 def published_figures(subject: Subject, *, at: datetime, cut: Cut = WHOLE) -> Figures:
     """Return the figures of a subject as its score jobs have published them. `at` decides what is due."""
     waiting, failed = _behind(subject)
@@ -96,7 +118,7 @@ def _behind(subject: Subject) -> tuple[int, int]:
     """Count the claims of a subject whose newest scores are not published yet, and those that failed."""
     jobs = ScoreJob.objects.behind()
     if subject.kind != LEDGER:
-        jobs = jobs.filter(claim__in=claims_of(subject).order_by())
+        jobs = jobs.filter(about(subject.kind, subject.pk, of="claim"))
     failed = Count("pk", filter=Q(attempts__gte=MOST_ATTEMPTS))
     found = jobs.aggregate(waiting=Count("pk"), failed=failed)
     return found["waiting"], found["failed"]

@@ -18,7 +18,7 @@ from forecasts.scorecards.card.document_types import CardDocument
 from forecasts.scorecards.card.documents import document_of
 from forecasts.scorecards.card.extracts import Extract, extract_of
 from forecasts.scorecards.card.extremes import Extremes
-from forecasts.scorecards.card.figures import Figures, figures_of
+from forecasts.scorecards.card.figures import Figures, figures_of, refuse_too_many
 from forecasts.scorecards.card.listing import PER_PAGE, USUAL, Listed, Listing
 from forecasts.scorecards.card.wanted import PUBLISHED, Wanted
 from forecasts.scorecards.standing_then import calls_then
@@ -70,8 +70,10 @@ def made_page(
 
     Raises:
         Subject.DoesNotExist: there is no such subject.
+        Invalid: the card is too large for what is wanted.
     """
     subject = subject_of(kind=kind, slug=slug, private=private, at=wanted.as_of)
+    refuse_too_many(subject, wanted)
     figures = figures_of(subject, wanted, now=now)
     page = replace(
         page_of(subject, document_of(subject, figures, wanted, now=now), extract_of(figures, listing), wanted, now=now),

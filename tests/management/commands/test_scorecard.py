@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from forecasts.scorecards.publication import publish
 from tests.factories import NOW
 from tests.scorecards import stage
 
@@ -61,3 +62,19 @@ def test_it_says_how_many_claims_wait_for_their_scores(capsys: pytest.CaptureFix
     call_command("scorecard", "forecaster", forecast.forecaster.slug)
     printed = capsys.readouterr()
     assert (json.loads(printed.out)["waiting"], printed.err) == (0, "")
+
+
+def test_what_is_published_is_printed_as_readers_get_it(capsys: pytest.CaptureFixture[str]) -> None:
+    stage.example()
+    with pytest.raises(CommandError, match="Nothing is published of this card"):
+        call_command("scorecard", "ledger", "--published")
+    publish("ledger", 0, now=NOW)
+    stage.called()
+    call_command("scorecard", "ledger", "--published")
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["as_of"], printed["waiting"]) == ("2026-11-24T12:00:00Z", 1)
+
+
+def test_what_is_published_is_the_whole_of_now() -> None:
+    with pytest.raises(CommandError, match="leave out what else is asked for"):
+        call_command("scorecard", "ledger", "--published", "--method", "1")
