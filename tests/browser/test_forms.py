@@ -65,6 +65,27 @@ def test_the_admin_site_saves_its_forms_with_their_rows(page: Page, running: Pro
     expect(page.locator("#id_claims-1-event")).to_have_value("It snows")
 
 
+def test_a_draft_thrown_away_on_a_page_of_mistakes_opens_the_form_anew(page: Page, running: Product) -> None:
+    steps.sign_in(page, "resolver")
+    steps.check(page, DUE)
+    opened = page.url
+    page.get_by_label("Why this outcome follows").fill("Half a thought")
+    page.get_by_role("button", name="Propose this answer").click()
+    expect(page.locator("[data-mistakes]")).to_be_visible()
+    page.get_by_label("Why this outcome follows").fill("A whole thought")
+    expect(page.locator(".draft")).to_have_text(SAVED)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_label("Why this outcome follows")).to_have_value("A whole thought")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.is_navigation_request() else None)
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.locator("[data-mistakes]")).to_have_count(0)
+    expect(page.get_by_label("Why this outcome follows")).to_have_value("")
+    assert (page.url, sent) == (opened, ["GET"])
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft ')).length") == 0
+
+
 def test_two_presses_make_one_proposal_and_the_draft_is_gone(browser: Browser, running: Product) -> None:
     page = browser.new_context(base_url=running.url).new_page()
     page.goto("/accounts/login/?next=/queue/")
