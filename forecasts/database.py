@@ -1,11 +1,12 @@
-"""Reading the ledger as it was at one instant, while others write to it."""
+"""Reading the ledger as it was at one instant, while others write to it; writing much of it without holding up others."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -81,3 +82,29 @@ def _copy_of(connection: BaseDatabaseWrapper) -> Iterator[Any]:
         finally:
             connections[DEFAULT_DB_ALIAS] = connection
             copy.close()
+
+
+class Pace:
+    """How much of a long work goes into one transaction: as much as holds up other writers for a moment only.
+
+    SQLite has one writer at a time, so that the amount follows from how long the last transaction took. PostgreSQL locks only
+    the rows that are changed; there it is always the most.
+    """
+
+    AIM: Final = 0.18
+    """Seconds that a transaction should take; a quarter of a second is the most that anybody should have to wait for it."""
+
+    def __init__(self, first: int) -> None:
+        self._amount = first
+
+    def amount(self, most: int) -> int:
+        """Return how much the next transaction should do."""
+        return min(self._amount, most) if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else most
+
+    @contextmanager
+    def measured(self, amount: int) -> Iterator[None]:
+        """Do so much in the block, and learn from how long it takes. The amount at most doubles."""
+        begin = monotonic()
+        yield
+        seconds = max(monotonic() - begin, 0.001)
+        self._amount = max(1, min(int(amount * self.AIM / seconds), 2 * max(self._amount, amount)))

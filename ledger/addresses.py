@@ -32,7 +32,7 @@ def database(data_dir: Path) -> dict[str, Any]:
     scheme = _scheme("DATABASE_URL", url, {"postgres", "postgresql", "sqlite"})
     found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if scheme == "sqlite":
-        return found | {"OPTIONS": sqlite.OPTIONS}
+        return found | {"ENGINE": "ledger.sqlite", "OPTIONS": sqlite.OPTIONS}
     if not found["NAME"]:
         raise ImproperlyConfigured("DATABASE_URL names no database: postgres://user@host:5432/name.")
     return found | {"OPTIONS": {"connect_timeout": CONNECT_SECONDS} | found.get("OPTIONS", {})}
@@ -40,9 +40,9 @@ def database(data_dir: Path) -> dict[str, Any]:
 
 def files_of(database: dict[str, Any]) -> list[Path]:
     """The files of an SQLite database; none of a server's."""
-    if "sqlite3" not in database["ENGINE"]:
+    if database["ENGINE"] != "ledger.sqlite":
         return []
-    return [Path(f"{database['NAME']}{end}") for end in ("", "-journal", "-wal", "-shm")]
+    return [Path(f"{database['NAME']}{end}") for end in ("", "-journal", "-wal", "-shm", "-turn")]
 
 
 def broker() -> str:

@@ -15,6 +15,7 @@ atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 import dj_database_url  # noqa: E402 (after the environment is set)
 
+from ledger import settings as product  # noqa: E402
 from ledger.settings import *  # noqa: E402, F403
 from tests.postgresql import server_url  # noqa: E402
 
@@ -23,5 +24,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; n
 
 CACHES["public"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405 – tests write rows directly
 
+# In memory, also for the processes of pytest-xdist, which would think of a file
+DATABASES = {"default": product.DATABASES["default"] | {"TEST": {"NAME": ":memory:"}}}
 if os.environ.get("TEST_DATABASE", "sqlite") == "postgresql":
     DATABASES = {"default": dict(dj_database_url.parse(server_url()))}

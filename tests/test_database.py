@@ -5,7 +5,8 @@ import pytest
 from django.db import DatabaseError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from forecasts.database import snapshot
+from forecasts import database
+from forecasts.database import Pace, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,16 @@ def test_after_an_error_the_connection_is_as_before(other: BaseDatabaseWrapper) 
             _ = count() / 0
     note(connections["default"])
     assert count() == 1
+
+
+@pytest.mark.parametrize("seconds, amount", [(0.09, 200), (0.36, 50), (0.001, 200), (99, 1)])
+def test_a_transaction_does_as_much_as_takes_a_moment(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, amount: int
+) -> None:
+    instants = iter([0.0, seconds])
+    monkeypatch.setattr(database, "monotonic", lambda: next(instants))
+    pace = Pace(100)
+    with pace.measured(100):
+        pass
+    is_sqlite = connections["default"].vendor == "sqlite"
+    assert (pace.amount(1000), pace.amount(20)) == ((amount, min(amount, 20)) if is_sqlite else (1000, 20))

@@ -20,6 +20,7 @@ from forecasts.bulk.rows import Rejection
 from forecasts.bulk.staging import ADDITION, Named, Stage, StagedClaim
 from forecasts.bulk.writing import Hand, write
 from forecasts.capture.duplicates import people_like
+from forecasts.database import Pace
 from forecasts.history.actors import Actor
 from forecasts.models.errors import NotAllowed
 from forecasts.models.people import User
@@ -28,6 +29,8 @@ from forecasts.statements.checks import Problems
 
 LOCK: Final = 0x49_4D_50_4F_52_54
 """The number of PostgreSQL's advisory lock that only one import holds while it writes: "IMPORT" in ASCII."""
+FIRST_ROWS: Final = 100
+"""Rows of the first batch, which shows how many are good."""
 
 
 @dataclass
@@ -87,6 +90,7 @@ class Importer:
     def __init__(self, job: Job, actor: Actor) -> None:
         self.job, self.actor = job, actor
         self._names = Names(job.source)
+        self.pace = Pace(FIRST_ROWS)
 
     def bring_in(self, batch: Sequence[StagedClaim], *, now: datetime) -> Result:
         """Write what can be taken of a batch.
@@ -96,7 +100,7 @@ class Importer:
         3. Write what is planned.
         """
         try:
-            with transaction.atomic():
+            with transaction.atomic(), self.pace.measured(sum(max(len(one.rows), 1) for one in batch)):
                 _become_the_only_import()
                 result, plans = self._plan(batch, None, now)
                 added = [addition for one in plans for addition in one.added]

@@ -52,7 +52,8 @@ class Slice:
             says_default=run.says_default,
         )
         self._importer = Importer(job, Actor.of(run.started_by))
-        self._batches = stage.batches(done=run.claims_done)
+        pace = int if run.is_dry else self._importer.pace.amount  # a dry run holds up nobody
+        self._batches = stage.batches(done=run.claims_done, pace=pace)
 
     def close(self) -> None:
         """Close the laid-out file."""

@@ -161,8 +161,11 @@ class Stage:
         """Return what was read otherwise than it stands in the file, a sentence each."""
         return [sentence for (sentence,) in self._file.execute("SELECT sentence FROM notes ORDER BY rowid")]
 
-    def batches(self, *, done: int = 0) -> Iterator[list[StagedClaim]]:
-        """Yield the claims from the one after the first `done`, some at a time, none together with its conditions."""
+    def batches(self, *, done: int = 0, pace: Callable[[int], int] = int) -> Iterator[list[StagedClaim]]:
+        """Yield the claims from the one after the first `done`, some at a time, none together with its conditions.
+
+        Of about how many rows the next one may have `pace` is told the most, and makes what is good.
+        """
         found = self._file.execute(
             "SELECT id, claim_id, line, terms, rows, depth, flaw FROM claims ORDER BY depth, id LIMIT -1 OFFSET ?",
             (done,),
@@ -170,7 +173,7 @@ class Stage:
         batch: list[StagedClaim] = []
         size, level = 0, 0
         for pk, claim_id, line, terms, count, depth, flaw in found:
-            if batch and (size + count > BATCH_ROWS or depth != level):
+            if batch and (size + count > pace(BATCH_ROWS) or depth != level):
                 yield batch
                 batch, size = [], 0
             level, size = depth, size + max(count, 1)

@@ -78,7 +78,7 @@ def bring_in(path: Path, folder: Path) -> Iterator[int]:
     importer = Importer(Job(source=path.name), Actor.rule())
     with closing(Stage(folder / f"{path.name}.sqlite3")) as stage, path.open("rb") as file:
         stage.fill(read(file))
-        for batch in stage.batches():
+        for batch in stage.batches(pace=importer.pace.amount):
             importer.bring_in(batch, now=NOW)
             yield len(batch)
 

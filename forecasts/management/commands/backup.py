@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make one copy; of a database server, say how to."""
         database = settings.DATABASES["default"]
-        if database["ENGINE"] != "django.db.backends.sqlite3":
+        if "sqlite" not in database["ENGINE"]:
             raise CommandError(
                 "PostgreSQL makes its own backups, while it is in use: pg_dump --format=custom --file=ledger.dump ledger. "
                 "See the README for the composition's command."

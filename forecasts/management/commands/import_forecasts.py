@@ -104,7 +104,7 @@ class Command(BaseCommand):
         counts, claims = Counts(), stage.claim_count
         with _own_file(rejected) as part:
             refused = _write_rejections(part, stage.refused(), with_header=True)
-            for batch in stage.batches():
+            for batch in stage.batches(pace=int if is_dry else importer.pace.amount):
                 now = clock.now()
                 result = importer.try_out(batch, stage, now=now) if is_dry else importer.bring_in(batch, now=now)
                 counts.add(result.counts)
