@@ -40,6 +40,10 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
         """Return the document of one subject."""
         return self.filter(kind=kind, subject=subject)
 
+    def published(self) -> PublishedDocumentQuerySet:
+        """Those that can be read."""
+        return self.filter(revision__gt=0).exclude(kind=EVERYBODY)
+
     def free(self, *, at: datetime) -> PublishedDocumentQuerySet:
         """Those that nobody computes at this moment, and that do not wait after a failure."""
         return self.filter(
@@ -92,7 +96,11 @@ class TouchQuerySet(models.QuerySet["Touch"]):
 
     def waiting(self) -> TouchQuerySet:
         """Those of documents that a worker publishes; without one, whoever reads a document does."""
-        return self.none() if settings.SCORING_IN_PROCESS else self.filter(document__revision__gt=0)
+        return (
+            self.none()
+            if settings.SCORING_IN_PROCESS
+            else self.filter(document__in=PublishedDocument.objects.published())
+        )
 
     def subject(self, kind: str, *subjects: int) -> None:
         """Touch the documents of some subjects: they are renamed, or come to mean somebody else. Pages may name them too."""

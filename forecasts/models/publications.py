@@ -7,8 +7,6 @@ from typing import Final
 from django.db import models
 from django.db.models import F
 
-SCORES: Final = 1
-"""Published scores, and the jobs that publish them."""
 NAMES: Final = 2
 """What a page may say of something beside its subject: names, how claims are filed, what was redacted."""
 
@@ -16,7 +14,7 @@ NAMES: Final = 2
 class PublicationsQuerySet(models.QuerySet["Publications"]):
     """The counters."""
 
-    def count_up(self, counter: int = SCORES) -> None:
+    def count_up(self, counter: int) -> None:
         """Say that something has changed. The row is locked from here on: it is the last that is written."""
         row = self.filter(pk=counter)
         if not row.update(number=F("number") + 1):

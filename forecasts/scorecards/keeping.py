@@ -2,9 +2,10 @@
 
     name       what it is: a page and its address, or a document and its subject
     revision   what the database said just before it was made: how many entries of history had been committed, how many
-               of them had their place, how often scores had been published. Every operation appends an entry and every
-               score job counts a publication, in the transaction that makes the change; so whoever reads the same
-               revision sees the same rows, in this process and in every other. Nobody has to be told of a change
+               of them had their place, how many scores had been published. Every operation appends an entry and every
+               score job touches the row of everybody, in the transaction that makes the change; so whoever reads the same
+               revision sees the same rows, in this process and in every other. Nobody has to be told of a change. What
+               shows one subject alone has a revision of its own, which others do not change
     settings   those by which the same rows are shown otherwise
     turns      until when the passing of time alone changes nothing: the next deadline, the end of the time for disputes
 
@@ -28,6 +29,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from forecasts.history import revision as record
+from forecasts.models.documents import EVERYBODY, PublishedDocument, Touch
 from forecasts.models.publications import Publications
 
 ALIAS: Final = "public"
@@ -36,9 +38,12 @@ ALIAS: Final = "public"
 T = TypeVar("T")
 Revision = tuple[object, ...]
 
+_TOUCHES: Final = Touch._meta.db_table
+_ROW: Final = f"SELECT {{}} FROM {PublishedDocument._meta.db_table} WHERE kind = '{EVERYBODY}'"  # noqa: S608 – the same
 _REVISION: Final = (
     f"SELECT {', '.join(record.COLUMNS)},"  # noqa: S608 – names of tables and columns alone
-    f" COALESCE((SELECT SUM(number) FROM {Publications._meta.db_table}), 0)"
+    f" COALESCE((SELECT SUM(number) FROM {Publications._meta.db_table}), 0),"
+    f" (SELECT COUNT(*) FROM {_TOUCHES} WHERE document_id = ({_ROW.format('id')})), ({_ROW.format('revision')})"
 )
 _SETTINGS: Final = ("LEXICON", "REVIEW_POLICY", "DISPUTE_WINDOW", "SCORING_IN_PROCESS")
 

@@ -114,7 +114,7 @@ def settings_now() -> str:
 
 def ready_documents(*, now: datetime, limit: int) -> list[PublishedDocument]:
     """Return documents to be computed now, those first that have waited longest: without their texts."""
-    known = PublishedDocument.objects.filter(revision__gt=0).free(at=now)
+    known = PublishedDocument.objects.published().free(at=now)
     rested = known.exclude(scored__gt=LARGE, as_of__gt=now - BREATH, as_of__lte=now)
     old = Q(valid_until__lte=now) | Q(as_of__gt=now) | ~Q(method=NEWEST.version) | ~Q(settings=settings_now())
     wanted = rested.filter(old | Q(pk__in=Touch.objects.values("document")))
@@ -144,7 +144,7 @@ def adjust_everybody(*, now: datetime) -> int:
     with transaction.atomic():
         for pk, was, text in changed:
             PublishedDocument.objects.filter(pk=pk, adjusted=was).update(adjusted=text, revision=F("revision") + 1)
-        PublishedDocument.objects.filter(pk=row.pk).update(as_of=now, leased_until=None)
+        PublishedDocument.objects.filter(pk=row.pk).update(as_of=now, leased_until=None, revision=F("revision") + 1)
         _forget(touches)
     return len(changed)
 
@@ -160,7 +160,7 @@ def _adjusted_otherwise(kind: str) -> Iterator[tuple[int, str, str]]:
 
 def differences(*, now: datetime) -> Iterator[str]:
     """Yield a line for each published document that is not what the rows say; of one that is out of date nothing is said."""
-    rows = PublishedDocument.objects.filter(revision__gt=0).order_by("pk").defer("page", "adjusted")
+    rows = PublishedDocument.objects.published().order_by("pk").defer("page", "adjusted")
     for row in rows.iterator(chunk_size=AT_ONCE):
         with snapshot():
             subject = subject_by_key(row.kind, row.subject)

@@ -7,9 +7,7 @@ from django.conf import LazySettings
 from django.core.cache import caches
 from pytest_django import DjangoAssertNumQueries
 
-from forecasts.history.actors import Actor
 from forecasts.history.sequencing import assign_positions
-from forecasts.models.people import Role
 from forecasts.models.scores import ScoreJob
 from forecasts.scorecards.keeping import ALIAS, Made, kept, read_revision
 from forecasts.scorecards.published import published_document
@@ -94,12 +92,11 @@ def behind() -> ScoreJob:
 
 
 def test_every_change_gives_another_revision() -> None:
-    job, editor = behind(), Actor.of(factories.person(Role.ADMIN))
+    job = behind()
     changes: dict[str, Callable[[], object]] = {
         "an entry of history": lambda: settle(factories.claim()),
         "places of entries": lambda: assign_positions(limit=1),
         "a publication": lambda: operations.score_claims(claim_pks=[job.pk], now=NOW),
-        "another attempt": lambda: operations.retry(job=job, actor=editor, now=LATER),
         "all scores made again": lambda: rescore(now=lambda: NOW),
     }
     seen = [read_revision()]

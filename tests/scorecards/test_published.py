@@ -99,22 +99,22 @@ def test_a_document_that_failed_in_all_attempts_says_so(said: Forecast) -> None:
 
 
 def test_whoever_asks_first_has_it_published(said: Forecast) -> None:
-    PublishedDocument.objects.all().delete()
+    PublishedDocument.objects.published().delete()
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert told(said) == (1, 0, 0, False)
-    row = PublishedDocument.objects.get()
+    row = PublishedDocument.objects.published().get()
     assert (row.kind, row.revision, row.as_of) == ("forecaster", 1, NOW + SECOND)
     assert state_of(**asked(said), now=NOW + SECOND) is not None
 
 
 def test_nothing_is_stored_of_a_visit_while_the_ledger_changes(said: Forecast) -> None:
     """A first document that a change may have missed is out of date at once."""
-    PublishedDocument.objects.all().delete()
+    PublishedDocument.objects.published().delete()
     with TestCase.captureOnCommitCallbacks(execute=True):
         told(said)
         more(said)
         stage.score()
-    assert PublishedDocument.objects.get().valid_until == NOW + SECOND
+    assert PublishedDocument.objects.published().get().valid_until == NOW + SECOND
     assert publish_ready(now=NOW + SECOND) == 1
     assert told(said) == (2, 0, 0, False)
 
@@ -132,7 +132,7 @@ def test_without_workers_whoever_reads_it_computes_it(said: Forecast, settings: 
     assert publish_ready(now=NOW + SECOND) == 0
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert told(said) == (2, 0, 0, False)
-    assert PublishedDocument.objects.get().revision == 2
+    assert PublishedDocument.objects.published().get().revision == 2
 
 
 @pytest.mark.parametrize("order", list(ORDERS))

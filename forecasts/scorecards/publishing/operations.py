@@ -2,7 +2,7 @@
 
     lease     own transaction  the jobs are taken, the attempt is counted: a worker that dies is counted too
     publish   own transaction  job rows locked → verdicts → standings and scores by difference → `done` = what was
-                               wanted at the lease → one publication more is counted
+                               wanted at the lease
     give up   own transaction  the error is kept, the next attempt waits
 
 If the worker dies before `publish` commits, nothing of it is there and the lease runs out. What changes while it computes
@@ -22,7 +22,6 @@ from forecasts.history.actors import Actor
 from forecasts.models.documents import Touch
 from forecasts.models.errors import Conflict, NotAllowed
 from forecasts.models.people import Role
-from forecasts.models.publications import Publications
 from forecasts.models.scores import ScoreJob, ScoreJobQuerySet
 from forecasts.scorecards.columns import nothing_collected
 from forecasts.scorecards.publishing.rows import verdicts_on
@@ -67,7 +66,6 @@ def _publish(leased: ScoreJobQuerySet, *, now: datetime) -> int:
         publish_standings({pk: made.get(pk, []) for pk in claims}, now=now)
     if leased.finish() != len(claims):
         raise Conflict("The lease ran out and another worker took the job.")
-    Publications.objects.count_up()
     return len(claims)
 
 
@@ -88,4 +86,3 @@ def retry(*, job: ScoreJob, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         if not ScoreJob.objects.filter(pk=job.pk).retry(at=now):
             raise Conflict("These scores are being computed right now. Wait a moment and look again.")
-        Publications.objects.count_up()
