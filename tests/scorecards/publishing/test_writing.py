@@ -93,7 +93,7 @@ def test_what_did_not_change_is_not_written() -> None:
     written = {
         query["sql"].split('"')[1] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
     }
-    assert written == {"forecasts_scorejob", "forecasts_publications"}
+    assert written == {"forecasts_scorejob", "forecasts_touch"}
 
 
 def test_infinite_scores_are_counted_and_not_added() -> None:
