@@ -21,7 +21,7 @@ from forecasts.scoring.sums import ExactSum, RangedSum
 KINDS: Final = ("forecaster", "outlet", "topic")
 PARTS: Final = ("prospective", "retrospective")
 
-_COLUMN: Final = {"forecaster": "forecaster", "outlet": "outlet", "topic": "claim__topics"}
+_COLUMN: Final = {"forecaster": "forecaster", "outlet": "outlet", "article": "article", "topic": "claim__topics"}
 _RULES: Final = (Rule.BRIER, Rule.LOG)
 _ALIKE: Final = ("scores__rule", "kind", "committed", "prospective")
 """The columns whose values say in which parts of a card a score counts."""
@@ -222,4 +222,9 @@ def _of_kind(kind: str) -> Any:  # noqa: ANN401 -- a queryset of which only valu
     standings = Standing.objects.order_by()
     if kind == "forecaster":
         return standings
-    return standings.filter(kind__in=COUNTING, **{f"{_COLUMN[kind]}__isnull": False})
+    counting = standings.filter(kind__in=COUNTING)
+    if (
+        kind == "topic"
+    ):  # a condition on topics here would join them once more, and each forecast count for every other topic
+        return counting
+    return counting.filter(**{f"{_COLUMN[kind]}__isnull": False})

@@ -145,6 +145,16 @@ def test_who_is_listed(people: dict[str, Forecaster]) -> None:
     assert not {"A private reader", "Always 50 %"} & set(found)
 
 
+def test_a_claim_of_several_topics_counts_once_on_each() -> None:
+    topics = [factories.topic(name=name) for name in ("One", "Another", "Third")]
+    claim = stage.recorded(topics=topics, recorded_at=BEFORE)
+    stage.called(claim=claim)
+    stage.score()
+    found = rows("topic")
+    assert [found[topic.name]["counts"]["forecasts"] for topic in topics] == [1, 1, 1]
+    assert [found[topic.name]["scores"]["brier"]["n"] for topic in topics] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("kind, name", [("outlet", "The Outlet"), ("topic", "The Topic")])
 def test_outlets_and_topics_count_authors_and_models_alone(people: dict[str, Forecaster], kind: str, name: str) -> None:
     row = rows(kind)[name]
