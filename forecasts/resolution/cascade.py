@@ -22,11 +22,10 @@ RULE = Actor.rule()
 
 def cascade(claims: Sequence[Claim], *, now: datetime) -> list[Claim]:
     """Follow the resolutions of `claims` to all claims below them, and return those that changed."""
-    links = (
-        ClaimCondition.objects.filter(condition__in=claims).order_by("condition").values_list("condition", flat=True)
-    )
+    maybe = [claim for claim in claims if getattr(claim, "is_condition", True)]
+    links = ClaimCondition.objects.filter(condition__in=maybe).order_by("condition").values_list("condition", flat=True)
     hung_on = set(links.distinct())
-    return [changed for claim in claims if claim.pk in hung_on for changed in _cascade(claim, now=now)]
+    return [changed for claim in maybe if claim.pk in hung_on for changed in _cascade(claim, now=now)]
 
 
 def _cascade(claim: Claim, *, now: datetime) -> list[Claim]:

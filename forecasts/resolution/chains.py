@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from forecasts.history.snapshots import with_names
 from forecasts.models.claims import Claim, ClaimCondition
 from forecasts.models.conditions import waves_below
 from forecasts.models.resolutions import Outcome
@@ -62,5 +63,5 @@ def _locked(wave: list[int]) -> list[int]:
 
 
 def _loaded(pks: Collection[int]) -> list[Claim]:
-    found = Claim.objects.select_related(*LIVE).in_bulk(pks)
+    found = with_names(Claim.objects.select_related(*LIVE)).in_bulk(pks)
     return [found[pk] for pk in pks]

@@ -41,7 +41,12 @@ def status(claim: Claim) -> Status:
 
 
 def conditions_of(claim: Claim) -> list[Claim]:
-    """Return the claims in the condition of `claim`, with their live resolutions, in one query."""
+    """Return the claims in the condition of `claim`, with their live resolutions, in one query.
+
+    In none where `claim` was read together with the word that it has no such condition, as `is_conditional`.
+    """
+    if not getattr(claim, "is_conditional", True):
+        return []
     return list(claim.conditions.select_related("current_resolution__proposal").order_by("pk"))
 
 

@@ -10,12 +10,14 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, Model, Value, When
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
 from forecasts.history.operations import AT_ONCE, Step, append
-from forecasts.models.claims import Claim, State
+from forecasts.history.snapshots import with_names
+from forecasts.models.claims import Claim, ClaimCondition, State
 from forecasts.models.disputes import Dispute
 from forecasts.models.errors import Conflict
 from forecasts.models.ids import PATTERN
@@ -40,11 +42,32 @@ def read(claim_id: str, version: int, *, states: Collection[State], now: datetim
     """
     if not PATTERN.fullmatch(claim_id):
         raise Claim.DoesNotExist
-    recorded = Claim.objects.recorded().select_related(*POINTERS)
-    claim = recorded.select_for_update(of=("self",), no_key=True).get(public_id=claim_id)
+    claim = _readable().select_for_update(of=("self",), no_key=True).get(public_id=claim_id)
     if claim.version != version or claim.state not in states:
         raise Conflict(meanwhile(claim, now=now))
     return claim
+
+
+def _readable() -> QuerySet[Claim]:
+    """Return the recorded claims with all that a step asks of their surroundings, in one query.
+
+    is_conditional    whether claims stand in its condition
+    is_condition      whether it stands in the condition of others
+    times_resolved    how many resolutions it has had
+
+    A change of the first or the last makes another version of the claim. A claim that comes to hang on this one while its
+    row is waited for is found by `overlooked`, like one that does so a moment later.
+    """
+    earlier = Resolution.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
+    return (
+        with_names(Claim.objects.recorded())
+        .select_related("current_proposal__proposed_by")
+        .annotate(
+            is_conditional=Exists(ClaimCondition.objects.filter(claim=OuterRef("pk"))),
+            is_condition=Exists(ClaimCondition.objects.filter(condition=OuterRef("pk"))),
+            times_resolved=Coalesce(earlier.annotate(number=Count("pk")).values("number"), 0),
+        )
+    )
 
 
 def pending(claim: Claim) -> Proposal:
@@ -164,16 +187,15 @@ def add_resolutions(
     now: datetime,
 ) -> list[Resolution]:
     """Insert the confirmed proposals of claims as their next resolutions, in the place of the live ones if there are any."""
-    earlier = Resolution.objects.filter(claim__in=claims).order_by().values("claim").annotate(number=Count("pk"))
-    numbers = dict(earlier.values_list("claim", "number"))
+    numbers = _times_resolved(claims)
     return Resolution.objects.bulk_create(
         [
             Resolution(
                 claim=claim,
                 proposal=proposal,
-                number=numbers.get(claim.pk, 0) + 1,
+                number=numbers[claim.pk] + 1,
                 policy=policy,
-                proposed_by_id=proposal.proposed_by_id,
+                proposed_by=proposal.proposed_by,
                 confirmed_by=user,
                 confirmed_at=now,
                 note=note,
@@ -183,6 +205,15 @@ def add_resolutions(
         ],
         AT_ONCE,
     )
+
+
+def _times_resolved(claims: Sequence[Claim]) -> dict[int, int]:
+    """Return how many resolutions claims have had, in one query for those that have not been read with it."""
+    numbers = {claim.pk: getattr(claim, "times_resolved", None) for claim in claims}
+    unread = [pk for pk, number in numbers.items() if number is None]
+    earlier = Resolution.objects.filter(claim__in=unread).order_by().values("claim").annotate(number=Count("pk"))
+    counted = dict(earlier.values_list("claim", "number")) if unread else {}
+    return {pk: counted.get(pk, 0) if number is None else number for pk, number in numbers.items()}
 
 
 def propose(

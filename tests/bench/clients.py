@@ -10,13 +10,14 @@ import sys
 from collections.abc import Iterator
 from typing import IO, Final
 
-from tests.bench.figures import Figure, at_least
+from tests.bench.figures import Figure, at_least, within
 from tests.postgresql import server_url
 
 CLIENTS: Final = 8
 CLAIMS: Final = 8_000
 ROUNDS: Final = 3
 SECONDS: Final = 1.5
+GOALS: Final = {1: 0.04, CLIENTS: 0.06}
 
 
 class Client:
@@ -55,12 +56,17 @@ def measure() -> Iterator[Figure]:
         for count in (1, CLIENTS):
             for kind in ("create", "resolve"):
                 found.setdefault((kind, count), []).append(together(clients[:count], kind))
+    clients[0].tell("count 0")
+    statements = dict(zip(("propose", "confirm"), map(int, clients[0].hear()), strict=True))
     for client in clients:
         client.stop()
     for count in (1, CLIENTS):
         bare, steps = (statistics.median(found[kind, count]) for kind in ("create", "resolve"))
         name = f"steps of resolving on PostgreSQL, {count} client{'s' if count > 1 else ''}, against bare create()"
-        yield at_least(name, steps / bare, 0.2, f"{steps:.0f} of {bare:.0f} a second")
+        yield at_least(name, steps / bare, GOALS[count], f"{steps:.0f} of {bare:.0f} a second")
+    most = max(statements.values())
+    detail = ", ".join(f"{step} {number}" for step, number in statements.items())
+    yield within("statements of a step of resolving on PostgreSQL", most, 10, unit="statements", detail=detail)
 
 
 def together(clients: list[Client], kind: str) -> float:

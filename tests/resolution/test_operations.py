@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forecasts.history.actors import Actor
 from forecasts.history.kinds import Kind
@@ -52,6 +54,24 @@ def test_an_answer_waits_for_a_second_person_and_then_stands(claim: Claim) -> No
     assert proposal.decision.kind == ProposalDecision.Kind.CONFIRMED
     assert kinds(claim) == [Kind.PROPOSAL_MADE, Kind.RESOLUTION_CONFIRMED]
     assert_history_holds()
+
+
+def test_a_step_takes_few_statements() -> None:
+    outlet, recorder = factories.outlet(), factories.person(Role.RECORDER)
+    claim = factories.claim(outlet=outlet, topics=[factories.topic()], recorded_by=recorder, recorded_at=BEFORE)
+    resolver, reviewer = actor(Role.RESOLVER), actor(Role.REVIEWER)
+    with CaptureQueriesContext(connection) as proposing:
+        operations.propose(claim_id=claim.public_id, version=1, answer=YES, actor=resolver, now=NOW)
+    with CaptureQueriesContext(connection) as confirming:
+        operations.confirm(claim_id=claim.public_id, version=2, note="", actor=reviewer, now=NOW)
+
+    assert [len(statements(captured)) for captured in (proposing, confirming)] == [10, 10]
+    assert_history_holds()
+
+
+def statements(captured: CaptureQueriesContext) -> list[str]:
+    """What was asked of the database, without where transactions begin and end."""
+    return [one["sql"] for one in captured if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
 
 def test_each_step_raises_the_score_job(claim: Claim) -> None:
