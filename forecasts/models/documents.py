@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Now
 
+from forecasts.models.among import Among
 from forecasts.models.claims import Claim
 from forecasts.models.publications import NAMES, Publications
 from forecasts.models.scores import Standing
@@ -135,7 +136,7 @@ class Touch(models.Model):
 
 def _telling_of(claims: Collection[int]) -> set[tuple[int, int]]:
     """Return which documents tell of which claims, by their published standings and by their filing. Three queries."""
-    standings = Standing.objects.filter(claim__in=claims).order_by()
+    standings = Standing.objects.filter(Among("claim", claims)).order_by()
     filed = Claim.objects.filter(pk__in=claims).order_by().annotate(whole=Value(FOR_ALL))
     under = Claim.topics.through._default_manager.filter(claim__in=claims).order_by()
     found = _pairs(filed, LEDGER, "whole", "pk").union(

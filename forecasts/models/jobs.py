@@ -17,6 +17,8 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
+from forecasts.models.among import Among
+
 LEASE: Final = timedelta(seconds=30)
 """How soon a dead worker's job is taken up again. A slow worker loses nothing but its time to a shorter one: whoever no
 longer has the lease when it is done writes nothing."""
@@ -67,7 +69,7 @@ class JobQuerySet(models.QuerySet[AnyJob]):
         A job whose row is locked is being finished at this moment, however old its lease, and is passed over. One whose
         worker was lost is told so.
         """
-        free = self.ready(at=at).filter(pk__in=keys).select_for_update(skip_locked=True).order_by("pk")
+        free = self.ready(at=at).filter(Among("pk", keys)).select_for_update(skip_locked=True).order_by("pk")
         taken, until = list(free.values_list("pk", flat=True)), at + LEASE
         was_lost = When(leased_until__isnull=False, last_error="", then=Value(LOST, output_field=models.TextField()))
         self.filter(pk__in=taken).update(
@@ -76,7 +78,7 @@ class JobQuerySet(models.QuerySet[AnyJob]):
             attempts=F("attempts") + 1,
             last_error=Case(was_lost, default=F("last_error")),
         )
-        return self.filter(pk__in=taken, leased_until=until)
+        return self.filter(Among("pk", taken), leased_until=until)
 
     def lock(self) -> list[Any]:
         """Lock the rows of jobs until the transaction ends; return their keys."""

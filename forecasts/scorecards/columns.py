@@ -8,19 +8,28 @@ converted once.
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import IntegerField, QuerySet, TextField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Field,
+    IntegerField,
+    JSONField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models.functions import Cast
 
 Column = Sequence[Any]
-
-YES_OR_NO: Final = {0: False, 1: True, None: None}
-"""What a bare yes or no means."""
 
 
 @contextmanager
@@ -37,7 +46,10 @@ def nothing_collected() -> Iterator[None]:
 
 def rows_of(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     """Return rows as the database gives them, unconverted. One query."""
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found: list[tuple[Any, ...]] = cursor.fetchall()
@@ -68,25 +80,55 @@ def _adapted(value: Any) -> Any:  # noqa: ANN401 – whatever a query is asked w
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def columns_of(
-    rows: QuerySet[Any, Any],
-    plain: Sequence[str],
-    *,
-    instants: Collection[str] = (),
-    yes_or_no: Collection[str] = (),
-) -> Mapping[str, Column]:
-    """Return the named columns of rows: numbers and texts as they are, instants, and what is yes, no or unknown. One query."""
-    bare = [*(Cast(name, TextField()) for name in instants), *(Cast(name, IntegerField()) for name in yes_or_no)]
-    names = (*plain, *instants, *yes_or_no)
-    found = rows_of(rows.values_list(*plain, *bare))
+def columns_of(rows: QuerySet[Any, Any], names: Sequence[str]) -> dict[str, Column]:
+    """Return the named columns of rows. One query; each distinct instant, day or JSON value is converted once.
+
+    What is yes or no, an instant or a day, SQLite's driver would convert by a call for each: it is asked for as bare values.
+    """
+    kinds = _kinds(rows, tuple(names))
+    bare = [Cast(name, kind.bare()) if kind and kind.bare else name for name, kind in zip(names, kinds, strict=True)]
+    found = rows_of(rows.values_list(*bare))
     columns: dict[str, Column] = dict.fromkeys(names, ())
     columns |= zip(names, zip(*found, strict=True), strict=False)
-    for name in instants:
-        known = {text: None if text is None else _instant(text) for text in set(columns[name])}
-        columns[name] = tuple(map(known.__getitem__, columns[name]))
-    for name in yes_or_no:
-        columns[name] = tuple(map(YES_OR_NO.__getitem__, columns[name]))
+    for name, kind in zip(names, kinds, strict=True):
+        if kind:
+            known = {value: None if value is None else kind.convert(value) for value in set(columns[name])}
+            columns[name] = tuple(map(known.__getitem__, columns[name]))
     return columns
+
+
+def read(rows: QuerySet[Any, Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the named columns of rows, row by row, as `values_list` does."""
+    return list(zip(*columns_of(rows, names).values(), strict=True))
+
+
+class _Kind(NamedTuple):
+    """How a column is read that is not taken as it is: asked for as another type, if any, and converted."""
+
+    convert: Callable[[Any], Any]
+    bare: type[Field[Any, Any]] | None = None
+
+
+_known: dict[tuple[type[Model], tuple[str, ...]], list[_Kind | None]] = {}
+
+
+def _kinds(rows: QuerySet[Any, Any], names: tuple[str, ...]) -> list[_Kind | None]:
+    """Return how each column is read. What a name of a table stands for is looked up once."""
+    if (rows.model, names) not in _known:
+        compiler = rows.values_list(*names).query.get_compiler(connection=connection)
+        compiler.setup_query()
+        _known[rows.model, names] = [_kind(expression.output_field) for expression, *_ in compiler.select]
+    return _known[rows.model, names]
+
+
+def _kind(field: Field[Any, Any]) -> _Kind | None:
+    if isinstance(field, DateTimeField):
+        return _Kind(_instant, TextField)
+    if isinstance(field, DateField):
+        return _Kind(date.fromisoformat, TextField)
+    if isinstance(field, BooleanField):
+        return _Kind(bool, IntegerField)
+    return _Kind(json.loads) if isinstance(field, JSONField) else None
 
 
 def _instant(text: str) -> datetime:

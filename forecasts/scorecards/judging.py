@@ -6,8 +6,9 @@ earlier instant or by an earlier method. It takes plain rows and asks nobody any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from forecasts.models.forecasts import Statement
@@ -21,6 +22,7 @@ from forecasts.scoring.choice import brier_choice
 from forecasts.scoring.distributions import OptionForecast, QuantileForecast
 from forecasts.scoring.forecast import Rule, Score, cluster_of, score_event
 from forecasts.scoring.lexicons.rules import rules
+from forecasts.scoring.probability import Ppm
 from forecasts.scoring.scored import exact, favourite, score_choice, score_number
 from forecasts.scoring.sides import held, side
 from forecasts.scoring.time_weighted import first_and_weighted
@@ -116,7 +118,7 @@ def judge(
         prospective(row, judged),
         unscorable,
         method.version,
-        dict(_scores(claim, said, series, judged, method)) if said and is_scored else _NO_SCORES,
+        _scores(claim, said, series, judged, method) if said and is_scored else _NO_SCORES,
     )
 
 
@@ -172,29 +174,24 @@ def _held(said: Said, judged: Judgement, method: Method) -> bool | None:
 
 
 def _scores(
-    claim: ClaimRow,
-    said: Reading | Distribution,
-    series: Sequence[ForecastRow],
-    judged: Judgement,
-    method: Method,
-) -> Iterator[tuple[str, Score]]:
-    """Yield every score, by its rule, of what was said last in a series."""
+    claim: ClaimRow, said: Reading | Distribution, series: Sequence[ForecastRow], judged: Judgement, method: Method
+) -> Mapping[str, Score]:
+    """Return every score, by its rule, of what was said last in a series."""
     if isinstance(said, Reading):
         found = _scores_of_event(said, series, judged)
     elif isinstance(said, OptionForecast):
-        found = _scores_of_choice(claim, said, series, judged)
+        found = _by_rule(_scores_of_choice(claim, said, series, judged))
     else:
-        found = _scores_of_number(claim, said, judged)
-    return ((score.rule, score) for score in found if score.rule in method.rules)
+        found = _by_rule(_scores_of_number(claim, said, judged))
+    if found.keys() <= method.rules:
+        return found
+    return {rule: score for rule, score in found.items() if rule in method.rules}
 
 
-def _scores_of_event(said: Reading, series: Sequence[ForecastRow], judged: Judgement) -> tuple[Score, ...]:
-    """Return the scores of a probability. One that was never changed scores over time as it stands."""
+def _scores_of_event(said: Reading, series: Sequence[ForecastRow], judged: Judgement) -> Mapping[str, Score]:
     occurred = judged.outcome == Outcome.OCCURRED
-    scores = score_event(said.low, said.point, said.high, occurred)
     if len(series) == 1:
-        _, *brier_scores = scores[0]
-        return *scores, Score(Rule.BRIER_FIRST, *brier_scores), Score(Rule.BRIER_TIME_WEIGHTED, *brier_scores)
+        return _scores_of_one(said.low, said.point, said.high, occurred)
     readings = [(row, read(row)) for row in series]
     counted = [(row.stated_at, how) for row, how in readings if how or row.basis == _WITHDRAWAL]
     best, worst = ("high", "low") if occurred else ("low", "high")
@@ -205,7 +202,23 @@ def _scores_of_event(said: Reading, series: Sequence[ForecastRow], judged: Judge
         for end in ("point", best, worst)
     )
     first, weighted = zip(*over_time, strict=True)
-    return *scores, Score(Rule.BRIER_FIRST, *first), Score(Rule.BRIER_TIME_WEIGHTED, *weighted)
+    scores = score_event(said.low, said.point, said.high, occurred)
+    return _by_rule((*scores, Score(Rule.BRIER_FIRST, *first), Score(Rule.BRIER_TIME_WEIGHTED, *weighted)))
+
+
+@lru_cache(maxsize=20_000)
+def _scores_of_one(low: Ppm, point: Ppm, high: Ppm, occurred: bool) -> Mapping[str, Score]:  # noqa: FBT001 -- the outcome is data, not a switch of behaviour
+    """Return the scores of a probability that was never changed: over time it scores as it stands.
+
+    Many forecasts say the same, so it is remembered.
+    """
+    scores = score_event(low, point, high, occurred)
+    _, *of_brier = scores[0]
+    return _by_rule((*scores, Score(Rule.BRIER_FIRST, *of_brier), Score(Rule.BRIER_TIME_WEIGHTED, *of_brier)))
+
+
+def _by_rule(scores: Iterable[Score]) -> Mapping[str, Score]:
+    return {score.rule: score for score in scores}
 
 
 def _scores_of_choice(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from forecasts.scoring.brier import UNIT as BRIER_UNIT
@@ -101,7 +100,6 @@ def score_forecast(forecast: ScoredForecast) -> tuple[Score, Score, Score]:
     return score_event(forecast.low_ppm, forecast.point_ppm, forecast.high_ppm, forecast.occurred)
 
 
-@lru_cache(maxsize=20_000)
 def score_event(low_ppm: Ppm, point_ppm: Ppm, high_ppm: Ppm, occurred: bool) -> tuple[Score, Score, Score]:  # noqa: FBT001 -- the outcome is data, not a switch of behaviour
     """Return the Brier, the logarithmic and the spherical score of a forecast, each at its point and over its interval.
 
@@ -109,7 +107,6 @@ def score_event(low_ppm: Ppm, point_ppm: Ppm, high_ppm: Ppm, occurred: bool) -> 
     nearer to the outcome, the worst at the other one, and no probability in between does better or worse.
     Worked value: "likely" read as 60, 75, 85 % of an event that occurred: Brier 0.0625, best 0.0225, worst 0.16;
     spherical 0.948683, best 0.984784, worst 0.832050.
-    Many forecasts say the same, so what they score is remembered.
     """
     if low_ppm == high_ppm:
         scores = brier(point_ppm, occurred), log_score(point_ppm, occurred), spherical(point_ppm, occurred)

@@ -5,7 +5,6 @@ Only claims on which more than one forecast was stated are read: where there is 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -76,7 +75,7 @@ def heard_on(subject: Subject, figures: Figures, *, at: datetime) -> Heard:
     others = recorded.filter(claim=OuterRef("claim")).exclude(pk=OuterRef("pk"))
     rows = recorded.filter(Exists(others), claim__in=claims_of(subject, at=as_of).order_by())
     ordered = _named(rows, as_of).order_by("claim_id", "credited_id", "stated_at", "recorded_at", "pk")
-    stated = _statements(columns_of(ordered, _PLAIN, instants=_INSTANTS))
+    stated = _statements(columns_of(ordered, (*_PLAIN, *_INSTANTS)))
     for (claim_pk, who_pk), same in groupby(stated, key=lambda each: each.series):
         of_one = list(same)
         course = [Step(each.stated_at, each.said) for each in of_one if each.withdraws or each.said is not None]
@@ -121,10 +120,5 @@ def _statements(column: Mapping[str, Any]) -> Iterator[_Stated]:
     for claim_pk, stated_at, recorded_at, *rest in zip(*(column[name] for name in names), strict=True):
         who, words = Who(*rest[: len(_WHO)]), _Words(*rest[len(_WHO) :])
         withdraws = words.basis == Statement.Basis.WITHDRAWAL
-        said = None if withdraws else _said(words)
+        said = None if withdraws else said_in(words)
         yield _Stated(claim_pk, who, stated_at, recorded_at, withdraws, said)
-
-
-def _said(words: _Words) -> Said | None:
-    text = words.distribution
-    return said_in(words._replace(distribution=json.loads(text)) if text else words)

@@ -130,8 +130,7 @@ def items_of(subject: Subject, *, at: datetime) -> list[Item]:
     """Return what is listed on the published card of a subject: all of it, and nothing that a list does not need. One query."""
     rows = counted_on(subject, "all", at=at).annotate(brier=_score(Rule.BRIER), crps=_score(Rule.CRPS))
     outcome, deadline = "claim__current_resolution__proposal__outcome", "claim__deadline_at"
-    plain = ("claim", "forecaster", outcome, "cluster", "brier", "crps")
-    column = columns_of(rows, plain, instants=(deadline,), yes_or_no=("held",))
+    column = columns_of(rows, ("claim", "forecaster", outcome, "cluster", "brier", "crps", deadline, "held"))
     scores = [
         {rule: score for rule, score in ((Rule.BRIER, brier), (Rule.CRPS, crps)) if score is not None}
         for brier, crps in zip(column["brier"], column["crps"], strict=True)

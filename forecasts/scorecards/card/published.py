@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +14,7 @@ from forecasts.models.resolutions import VOIDS
 from forecasts.models.scores import Score, Standing
 from forecasts.scorecards.card.cuts import WHOLE, Cut
 from forecasts.scorecards.card.lines import Line, Peer
-from forecasts.scorecards.columns import YES_OR_NO, Column, columns_of, rows_of
+from forecasts.scorecards.columns import Column, columns_of, rows_of
 from forecasts.scorecards.subjects import LEDGER, Subject
 from forecasts.scorecards.verdicts import COUNTING
 from forecasts.scoring.forecast import Rule
@@ -62,7 +61,7 @@ def _published_scores(subject: Subject, cut: Cut) -> tuple[dict[int, dict[str, i
     peers = []
     for standing_pk, rule, value, claim_pk, forecaster_pk, kind, prospective in rows_of(rows):
         if claim_pk is not None:
-            peers.append(Peer(claim_pk, forecaster_pk, kind, YES_OR_NO[prospective], value))
+            peers.append(Peer(claim_pk, forecaster_pk, kind, None if prospective is None else bool(prospective), value))
         elif value is None:
             infinite.add(standing_pk)
         elif standing_pk in scores:
@@ -88,7 +87,7 @@ def published_lines(subject: Subject, at: datetime, cut: Cut = WHOLE) -> tuple[l
     scores, infinite, peers = _published_scores(subject, cut)
     others = Forecast.objects.filter(claim=OuterRef("claim")).exclude(pk=OuterRef("forecast"))
     standings = standings_of(subject, cut).order_by("pk").annotate(several=Exists(others))
-    column = columns_of(standings, _PLAIN, instants=_INSTANTS.values(), yes_or_no=(*_YES_OR_NO, "several"))
+    column = columns_of(standings, (*_PLAIN, *_INSTANTS.values(), *_YES_OR_NO, "several"))
     fields = _fields(column, at) | {"scores": [scores.get(pk, _NOTHING) for pk in column["pk"]]}
     lines = list(map(Line._make, zip(*(fields[name] for name in Line._fields), strict=True)))
     for pk, line in zip(column["pk"], lines, strict=True):
@@ -116,10 +115,10 @@ def _fields(column: Mapping[str, Column], at: datetime) -> dict[str, Column]:
         "says": [says if hedge else "" for says, hedge in zip(column["forecast__says"], read, strict=True)],
         "state": ["due" if state == State.OPEN and until <= at else state for state, until in states],
         "options": [
-            json.loads(text) if choice and text else None
-            for choice, text in zip(chosen, column["forecast__distribution"], strict=True)
+            said or None if choice else None
+            for choice, said in zip(chosen, column["forecast__distribution"], strict=True)
         ],
-        "value": [json.loads(value) if choice else "" for choice, value in zip(chosen, column[_VALUE], strict=True)],
+        "value": [value if choice else "" for choice, value in zip(chosen, column[_VALUE], strict=True)],
     }
 
 

@@ -11,9 +11,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, DateTimeField, Field, JSONField, Model, QuerySet
+from django.db.models import CharField, DateTimeField, Field, JSONField, Model
 
 AT_ONCE: Final = 1000
 """Values in one statement."""
@@ -22,38 +21,6 @@ REMEMBERED: Final = 20_000
 """Values of a column whose conversion is remembered while rows are read."""
 
 Rows = Iterable[Sequence[Any]]
-
-
-def read(rows: QuerySet[Any, Any], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Yield the named columns of rows, as `values_list` does, but convert each distinct value of a column only once."""
-    compiler = rows.values_list(*names).query.get_compiler(connection=connection)
-    try:
-        statement, params = compiler.as_sql()
-    except EmptyResultSet:
-        return
-    converters = compiler.get_converters([expression for expression, *_ in compiler.select])
-    special = [(place, _conversion(*how)) for place, how in converters.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        found = cursor.fetchall()
-    if not special:
-        yield from found
-        return
-    for row in found:
-        values = list(row)
-        for place, convert in special:
-            values[place] = convert(values[place])
-        yield tuple(values)
-
-
-def _conversion(converters: Sequence[Callable[..., Any]], expression: Any) -> Callable[[Any], Any]:  # noqa: ANN401 (Django's own)
-    @lru_cache(maxsize=REMEMBERED)
-    def convert(value: Any) -> Any:  # noqa: ANN401 (any column's)
-        for converter in converters:
-            value = converter(value, expression, connection)
-        return value
-
-    return convert
 
 
 def insert(

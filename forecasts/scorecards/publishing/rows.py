@@ -7,11 +7,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
+from forecasts.models.among import Among
 from forecasts.models.claims import Claim
 from forecasts.models.forecasts import Forecast
+from forecasts.scorecards.columns import read
 from forecasts.scorecards.inputs import ClaimRow, ForecastRow, Judgement
 from forecasts.scorecards.judging import Verdict, judge
-from forecasts.scorecards.publishing import bulk
 
 _ANSWER: Final = "current_resolution__proposal"
 _CLAIM: Final = (
@@ -31,16 +32,16 @@ _FORECAST: Final = (
 
 def verdicts_on(claim_pks: Sequence[int]) -> dict[int, list[Verdict]]:
     """Return the verdicts on each recorded claim by its key, also on those that have none."""
-    rows = Claim.objects.recorded().filter(pk__in=claim_pks).order_by("pk")
+    rows = Claim.objects.recorded().filter(Among("pk", claim_pks)).order_by("pk")
     claims = {
         row[0]: (ClaimRow._make(row[: len(_CLAIM)]), _judgement(row[len(_CLAIM) :]))
-        for row in bulk.read(rows, (*_CLAIM, *_JUDGEMENT))
+        for row in read(rows, (*_CLAIM, *_JUDGEMENT))
     }
     topics = topics_of(claim_pks)
     verdicts: dict[int, list[Verdict]] = {pk: [] for pk in claims}
-    forecasts = Forecast.objects.filter(claim__in=list(claims)).credited()
+    forecasts = Forecast.objects.filter(Among("claim", claims)).credited()
     in_order = forecasts.order_by("claim_id", "credited_id", "stated_at", "recorded_at", "pk")
-    every = map(ForecastRow._make, bulk.read(in_order, _FORECAST))
+    every = map(ForecastRow._make, read(in_order, _FORECAST))
     for (claim_pk, _), series in groupby(every, key=attrgetter("claim_id", "forecaster_id")):
         claim, judged = claims[claim_pk]
         verdicts[claim_pk].append(judge(claim, judged, list(series), topic_ids=topics.get(claim_pk, ())))
@@ -50,8 +51,8 @@ def verdicts_on(claim_pks: Sequence[int]) -> dict[int, list[Verdict]]:
 def topics_of(claim_pks: Sequence[int]) -> dict[int, list[int]]:
     """Return the topics of claims, in the order of their keys."""
     topics: dict[int, list[int]] = {}
-    filed = Claim.topics.through.objects.filter(claim__in=claim_pks).order_by("claim_id", "topic_id")
-    for claim_pk, topic_pk in bulk.read(filed, ("claim_id", "topic_id")):
+    filed = Claim.topics.through.objects.filter(Among("claim", claim_pks)).order_by("claim_id", "topic_id")
+    for claim_pk, topic_pk in read(filed, ("claim_id", "topic_id")):
         topics.setdefault(claim_pk, []).append(topic_pk)
     return topics
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
+from forecasts.models.among import Among
 from forecasts.models.scores import Score, Standing
+from forecasts.scorecards.columns import read
 from forecasts.scorecards.judging import COLUMNS, Verdict
 from forecasts.scorecards.publishing import bulk
 from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
-
-ASKED_AT_ONCE: Final = 500
-"""Rows deleted in one statement: databases limit the length of a list."""
 
 _SCORED: Final = ("pk", "standing_id", "rule", "value", "low", "high")
 _NAMES: Final = {rule: rule.value for rule in Rule}
@@ -37,8 +35,7 @@ def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetim
     stored = stored_standings(list(verdicts))
     wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
     gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
-    for chunk in _chunks(standing.pk for standing in gone):
-        Standing.objects.filter(pk__in=chunk).delete()
+    Standing.objects.filter(Among("pk", (standing.pk for standing in gone))).delete()
     changed = [
         (stored[whose], verdict)
         for whose, verdict in wanted.items()
@@ -53,13 +50,13 @@ def stored_standings(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
     """Return what is published of claims, by claim and forecaster. Two queries."""
     scores: dict[int, dict[str, RuleScore]] = {}
     keys: dict[int, dict[str, int]] = {}
-    for pk, standing, rule, *values in bulk.read(Score.objects.filter(standing__claim__in=claim_pks), _SCORED):
+    for pk, standing, rule, *values in read(Score.objects.filter(Among("standing__claim", claim_pks)), _SCORED):
         if standing not in scores:
             scores[standing], keys[standing] = {}, {}
         scores[standing][rule] = RuleScore(rule, *values)
         keys[standing][rule] = pk
     stored = {}
-    for claim, pk, *columns in bulk.read(Standing.objects.filter(claim__in=claim_pks), ("claim_id", "pk", *COLUMNS)):
+    for claim, pk, *columns in read(Standing.objects.filter(Among("claim", claim_pks)), ("claim_id", "pk", *COLUMNS)):
         verdict = Verdict._make((*columns, scores.get(pk, {})))
         stored[claim, verdict.forecaster_id] = Stored(pk, verdict, keys.get(pk, {}))
     return stored
@@ -70,38 +67,33 @@ def _insert(verdicts: Mapping[Whose, Verdict], *, now: datetime) -> None:
         return
     rows = ((claim, now, *verdict.row) for (claim, _), verdict in verdicts.items())
     bulk.insert(Standing, ["claim", "computed_at", *COLUMNS], rows)
-    standings = Standing.objects.filter(claim__in={claim for claim, _ in verdicts})
-    keys = {
-        (claim, forecaster): pk for claim, forecaster, pk in bulk.read(standings, ("claim_id", "forecaster_id", "pk"))
-    }
+    standings = Standing.objects.filter(Among("claim", {claim for claim, _ in verdicts}))
+    keys = {(claim, forecaster): pk for claim, forecaster, pk in read(standings, ("claim_id", "forecaster_id", "pk"))}
     _insert_scores((keys[whose], score) for whose, verdict in verdicts.items() for score in verdict.scores.values())
 
 
 def _update(changed: Sequence[tuple[Stored, Verdict]], *, now: datetime) -> None:
     """Update standings and their scores, in the columns that differ; scores by a rule that gives none any more go."""
-    if not changed:
-        return
-    places = [
-        place
-        for place in range(len(COLUMNS))
-        if any(stored.verdict[place] != verdict[place] for stored, verdict in changed)
-    ]
-    names = ["computed_at", *(COLUMNS[place] for place in places)]
-    bulk.update(
-        Standing, names, ((now, *(verdict[place] for place in places), stored.pk) for stored, verdict in changed)
-    )
+    moved = [(stored, verdict) for stored, verdict in changed if stored.verdict.row != verdict.row]
+    if moved:
+        before, after = (
+            list(zip(*rows, strict=True)) for rows in zip(*((s.verdict.row, v.row) for s, v in moved), strict=True)
+        )
+        names = [name for name, old, new in zip(COLUMNS, before, after, strict=True) if old != new]
+        columns = [new for old, new in zip(before, after, strict=True) if old != new]
+        keys = [stored.pk for stored, _ in moved]
+        bulk.update(Standing, ["computed_at", *names], zip([now] * len(keys), *columns, keys, strict=True))
     gone = (key for stored, verdict in changed for rule, key in stored.scores.items() if rule not in verdict.scores)
-    for chunk in _chunks(gone):
-        Score.objects.filter(pk__in=chunk).delete()
+    Score.objects.filter(Among("pk", gone)).delete()
     pairs = [(stored, score) for stored, verdict in changed for score in verdict.scores.values()]
     bulk.update(
         Score,
         ["value", "low", "high"],
-        (
+        [
             (*score[1:], stored.scores[score.rule])
             for stored, score in pairs
             if score.rule in stored.scores and stored.verdict.scores[score.rule] != score
-        ),
+        ],
     )
     _insert_scores((stored.pk, score) for stored, score in pairs if score.rule not in stored.scores)
 
@@ -109,9 +101,3 @@ def _update(changed: Sequence[tuple[Stored, Verdict]], *, now: datetime) -> None
 def _insert_scores(scores: Iterable[tuple[int, RuleScore]]) -> None:
     rows = ((standing, _NAMES[rule], value, low, high) for standing, (rule, value, low, high) in scores)
     bulk.insert(Score, ["standing", "rule", "value", "low", "high"], rows, prepared=True)
-
-
-def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, ASKED_AT_ONCE)):
-        yield chunk
