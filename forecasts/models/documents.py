@@ -9,24 +9,21 @@ Only documents that somebody has asked for are there. All of them can be made ag
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from itertools import chain
+from typing import Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from forecasts.models.among import Among
 from forecasts.models.claims import Claim
 from forecasts.models.publications import NAMES, Publications
-from forecasts.models.scores import Standing
 
 MOST_ATTEMPTS: Final = 5
-_FILED: Final = (("outlet", "outlet"), ("outlet", "article__outlet"), ("article", "article"))
-"""Where a claim itself says to whom it belongs."""
 LEDGER: Final = "ledger"
 EVERYBODY: Final = "everybody"
 """The kind of the row that is touched by every score: no document, it says since when `adjusted` has been as it is."""
@@ -109,13 +106,22 @@ class TouchQuerySet(models.QuerySet["Touch"]):
         documents = PublishedDocument.objects.filter(kind=kind, subject__in=subjects)
         self.bulk_create(Touch(document_id=pk) for pk in documents.values_list("pk", flat=True))
 
-    @contextmanager
-    def around(self, claims: Collection[int]) -> Iterator[None]:
-        """Touch the documents that tell of claims before or after what happens meanwhile: the publication of their scores."""
-        before = _telling_of(claims)
-        yield
-        touched = sorted({*before, *_telling_of(claims)})
-        self.bulk_create((Touch(document_id=document, claim_id=claim) for document, claim in touched), batch_size=1000)
+    def tell(self, claims: Collection[int], *subjects: Iterable[tuple[int, str, int]]) -> None:
+        """Touch the documents that tell of claims: of these subjects, where they are filed, and of the whole ledger.
+
+        A subject is given as a claim, a kind and a key: those on whose cards the claim's forecasts were, and are.
+        """
+        told = {*chain.from_iterable(subjects), *_filed(claims)}
+        told |= {(claim, kind, FOR_ALL) for claim in claims for kind in (LEDGER, EVERYBODY)}
+        keys: dict[str, set[int]] = {}
+        for _, kind, key in told:
+            keys.setdefault(kind, set()).add(key)
+        wanted = Q(*(Q(Among("subject", some), kind=kind) for kind, some in keys.items()), _connector=Q.OR)
+        rows = PublishedDocument.objects.filter(wanted).values_list("kind", "subject", "pk") if keys else ()
+        documents = {(kind, key): pk for kind, key, pk in rows}
+        touched = ((documents[kind, key], claim) for claim, kind, key in told if (kind, key) in documents)
+        touches = (Touch(document_id=document, claim_id=claim) for document, claim in sorted(touched))
+        self.bulk_create(touches, batch_size=1000)
 
 
 class Touch(models.Model):
@@ -134,30 +140,11 @@ class Touch(models.Model):
         return f"{self.document} is out of date"
 
 
-def _telling_of(claims: Collection[int]) -> set[tuple[int, int]]:
-    """Return which documents tell of which claims, by their published standings and by their filing. Three queries."""
-    standings = Standing.objects.filter(Among("claim", claims)).order_by()
-    filed = Claim.objects.filter(pk__in=claims).order_by().annotate(whole=Value(FOR_ALL))
-    under = Claim.topics.through._default_manager.filter(claim__in=claims).order_by()
-    found = _pairs(filed, LEDGER, "whole", "pk").union(
-        _pairs(filed, EVERYBODY, "whole", "pk"),
-        *(_pairs(standings, kind, kind, "claim") for kind in ("forecaster", "outlet", "article")),
-        *(_pairs(filed, kind, path, "pk") for kind, path in _FILED),
-        _pairs(under, "topic", "topic", "claim"),
-        all=True,
-    )
-    return set(found) | _telling_by_topic(standings)
-
-
-def _pairs(rows: QuerySet[Any], kind: str, subject: str, claim: str) -> QuerySet[Any, tuple[Any, ...]]:
-    of_kind = PublishedDocument.objects.filter(kind=kind, subject=OuterRef(subject)).values("pk")
-    told: QuerySet[Any] = rows.annotate(told_in=Subquery(of_kind)).filter(told_in__isnull=False)
-    return told.values_list("told_in", claim)
-
-
-def _telling_by_topic(standings: QuerySet[Standing]) -> set[tuple[int, int]]:
-    """The topics are those under which the claims were filed when their scores were published."""
-    filed = [(claim, topics) for claim, topics in standings.values_list("claim", "topic_ids").distinct() if topics]
-    wanted = {topic for _, topics in filed for topic in topics}
-    documents = dict(PublishedDocument.objects.filter(kind="topic", subject__in=wanted).values_list("subject", "pk"))
-    return {(documents[topic], claim) for claim, topics in filed for topic in topics if topic in documents}
+def _filed(claims: Collection[int]) -> Iterator[tuple[int, str, int]]:
+    """Yield each claim with each subject under which it is filed itself. Two queries."""
+    filed = Claim.objects.filter(Among("pk", claims)).order_by()
+    for claim, outlet, article, publisher in filed.values_list("pk", "outlet", "article", "article__outlet"):
+        named = (("outlet", outlet), ("outlet", publisher), ("article", article))
+        yield from ((claim, kind, key) for kind, key in named if key is not None)
+    under = Claim.topics.through._default_manager.filter(Among("claim", claims)).order_by()
+    yield from ((claim, "topic", topic) for claim, topic in under.values_list("claim", "topic"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, TypeAlias
 
@@ -26,12 +26,14 @@ class Stored(NamedTuple):
     scores: Mapping[str, int]
 
 
+Verdicts: TypeAlias = Mapping[int, Sequence[Verdict]]
+"""By claim."""
 Whose: TypeAlias = tuple[int, int]
 """A claim and a forecaster."""
 
 
-def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetime) -> None:
-    """Bring the standings and scores of claims up to date: write what differs from `verdicts`."""
+def publish_standings(verdicts: Verdicts, *, now: datetime) -> Verdicts:
+    """Bring the standings and scores of claims up to date: write what differs from `verdicts`. Return what was published."""
     stored = stored_standings(list(verdicts))
     wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
     gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
@@ -44,6 +46,23 @@ def publish_standings(verdicts: Mapping[int, Iterable[Verdict]], *, now: datetim
     new = {whose: verdict for whose, verdict in wanted.items() if whose not in stored}
     _update(changed, now=now)
     _insert(new, now=now)
+    before: dict[int, list[Verdict]] = {}
+    for (claim_pk, _), standing in stored.items():
+        before.setdefault(claim_pk, []).append(standing.verdict)
+    return before
+
+
+def subjects_of(verdicts: Verdicts) -> Iterator[tuple[int, str, int]]:
+    """Yield each claim with the kind and the key of each subject whose card its verdicts are on, the whole ledger apart."""
+    for claim_pk, several in verdicts.items():
+        for verdict in several:
+            yield claim_pk, "forecaster", verdict.forecaster_id
+            if verdict.outlet_id:
+                yield claim_pk, "outlet", verdict.outlet_id
+            if verdict.article_id:
+                yield claim_pk, "article", verdict.article_id
+        for topic_pk in several[0].topic_ids if several else ():
+            yield claim_pk, "topic", topic_pk
 
 
 def stored_standings(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
