@@ -111,15 +111,15 @@ class TouchQuerySet(models.QuerySet["Touch"]):
 
         A subject is given as a claim, a kind and a key: those on whose cards the claim's forecasts were, and are.
         """
-        told = {*chain.from_iterable(subjects), *_filed(claims)}
-        told |= {(claim, kind, FOR_ALL) for claim in claims for kind in (LEDGER, EVERYBODY)}
+        told = [*chain.from_iterable(subjects), *_filed(claims)]
+        told += ((claim, kind, FOR_ALL) for claim in claims for kind in (LEDGER, EVERYBODY))
         keys: dict[str, set[int]] = {}
         for _, kind, key in told:
             keys.setdefault(kind, set()).add(key)
         wanted = Q(*(Q(Among("subject", some), kind=kind) for kind, some in keys.items()), _connector=Q.OR)
         rows = PublishedDocument.objects.filter(wanted).values_list("kind", "subject", "pk") if keys else ()
         documents = {(kind, key): pk for kind, key, pk in rows}
-        touched = ((documents[kind, key], claim) for claim, kind, key in told if (kind, key) in documents)
+        touched = {(documents[kind, key], claim) for claim, kind, key in told if (kind, key) in documents}
         touches = (Touch(document_id=document, claim_id=claim) for document, claim in sorted(touched))
         self.bulk_create(touches, batch_size=1000)
 

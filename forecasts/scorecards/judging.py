@@ -183,7 +183,7 @@ def _scores(
         found = _by_rule(_scores_of_choice(claim, said, series, judged))
     else:
         found = _by_rule(_scores_of_number(claim, said, judged))
-    if found.keys() <= method.rules:
+    if method is NEWEST:
         return found
     return {rule: score for rule, score in found.items() if rule in method.rules}
 
@@ -206,15 +206,16 @@ def _scores_of_event(said: Reading, series: Sequence[ForecastRow], judged: Judge
     return _by_rule((*scores, Score(Rule.BRIER_FIRST, *first), Score(Rule.BRIER_TIME_WEIGHTED, *weighted)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _scores_of_one(low: Ppm, point: Ppm, high: Ppm, occurred: bool) -> Mapping[str, Score]:  # noqa: FBT001 -- the outcome is data, not a switch of behaviour
     """Return the scores of a probability that was never changed: over time it scores as it stands.
 
     Many forecasts say the same, so it is remembered.
     """
     scores = score_event(low, point, high, occurred)
-    _, *of_brier = scores[0]
-    return _by_rule((*scores, Score(Rule.BRIER_FIRST, *of_brier), Score(Rule.BRIER_TIME_WEIGHTED, *of_brier)))
+    of_brier = scores[0]
+    first, weighted = (of_brier._replace(rule=rule) for rule in (Rule.BRIER_FIRST, Rule.BRIER_TIME_WEIGHTED))
+    return _by_rule((*scores, first, weighted))
 
 
 def _by_rule(scores: Iterable[Score]) -> Mapping[str, Score]:

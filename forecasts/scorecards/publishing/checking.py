@@ -25,7 +25,7 @@ from forecasts.scorecards.publishing.operations import score_claims
 from forecasts.scorecards.publishing.rows import verdicts_on
 from forecasts.scorecards.publishing.writing import stored_standings
 
-BATCH: Final = 200
+BATCH: Final = 400
 """Claims that are read at once, so that memory does not grow with the ledger."""
 
 

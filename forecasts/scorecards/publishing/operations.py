@@ -34,9 +34,9 @@ from forecasts.scorecards.judging import Verdict
 from forecasts.scorecards.publishing.rows import verdicts_on
 from forecasts.scorecards.publishing.writing import publish_standings, subjects_of
 
-AT_ONCE: Final = 200
+AT_ONCE: Final = 400
 """How many claims are scored together at most."""
-FORECASTS_AT_ONCE: Final = 1000
+FORECASTS_AT_ONCE: Final = 2000
 """How many forecasts they may have: so few are written in less than a quarter of a second, for which others may wait."""
 
 log = logging.getLogger(__name__)
@@ -62,13 +62,14 @@ def score_ready(*, now: datetime) -> int:
 
 def _batches(claim_pks: Iterable[int]) -> list[list[int]]:
     """Cut claims into batches of so many forecasts; one with more is a batch of its own."""
-    claims, size = list(claim_pks), FORECASTS_AT_ONCE
+    claims = list(claim_pks)
     batches: list[list[int]] = []
+    size = 0
     stated = Forecast.objects.filter(Among("claim", claims)).order_by().values_list("claim").annotate(n=Count("pk"))
     counts = dict(stated)
     for claim_pk in claims:
         n = counts.get(claim_pk, 0)
-        if size + n > FORECASTS_AT_ONCE or len(batches[-1]) == AT_ONCE:
+        if not batches or size + n > FORECASTS_AT_ONCE or len(batches[-1]) == AT_ONCE:
             batches.append([])
             size = 0
         batches[-1].append(claim_pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from forecasts.models.among import Among
 from forecasts.models.scores import Score, Standing
@@ -15,6 +15,7 @@ from forecasts.scoring.forecast import Rule
 from forecasts.scoring.forecast import Score as RuleScore
 
 _SCORED: Final = ("pk", "standing_id", "rule", "value", "low", "high")
+_NOTHING: Final[Mapping[str, Any]] = {}
 _NAMES: Final = {rule: rule.value for rule in Rule}
 
 
@@ -22,6 +23,7 @@ class Stored(NamedTuple):
     """What is published of a forecaster on a claim, with the keys of its rows; those of the scores by rule."""
 
     pk: int
+    claim_pk: int
     verdict: Verdict
     scores: Mapping[str, int]
 
@@ -33,22 +35,28 @@ Whose: TypeAlias = tuple[int, int]
 
 
 def publish_standings(verdicts: Verdicts, *, now: datetime) -> Verdicts:
-    """Bring the standings and scores of claims up to date: write what differs from `verdicts`. Return what was published."""
+    """Bring the standings and scores of claims up to date: write what differs from `verdicts`.
+
+    Return what was published of those whose standing is gone or another one now.
+    """
     stored = stored_standings(list(verdicts))
     wanted = {(pk, verdict.forecaster_id): verdict for pk, several in verdicts.items() for verdict in several}
-    gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
-    Standing.objects.filter(Among("pk", (standing.pk for standing in gone))).delete()
-    changed = [
-        (stored[whose], verdict)
-        for whose, verdict in wanted.items()
-        if whose in stored and stored[whose].verdict != verdict
-    ]
     new = {whose: verdict for whose, verdict in wanted.items() if whose not in stored}
-    _update(changed, now=now)
+    gone = [stored[whose] for whose in stored.keys() - wanted.keys()]
+    changed = [
+        (standing, wanted[whose])
+        for whose, standing in stored.items()
+        if whose in wanted and standing.verdict != wanted[whose]
+    ]
+    moved = [(standing, verdict) for standing, verdict in changed if standing.verdict.row != verdict.row]
+    if gone:
+        Standing.objects.filter(Among("pk", (standing.pk for standing in gone))).delete()
+    _update_standings(moved, now=now)
+    _update_scores(changed)
     _insert(new, now=now)
     before: dict[int, list[Verdict]] = {}
-    for (claim_pk, _), standing in stored.items():
-        before.setdefault(claim_pk, []).append(standing.verdict)
+    for standing in (*gone, *(standing for standing, _ in moved)):
+        before.setdefault(standing.claim_pk, []).append(standing.verdict)
     return before
 
 
@@ -76,8 +84,8 @@ def stored_standings(claim_pks: Sequence[int]) -> dict[Whose, Stored]:
         keys[standing][rule] = pk
     stored = {}
     for claim, pk, *columns in read(Standing.objects.filter(Among("claim", claim_pks)), ("claim_id", "pk", *COLUMNS)):
-        verdict = Verdict._make((*columns, scores.get(pk, {})))
-        stored[claim, verdict.forecaster_id] = Stored(pk, verdict, keys.get(pk, {}))
+        verdict = Verdict._make((*columns, scores.get(pk, _NOTHING)))
+        stored[claim, verdict.forecaster_id] = Stored(pk, claim, verdict, keys.get(pk, _NOTHING))
     return stored
 
 
@@ -91,30 +99,35 @@ def _insert(verdicts: Mapping[Whose, Verdict], *, now: datetime) -> None:
     _insert_scores((keys[whose], score) for whose, verdict in verdicts.items() for score in verdict.scores.values())
 
 
-def _update(changed: Sequence[tuple[Stored, Verdict]], *, now: datetime) -> None:
-    """Update standings and their scores, in the columns that differ; scores by a rule that gives none any more go."""
-    moved = [(stored, verdict) for stored, verdict in changed if stored.verdict.row != verdict.row]
-    if moved:
-        before, after = (
-            list(zip(*rows, strict=True)) for rows in zip(*((s.verdict.row, v.row) for s, v in moved), strict=True)
-        )
-        names = [name for name, old, new in zip(COLUMNS, before, after, strict=True) if old != new]
-        columns = [new for old, new in zip(before, after, strict=True) if old != new]
-        keys = [stored.pk for stored, _ in moved]
-        bulk.update(Standing, ["computed_at", *names], zip([now] * len(keys), *columns, keys, strict=True))
-    gone = (key for stored, verdict in changed for rule, key in stored.scores.items() if rule not in verdict.scores)
-    Score.objects.filter(Among("pk", gone)).delete()
-    pairs = [(stored, score) for stored, verdict in changed for score in verdict.scores.values()]
-    bulk.update(
-        Score,
-        ["value", "low", "high"],
-        [
-            (*score[1:], stored.scores[score.rule])
-            for stored, score in pairs
-            if score.rule in stored.scores and stored.verdict.scores[score.rule] != score
-        ],
+def _update_standings(moved: Sequence[tuple[Stored, Verdict]], *, now: datetime) -> None:
+    """Update standings, in the columns that differ for any of them."""
+    if not moved:
+        return
+    before, after = (
+        list(zip(*rows, strict=True)) for rows in zip(*((old.verdict.row, new.row) for old, new in moved), strict=True)
     )
-    _insert_scores((stored.pk, score) for stored, score in pairs if score.rule not in stored.scores)
+    names = [name for name, old, new in zip(COLUMNS, before, after, strict=True) if old != new]
+    columns = [new for old, new in zip(before, after, strict=True) if old != new]
+    keys = [stored.pk for stored, _ in moved]
+    bulk.update(Standing, ["computed_at", *names], zip([now] * len(keys), *columns, keys, strict=True))
+
+
+def _update_scores(changed: Sequence[tuple[Stored, Verdict]]) -> None:
+    """Update the scores that differ; those by a rule that gives none any more go."""
+    gone: list[int] = []
+    other, new = [], []
+    for stored, verdict in changed:
+        before, keys = stored.verdict.scores, stored.scores
+        for rule, score in verdict.scores.items():
+            if rule not in keys:
+                new.append((stored.pk, score))
+            elif before[rule] != score:
+                other.append((*score[1:], keys[rule]))
+        gone += (key for rule, key in keys.items() if rule not in verdict.scores)
+    if gone:
+        Score.objects.filter(Among("pk", gone)).delete()
+    bulk.update(Score, ["value", "low", "high"], other)
+    _insert_scores(new)
 
 
 def _insert_scores(scores: Iterable[tuple[int, RuleScore]]) -> None:

@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from forecasts.models.resolutions import Outcome
 from forecasts.models.scores import Score, ScoreJob, Standing
 from forecasts.scorecards.publishing import bulk
-from forecasts.scorecards.publishing import writing as publishing
 from forecasts.scorecards.publishing.checking import differences
 from tests import factories
 from tests.factories import NOW
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "AT_ONCE", 2)
-    monkeypatch.setattr(publishing, "ASKED_AT_ONCE", 2)
 
 
 @pytest.fixture

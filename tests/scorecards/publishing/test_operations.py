@@ -74,9 +74,9 @@ def test_a_claim_that_nobody_forecast_on_is_done_without_a_score() -> None:
 
 
 def test_what_changes_while_it_is_computed_is_computed_again(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    def meanwhile(*args: Any, **kwargs: Any) -> None:
+    def meanwhile(*args: Any, **kwargs: Any) -> Any:
         ScoreJob.objects.raise_for([claim])
-        publish_standings(*args, **kwargs)
+        return publish_standings(*args, **kwargs)
 
     monkeypatch.setattr(operations, "publish_standings", meanwhile)
     assert operations.score_claims(claim_pks=[claim.pk], now=NOW) == 1
@@ -213,10 +213,22 @@ def test_where_one_fails_the_others_are_computed_alone(four_claims: list[int], m
     def broken(verdicts: dict[int, Any], **named: Any) -> Any:
         if four_claims[2] in verdicts:
             raise RuntimeError("to blame")
-        publish_standings(verdicts, **named)
+        return publish_standings(verdicts, **named)
 
     monkeypatch.setattr(operations, "publish_standings", broken)
 
     assert operations.score_claims(claim_pks=four_claims, now=NOW) == 3
     job = ScoreJob.objects.behind().get()
     assert (job.pk, job.attempts, job.last_error) == (four_claims[2], 1, "RuntimeError: to blame")
+
+
+def test_so_many_forecasts_go_together_and_the_rest_stays_for_others(
+    four_claims: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "FORECASTS_AT_ONCE", 2)
+    for left in (2, 1, 0):
+        operations.score_ready(now=NOW)
+        waiting = ScoreJob.objects.filter(pk__in=four_claims).ready(at=NOW)
+        assert set(waiting.values_list("attempts", "leased_until")) <= {(0, None)}
+        assert len(waiting) == left
+    assert operations.score_ready(now=NOW) == 0

@@ -34,7 +34,7 @@ def everything() -> list[tuple[object, ...]]:
     standings = Standing.objects.order_by("claim", "forecaster")
     return [
         *standings.values_list("claim", "forecaster", "unscorable", "occurred", "point_ppm", "prospective"),
-        *Score.objects.order_by("standing__claim", "rule").values_list(
+        *Score.objects.order_by("standing__claim", "standing__forecaster", "rule").values_list(
             "standing__claim", "rule", "value", "low", "high"
         ),
     ]
