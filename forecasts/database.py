@@ -94,8 +94,9 @@ class Pace:
     AIM: Final = 0.18
     """Seconds that a transaction should take; a quarter of a second is the most that anybody should have to wait for it."""
 
-    def __init__(self, first: int) -> None:
-        self._amount = first
+    def __init__(self, least: int) -> None:
+        """Begin with the least amount: with less, a transaction would hardly be shorter."""
+        self._least = self._amount = least
 
     def amount(self, most: int) -> int:
         """Return how much the next transaction should do."""
@@ -107,4 +108,4 @@ class Pace:
         begin = monotonic()
         yield
         seconds = max(monotonic() - begin, 0.001)
-        self._amount = max(1, min(int(amount * self.AIM / seconds), 2 * max(self._amount, amount)))
+        self._amount = max(self._least, min(int(amount * self.AIM / seconds), 2 * max(self._amount, amount)))

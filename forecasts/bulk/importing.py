@@ -29,8 +29,8 @@ from forecasts.statements.checks import Problems
 
 LOCK: Final = 0x49_4D_50_4F_52_54
 """The number of PostgreSQL's advisory lock that only one import holds while it writes: "IMPORT" in ASCII."""
-FIRST_ROWS: Final = 100
-"""Rows of the first batch, which shows how many are good."""
+LEAST_ROWS: Final = 50
+"""About as many rows as take as long as what each transaction needs besides."""
 
 
 @dataclass
@@ -90,7 +90,7 @@ class Importer:
     def __init__(self, job: Job, actor: Actor) -> None:
         self.job, self.actor = job, actor
         self._names = Names(job.source)
-        self.pace = Pace(FIRST_ROWS)
+        self.pace = Pace(LEAST_ROWS)
 
     def bring_in(self, batch: Sequence[StagedClaim], *, now: datetime) -> Result:
         """Write what can be taken of a batch.

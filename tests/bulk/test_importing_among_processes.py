@@ -1,5 +1,6 @@
 """Imports that are killed, and imports that run at the same time: real processes, on a database of the test's own."""
 
+import json
 import os
 import signal
 import subprocess
@@ -17,6 +18,8 @@ from tests.postgresql import server_url
 
 pytestmark = pytest.mark.processes
 CLAIMS = 24
+READ = 100
+"""Claims of each file during whose import others read."""
 
 
 class Ledger:
@@ -107,6 +110,39 @@ def test_the_same_file_twice_at_the_same_time(ledger: Ledger, file: Path, tmp_pa
 
     assert all(f"from {2 * CLAIMS} rows" in one for one in said)
     assert_whole(ledger, tmp_path)
+
+
+def test_whoever_reads_meanwhile_gets_whole_answers(ledger: Ledger, tmp_path: Path) -> None:
+    over = tmp_path / "over"
+    ledger.environment |= {"ALLOWED_HOSTS": "localhost", "API_RATE": "0", "LOG_LEVEL": "ERROR"}
+    read = f"from tests.bulk import reading_along; reading_along.read_until({str(over)!r})"
+    ledger.run(*import_of(many(tmp_path, 0)))
+    readers = [ledger.start("shell", "--verbosity=0", "--command", read) for _ in range(2)]
+    try:
+        for reader in readers:
+            assert reader.stdout
+            assert reader.stdout.readline()
+        for part in (1, 2):
+            assert f"Imported {READ} claims" in ledger.run(*import_of(many(tmp_path, part)))
+    finally:
+        over.touch()
+        said = [finish(reader) for reader in readers]
+
+    for answered in (json.loads(one.splitlines()[-1]) for one in said):
+        assert min(answered.values()) > 2
+    assert "what the rows say" in ledger.run("rescore", "--check")
+
+
+def many(tmp_path: Path, part: int) -> Path:
+    """Claims of which each has two forecasts and its outcome."""
+    path, outcome = tmp_path / f"{part}.csv", {"outcome": "occurred", "effective_on": "2020-10-01"}
+    rows = [
+        settled(claim_id=f"claim-{part}-{number}", forecaster=forecaster, **outcome)
+        for number in range(READ)
+        for forecaster in ("Rain model", "Sun model")
+    ]
+    path.write_bytes(csv_of(*rows))
+    return path
 
 
 def test_memory_stays_flat(tmp_path: Path) -> None:
