@@ -11,7 +11,7 @@ from forecasts.bulk import cells
 from forecasts.bulk.checks import attempt
 from forecasts.bulk.grounds import GIVEN, read_evidence
 from forecasts.bulk.rows import Row
-from forecasts.models.claims import Claim, ClaimCondition, State
+from forecasts.models.claims import Claim, State
 from forecasts.models.errors import Invalid
 from forecasts.models.resolutions import VOIDS, Outcome, Proposal
 from forecasts.resolution.answers import Answer, Checked, check_apart, validate
@@ -128,8 +128,5 @@ def _as_if_saved(claim: Claim, conditions: Collection[Claim]) -> Claim:
     copy = Claim()
     copy.__dict__.update({name: value for name, value in claim.__dict__.items() if name != "_state"})
     copy.pk = claim.pk or 0
-    links = ClaimCondition.objects.none()
-    # Django has no public way to say what a row that is not stored is related to
-    links._result_cache = [ClaimCondition(claim=copy, condition=condition) for condition in conditions]  # noqa: SLF001
-    vars(copy)["_prefetched_objects_cache"] = {"condition_links": links}
+    vars(copy)["is_conditional"] = bool(conditions)
     return copy

@@ -8,7 +8,7 @@ from functools import partial
 
 from forecasts.models.claims import Claim, Precision
 from forecasts.models.resolutions import VOIDS, Outcome, Proposal
-from forecasts.resolution.conditions import conditions_of
+from forecasts.resolution.conditions import has_conditions
 from forecasts.resolution.effects import Effect, effect_of
 from forecasts.resolution.evidence import EvidenceInput, check_evidence
 from forecasts.statements.asked import Asked, Kind
@@ -60,7 +60,7 @@ class Checked:
 
 def outcomes_of(claim: Claim) -> tuple[Outcome, ...]:
     """Return the outcomes that a person can choose for `claim`."""
-    has_condition = bool(claim.condition_words) or bool(conditions_of(claim))
+    has_condition = bool(claim.condition_words) or has_conditions(claim)
     voids = [outcome for outcome in Outcome if outcome in VOIDS]
     if not has_condition:
         voids.remove(Outcome.CONDITION_NOT_MET)

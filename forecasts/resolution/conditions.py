@@ -40,12 +40,18 @@ def status(claim: Claim) -> Status:
     return status_of(claim, conditions_of(claim))
 
 
+def has_conditions(claim: Claim) -> bool:
+    """Return whether other claims stand in the condition of `claim`: as it was read with it (`is_conditional`), or in one query."""
+    known: bool | None = getattr(claim, "is_conditional", None)
+    return claim.condition_links.exists() if known is None else known
+
+
 def conditions_of(claim: Claim) -> list[Claim]:
     """Return the claims in the condition of `claim`, with their live resolutions, in one query.
 
     In none where `claim` was read together with the word that it has no such condition, as `is_conditional`.
     """
-    if not getattr(claim, "is_conditional", True):
+    if not has_conditions(claim):
         return []
     return list(claim.conditions.select_related("current_resolution__proposal").order_by("pk"))
 

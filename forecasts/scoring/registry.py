@@ -15,7 +15,7 @@ from forecasts.scoring.consistency import consistency_band
 from forecasts.scoring.corp import corp
 from forecasts.scoring.crowd import median
 from forecasts.scoring.defined import Definition, Number
-from forecasts.scoring.forecast import score_forecast
+from forecasts.scoring.forecast import score_event
 from forecasts.scoring.intervals import mean_interval, share_interval
 from forecasts.scoring.log_score import log_score
 from forecasts.scoring.murphy import bias_corrected, murphy
@@ -100,7 +100,7 @@ NUMBERS: Final = (
         "Range of a reading",
         "The best and the worst score over the interval in which a hedge is read; for a mean, the mean of these. It says "
         "how much depends on how one reads the words, and nothing about chance.",
-        score_forecast,
+        score_event,
         Definition(
             formula="best = the score at the end of the interval nearer to what happened, worst = at the other end.",
             range="That of the rule; best ≤ value ≤ worst.",

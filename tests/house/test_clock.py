@@ -41,7 +41,8 @@ print(datetime.now(timezone.utc).isoformat(), Now().as_sqlite(None, connection)[
 """
 REASONS = {
     "forecasts/clock.py": "the one reader",
-    "forecasts/models/scores.py": "how long a score has waited, by the database's clock, which all processes share",
+    "forecasts/models/jobs.py": "how long a job has waited, by the database's clock, which all processes share",
+    "forecasts/models/documents.py": "how long a document has been out of date, by the same",
     "forecasts/tasks/health.py": "a sign of life holds the database's clock against that of its part",
     "forecasts/management/doctor/machine.py": "compares the database's clock with the machine's",
     "tests/conftest.py": "sets the clock of the tests",

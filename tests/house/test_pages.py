@@ -24,7 +24,7 @@ from tests import factories
 from tests.pages import ADMIN_LOOKS, LOOKS, NO_PAGES, Look, find
 from tests.resolution import stage
 
-MOST_QUERIES = 14
+MOST_QUERIES = 20
 
 
 def test_every_page_with_a_draft_can_be_sent_by_keyboard_and_says_so() -> None:

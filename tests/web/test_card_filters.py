@@ -150,5 +150,5 @@ def test_a_cut_of_what_is_published_costs_few_queries(
 ) -> None:
     browser = sign_in()
     for path in (PATH, "/topics/north-korea/", "/ledger/"):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(15):
             assert browser.get(f"{path}?{ALL_AT_ONCE}").status_code == 200

@@ -126,5 +126,5 @@ def test_the_page_costs_a_fixed_number_of_queries(
 ) -> None:
     browser = sign_in()
     for claim in example.values():
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             assert browser.get(f"/claims/{claim.public_id}/").status_code == 200

@@ -31,6 +31,7 @@ def sources() -> Iterator[str]:
             yield PLAIN.sub(" ", path.read_text())
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("slug", GUIDES)
 def test_each_guide_names_labels_that_are_there(client: Client, slug: str) -> None:
     labels = set(re.findall(r'<b class="ui">([^<]+)</b>', client.get(f"/help/{slug}/").text))

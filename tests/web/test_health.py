@@ -25,7 +25,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 WELL = {"database": "ok", "migrations": "ok", "guards": "ok", "broker": "none", "worker": "none", "beat": "none"}
-QUEUES = ("scores", "history", "changes", "rules", "imports")
+QUEUES = ("scores", "history", "changes", "rules", "imports", "documents")
 
 
 def asked(view: Callable[..., HttpResponse]) -> HttpResponse:

@@ -128,5 +128,5 @@ def test_the_page_costs_few_queries(
 ) -> None:
     for _ in range(5):
         factories.forecast(factories.claim(), forecaster=own)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert browser.get("/forecasts/mine/").status_code == 200

@@ -32,6 +32,7 @@ def test_a_ledger_without_a_broker_scores_at_once(settings: Any) -> None:
         "Changes that are not listed": ("none", True),
         "Claims whose condition has failed": ("none", True),
         "Imports that nobody works on": ("none", True),
+        "Scorecards to publish": ("none", True),
         "Guards of the record": ("all in place", True),
     }
 
