@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, CharField, ForeignKey, JSONField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, CharField, F, ForeignKey, JSONField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 from forecasts.history.bodies import Told
@@ -218,18 +218,29 @@ def rows_of(model: type[Model]) -> QuerySet[Model]:
     """Return the rows of `model` with what a snapshot of them reads, and no more: of related rows only the name."""
     fields = SNAPSHOTS[model]
     names = [f"{link.name}__{PUBLIC_NAMES[other]}" for link, other in _links(model)]
-    rows = with_names(model._base_manager.all())
-    return rows.only(*fields.facts, *fields.texts, *fields.hashed, *names).order_by()
+    rows: QuerySet[Model] = model._base_manager.select_related(*(link.name for link, _ in _links(model)))
+    return _with_joined(rows).only(*fields.facts, *fields.texts, *fields.hashed, *names).order_by()
 
 
 def with_names(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Load rows with the names of all that they are related to, so that an entry about them needs no other query.
 
-    For steps that leave topics, conditions and authors as they are: these stand as they were when the rows were read.
+    For steps that leave topics, conditions and authors as they are: these stand as they were when the rows were read. The
+    names are looked up one by one: to join so many tables, PostgreSQL thinks longer than all else takes.
     """
+    names: dict[str, Any] = {}
+    joined: Any = rows.query.select_related or {}
+    for link, other in (pair for pair in _links(rows.model) if pair[0].name not in joined):
+        name = other._base_manager.filter(pk=OuterRef(link.attname)).order_by().values(PUBLIC_NAMES[other])
+        names |= {f"told_{link.name}": Subquery(name), f"told_{link.attname}": F(link.attname)}
+    return _with_joined(rows.annotate(**names))
+
+
+def _with_joined(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Load rows with what their join tables hold."""
     gathered = {f"told_{name}": Subquery(_joined(rows.model, name)) for name in SNAPSHOTS[rows.model].many}
-    named: QuerySet[Row] = rows.select_related(*(link.name for link, _ in _links(rows.model))).annotate(**gathered)
-    return named
+    joined: QuerySet[Row] = rows.annotate(**gathered)
+    return joined
 
 
 def _joined(model: type[Model], name: str) -> QuerySet[Any, Any]:
@@ -273,9 +284,11 @@ def _links(model: type[Model]) -> Iterator[tuple[ForeignKey[Any, Any], type[Mode
 
 
 def _loaded(row: Model, link: ForeignKey[Any, Any], other: type[Model]) -> str | None:
-    """Return the name of a related row if it is at hand."""
-    related = link.get_cached_value(row, default=None)
-    return vars(related).get(PUBLIC_NAMES[other]) if related else None
+    """Return the name of a related row if it is at hand: of its own, or as it was read with the row that refers to it."""
+    if related := link.get_cached_value(row, default=None):
+        return vars(related).get(PUBLIC_NAMES[other])
+    is_as_read = vars(row).get(f"told_{link.attname}") == getattr(row, link.attname)
+    return vars(row).get(f"told_{link.name}") if is_as_read else None
 
 
 def _names(rows: Iterable[Model]) -> Names:
@@ -303,7 +316,7 @@ def _all_joined(rows: Iterable[Model]) -> dict[Model, Model]:
     return {
         some[read.pk]: read
         for model, some in unread.items()
-        for read in with_names(model._base_manager.filter(pk__in=some)).select_related(None).only("pk")
+        for read in _with_joined(model._base_manager.filter(pk__in=some).only("pk"))
     }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -48,6 +49,7 @@ def read(claim_id: str, version: int, *, states: Collection[State], now: datetim
     return claim
 
 
+@cache
 def _readable() -> QuerySet[Claim]:
     """Return the recorded claims with all that a step asks of their surroundings, in one query.
 
@@ -60,13 +62,13 @@ def _readable() -> QuerySet[Claim]:
     """
     earlier = Resolution.objects.filter(claim=OuterRef("pk")).order_by().values("claim")
     return (
-        with_names(Claim.objects.recorded())
-        .select_related("current_proposal__proposed_by")
+        with_names(Claim.objects.recorded().select_related(*POINTERS, "current_proposal__proposed_by"))
         .annotate(
             is_conditional=Exists(ClaimCondition.objects.filter(claim=OuterRef("pk"))),
             is_condition=Exists(ClaimCondition.objects.filter(condition=OuterRef("pk"))),
             times_resolved=Coalesce(earlier.annotate(number=Count("pk")).values("number"), 0),
         )
+        .order_by()
     )
 
 

@@ -98,6 +98,18 @@ def test_names_that_are_loaded_cost_none(django_assert_num_queries: DjangoAssert
 
 
 @pytest.mark.django_db
+def test_a_name_read_with_a_row_is_not_told_of_another() -> None:
+    first, second = factories.outlet(), factories.outlet()
+    factories.claim(outlet=first)
+    claim = with_names(Claim.objects.all()).get()
+    claim.outlet_id = second.pk
+
+    facts, _ = tell([claim])[claim]
+
+    assert facts.fields["outlet"] == second.slug
+
+
+@pytest.mark.django_db
 def test_a_row_that_is_not_complete_is_refused() -> None:
     factories.topic()
     with pytest.raises(TypeError, match=r"Topic \['name', 'name_key'\] are deferred"):
