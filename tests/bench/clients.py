@@ -14,7 +14,7 @@ from tests.bench.figures import Figure, at_least, within
 from tests.postgresql import server_url
 
 CLIENTS: Final = 8
-CLAIMS: Final = 8_000
+CLAIMS: Final = 40_000
 ROUNDS: Final = 3
 SECONDS: Final = 1.5
 GOALS: Final = {1: 0.04, CLIENTS: 0.06}
