@@ -3,6 +3,7 @@
 import json
 import lzma
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,10 @@ Answers = dict[str, Any]
 
 ANSWERS: Answers = json.loads(lzma.decompress((LEDGERS / f"{MADE_AT}.answers.json.xz").read_bytes()))
 """What the earlier version answered, by address."""
+
+
+MENDED = re.compile("^/rows/[0-9]+/counts/(forecasts|waiting|not_scored): ")
+"""Boards of topics counted a forecast once for every topic of its claim."""
 
 
 class Opened:
@@ -79,7 +84,10 @@ def test_its_scores_and_cards_are_what_the_rows_say(opened: Opened) -> None:
 
 @pytest.mark.parametrize("address", ANSWERS)
 def test_it_answers_what_it_answered(address: str, answers: Answers) -> None:
-    assert list(differences(ANSWERS[address], answers[address])) == []
+    found = differences(ANSWERS[address], answers[address])
+    if "kind=topic" in address:
+        found = [line for line in found if not MENDED.search(line)]
+    assert found == []
 
 
 def differences(was: Any, is_now: Any, place: str = "") -> list[str]:
