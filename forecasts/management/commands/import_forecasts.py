@@ -25,13 +25,14 @@ from forecasts.history.actors import Actor
 from forecasts.models.errors import Refused
 from forecasts.models.people import User
 from forecasts.models.scores import ScoreJob
-from forecasts.scorecards.publishing.operations import AT_ONCE
 from forecasts.tasks.health import health
 from forecasts.tasks.queues import IMPORTS, work
 from forecasts.templatetags.days import counted
 
 LISTED: Final = 20
 """How many things of a kind a dry run lists."""
+MANY: Final = 50
+"""Claims from which the command says how far their scoring is."""
 
 
 class Command(BaseCommand):
@@ -122,7 +123,7 @@ class Command(BaseCommand):
         """Have all that follows done before the command ends; say how far that is where there are many claims."""
 
         def tell(done: dict[str, int]) -> None:
-            if claims > AT_ONCE:
+            if claims > MANY:
                 waiting = ScoreJob.objects.behind().count()
                 self._tell(f"{counted(done['scores'], 'claim')} scored, {waiting:,} waiting")
 
