@@ -1,5 +1,9 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pytest
 
+from forecasts.history import verification
 from forecasts.history.kinds import Kind
 from forecasts.history.verification import verify
 from forecasts.models.claims import Claim, State
@@ -141,3 +145,25 @@ def test_tampering_is_found(ledger: Ledger, done: str | list[str], found: str) -
     names = {"claim": ledger.claim.public_id, "topic": ledger.claim.topics.values_list("slug", flat=True).first()}
     wanted = found.format(**names)
     assert any(wanted in problem for problem in verify().problems), verify().problems
+
+
+@pytest.mark.parametrize(
+    "changed, may_be",
+    [
+        ({}, [datetime(2026, 3, 2, tzinfo=UTC)]),
+        ({"effective_on": date(2026, 4, 1)}, [None]),
+        ({"effective_precision": "instant"}, [None]),
+        ({"origin": "rule"}, [None, datetime(2026, 3, 2, tzinfo=UTC)]),
+        ({"effective_on": date.max}, []),
+    ],
+)
+def test_until_when_the_forecasts_of_a_claim_may_count(changed: dict[str, Any], may_be: list[datetime | None]) -> None:
+    answer = {
+        "effective_precision": "day",
+        "effective_on": date(2026, 3, 1),
+        "deadline_on": date(2026, 4, 1),
+        "deadline_at": datetime(2026, 4, 2, tzinfo=UTC),
+        "time_zone": "UTC",
+        "origin": "person",
+    }
+    assert verification._closes_of(answer | changed) == may_be
