@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from forecasts.scorecards.card.document_types import (
     CardAdjusted,
@@ -23,15 +23,7 @@ from forecasts.web.diagram import Diagram
 from forecasts.web.options import choice_figures, options_of
 from forecasts.web.tables import CORP, MURPHY, Figure, figure, interval_of, murphy_label
 
-AGAINST: Final[tuple[SkillName, ...]] = (
-    "skill",
-    "skill_base_rate",
-    "skill_crowd_median",
-    "skill_crowd_odds",
-    "peer",
-    "peer_time_weighted",
-    "peer_coverage_weighted",
-)
+AGAINST: Final[tuple[SkillName, ...]] = get_args(SkillName)
 RECORDED: Final[tuple[tuple[Literal["prospective", "retrospective"], str], ...]] = (
     ("prospective", "in advance"),
     ("retrospective", "afterwards"),
